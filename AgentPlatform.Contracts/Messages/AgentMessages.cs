@@ -1,0 +1,12 @@
+using AgentPlatform.Contracts.Schedules;
+
+namespace AgentPlatform.Contracts.Messages;
+
+/// <summary>
+/// An agent's schedule, status or name changed. <paramref name="Revision"/> rises with every change of the agent, so that a
+/// consumer drops what comes late. <paramref name="Schedule"/> is null when the agent has none; it fires only while <paramref name="Active"/>.
+/// </summary>
+public sealed record AgentScheduleChanged(string AgentId, string UserId, string AgentName, int Version, long Revision, bool Active, Schedule? Schedule);
+
+/// <summary>An agent was deleted: its schedule stops and its running executions are cancelled.</summary>
+public sealed record AgentDeleted(string AgentId, string UserId, long Revision);

@@ -1,0 +1,52 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AgentPlatform.Contracts.Schedules;
+
+/// <summary>A schedule as a caller gives it: exactly one of a phrase, a frequency or a cron expression.</summary>
+public sealed record ScheduleInput
+{
+    [StringLength(200, MinimumLength = 1)]
+    public string? Phrase { get; init; }
+
+    [AllowedValues(null, "once", "hourly", "daily", "weekly", "monthly")]
+    public string? Frequency { get; init; }
+
+    /// <summary>Wall-clock time <c>HH:mm</c> in <see cref="TimeZone"/>.</summary>
+    [RegularExpression("^([01][0-9]|2[0-3]):[0-5][0-9]$", ErrorMessage = "The time must be HH:mm, from 00:00 to 23:59.")]
+    public string? Time { get; init; }
+
+    /// <summary>Three-letter English names in lower case: mon, tue, wed, thu, fri, sat, sun.</summary>
+    [MaxLength(7)]
+    public IReadOnlyList<string>? DaysOfWeek { get; init; }
+
+    public DayOfMonth? DayOfMonth { get; init; }
+
+    /// <summary>Local date and time without an offset, for <c>once</c>.</summary>
+    [StringLength(32)]
+    public string? At { get; init; }
+
+    /// <summary>Five fields, or six with seconds first.</summary>
+    [StringLength(200, MinimumLength = 1)]
+    public string? Cron { get; init; }
+
+    /// <summary>IANA zone; the session's when absent.</summary>
+    [StringLength(64, MinimumLength = 1)]
+    public string? TimeZone { get; init; }
+
+    [AllowedValues(null, "skip", "bufferOne", "bufferAll", "cancelOther", "terminateOther", "allowAll")]
+    public string? Overlap { get; init; }
+
+    [AllowedValues(null, "none", "last", "all")]
+    public string? CatchUp { get; init; }
+
+    /// <summary>ISO 8601 duration, such as <c>PT24H</c>.</summary>
+    [StringLength(32)]
+    public string? CatchUpWindow { get; init; }
+
+    [Range(0, 3600)]
+    public int? JitterSeconds { get; init; }
+
+    public DateTimeOffset? StartAt { get; init; }
+
+    public DateTimeOffset? EndAt { get; init; }
+}

@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AgentPlatform.Contracts.Schedules;
+
+/// <summary>Asks SchedulerService to resolve a schedule for another service (<c>POST /internal/schedules/resolve</c>).</summary>
+public sealed record ResolveScheduleRequest([property: Required] ScheduleInput Schedule);
+
+/// <summary>Asks for the next instants of resolved schedules, in order (<c>POST /internal/schedules/next-runs</c>).</summary>
+public sealed record NextRunsRequest([property: Required, MaxLength(100)] IReadOnlyList<Schedule> Schedules, [property: Range(1, 100)] int Count);
+
+/// <summary>One list of instants for each schedule that was asked about.</summary>
+public sealed record NextRunsAnswer(IReadOnlyList<IReadOnlyList<DateTimeOffset>> NextRuns);
+
+/// <summary>Asks for the schedule phrase inside a sentence (<c>POST /internal/phrases/find</c>).</summary>
+public sealed record FindPhraseRequest([property: Required, StringLength(8000)] string Text, [property: StringLength(64)] string? TimeZone);
+
+/// <summary>
+/// What was found: a phrase with its schedule and the rest of the sentence; or nothing that speaks of time (all null);
+/// or a phrase that speaks of time and is refused, with <paramref name="Refusal"/> and phrases that would be understood.
+/// </summary>
+public sealed record FindPhraseAnswer(string? Phrase, string? Rest, Schedule? Schedule, string? Refusal, IReadOnlyList<string> Suggestions);
