@@ -1,0 +1,49 @@
+using AgentPlatform.ServiceDefaults.Hosting;
+using AgentPlatform.ServiceDefaults.Outbox;
+using MassTransit;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace AgentPlatform.ServiceDefaults.Bus;
+
+/// <summary>Registers the bus, the outbox and its relay.</summary>
+public static class BusExtensions
+{
+    /// <summary>Connects the service to the bus with the consumers that <paramref name="consumers"/> adds.</summary>
+    public static IHostApplicationBuilder AddPlatformBus(this IHostApplicationBuilder builder, string serviceName, Action<IBusRegistrationConfigurator> consumers)
+    {
+        var transport = builder.Properties.TryGetValue(BusTransportProperty.Key, out var given) ? (BusTransport)given : UseRabbitMq(builder.Configuration);
+        builder.Services.AddMassTransit(bus =>
+        {
+            bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(serviceName, includeNamespace: false));
+            consumers(bus);
+            bus.AddConfigureEndpointsCallback((_, endpoint) => endpoint.UseMessageRetry(retry =>
+                retry.Exponential(5, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(200))));
+            transport(bus);
+        });
+        builder.Services.AddOptions<OutboxOptions>().BindConfiguration(OutboxOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<Outbox.Outbox>();
+        builder.Services.AddSingleton<OutboxRelay>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<OutboxRelay>());
+        return builder;
+    }
+
+    private static BusTransport UseRabbitMq(IConfiguration configuration) => bus =>
+    {
+        var address = configuration.GetConnectionString("rabbitmq")
+            ?? throw new InvalidOperationException("ConnectionStrings:rabbitmq is not set: a service that runs on its own needs a broker (amqp://user:password@host:5672). AgentPlatform.Standalone needs none.");
+        bus.AddConfigureEndpointsCallback((_, endpoint) =>
+        {
+            if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit)
+            {
+                rabbit.SetQuorumQueue();
+            }
+        });
+        bus.UsingRabbitMq((context, rabbit) =>
+        {
+            rabbit.Host(new Uri(address));
+            rabbit.ConfigureEndpoints(context);
+        });
+    };
+}

@@ -1,0 +1,94 @@
+using AgentPlatform.Firestore;
+using AgentPlatform.ServiceDefaults.Bus;
+using AgentPlatform.ServiceDefaults.Idempotency;
+using AgentPlatform.ServiceDefaults.Identity;
+using AgentPlatform.ServiceDefaults.Json;
+using AgentPlatform.ServiceDefaults.Problems;
+using AgentPlatform.ServiceDefaults.Telemetry;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace AgentPlatform.ServiceDefaults.Hosting;
+
+/// <summary>What every service of the platform has.</summary>
+public static class ServiceDefaultsExtensions
+{
+    /// <summary>Largest body that a service takes, in bytes: 1 MiB.</summary>
+    public const long MaxBodyBytes = 1024 * 1024;
+
+    /// <summary>Adds what the Gateway and the services share: telemetry, health, discovery, JSON, problem details, the clock.</summary>
+    public static WebApplicationBuilder AddHostDefaults(this WebApplicationBuilder builder, string serviceName)
+    {
+        builder.AddPlatformTelemetry(serviceName);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+        });
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new PlatformServiceName(serviceName));
+        builder.Services.AddServiceDiscovery();
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
+        builder.Services.AddHostedService<ParentProcessWatch>();
+        builder.Services.AddPlatformProblems();
+        builder.Services.ConfigureHttpJsonOptions(json => JsonDefaults.Configure(json.SerializerOptions));
+        builder.Services.Configure<RouteHandlerOptions>(routing => routing.ThrowOnBadRequest = true);
+        return builder;
+    }
+
+    /// <summary>Adds everything of a service behind the Gateway: the host's defaults, verified callers, documents, bus and outbox, an OpenAPI document.</summary>
+    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string serviceName, Action<IBusRegistrationConfigurator> consumers)
+    {
+        builder.AddHostDefaults(serviceName);
+        builder.Services.AddInternalTokenVerification();
+        builder.AddFirestore();
+        builder.AddPlatformBus(serviceName, consumers);
+        builder.Services.AddOpenApi(options => options.ShouldInclude = description => description.RelativePath?.StartsWith("internal/", StringComparison.Ordinal) != true);
+        return builder;
+    }
+
+    /// <summary>The documents: the database that the host put in, or the one that configuration names (<c>FIRESTORE_EMULATOR_HOST</c>, <c>Firestore:ProjectId</c>).</summary>
+    public static WebApplicationBuilder AddFirestore(this WebApplicationBuilder builder)
+    {
+        builder.Services.TryAddSingleton(_ => new FirestoreDbBuilder
+        {
+            ProjectId = builder.Configuration["Firestore:ProjectId"] ?? "agentplatform",
+            EmulatorDetection = EmulatorDetection.EmulatorOrProduction,
+        }.Build());
+        return builder;
+    }
+
+    /// <summary>Error handling for all that follows; call first.</summary>
+    public static WebApplication UseHostDefaults(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        return app;
+    }
+
+    /// <summary>Maps the pipeline and the operations' endpoints of a service behind the Gateway.</summary>
+    public static WebApplication UseServiceDefaults(this WebApplication app)
+    {
+        app.UseHostDefaults();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseMiddleware<IdempotencyMiddleware>();
+        app.MapHealth();
+        app.MapOpenApi().AllowAnonymous();
+        return app;
+    }
+
+    /// <summary><c>/alive</c>: the process answers. <c>/ready</c>: so do the parts it needs.</summary>
+    public static WebApplication MapHealth(this WebApplication app)
+    {
+        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") }).AllowAnonymous();
+        app.MapHealthChecks("/ready").AllowAnonymous();
+        return app;
+    }
+}

@@ -1,0 +1,136 @@
+using System.Security.Cryptography;
+using System.Text;
+using AgentPlatform.Contracts;
+using AgentPlatform.Firestore;
+using AgentPlatform.ServiceDefaults.Hosting;
+using AgentPlatform.ServiceDefaults.Identity;
+using AgentPlatform.ServiceDefaults.Problems;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+
+namespace AgentPlatform.ServiceDefaults.Idempotency;
+
+/// <summary>
+/// Answers a repeated creation with the first response. The key is claimed before the handler runs and the response is kept
+/// after it; between the two a crash leaves a claim, with which the next try makes the same resource.
+/// </summary>
+internal sealed class IdempotencyMiddleware(RequestDelegate next, FirestoreDb db, PlatformServiceName service, TimeProvider clock)
+{
+    private const string Header = "Idempotency-Key";
+    private const int MaxKeyLength = 255;
+    private static readonly TimeSpan Life = TimeSpan.FromHours(24);
+    private static readonly string[] KeptHeaders = ["Content-Type", "ETag", "Location"];
+
+    private readonly CollectionReference _claims = db.Collection($"idempotency-{service.Value}");
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<IdempotencyMetadata>() is null || !context.Request.Headers.TryGetValue(Header, out var keys))
+        {
+            await next(context);
+            return;
+        }
+
+        var key = keys.ToString();
+        if (key.Length is 0 or > MaxKeyLength)
+        {
+            await Problem.Validation(Header, $"The key has 1 to {MaxKeyLength} characters.").ExecuteAsync(context);
+            return;
+        }
+
+        var bodyHash = await HashBodyAsync(context);
+        var claim = _claims.Document(RandomId.From(Caller.From(context.User).UserId, context.Request.Path, key));
+        var earlier = await ClaimAsync(claim, bodyHash, context.RequestAborted);
+        if (earlier is null)
+        {
+            context.Features.Set(new IdempotencyClaim(claim.Id));
+            await RunAsync(context, claim);
+        }
+        else if (earlier.GetValue<string>("bodyHash") != bodyHash)
+        {
+            await Problem.Of(ProblemCodes.IdempotencyMismatch, "The key was used for another body; use a new one.").ExecuteAsync(context);
+        }
+        else
+        {
+            await AnswerAgainAsync(context, earlier);
+        }
+    }
+
+    private static async Task<string> HashBodyAsync(HttpContext context)
+    {
+        context.Request.EnableBuffering();
+        var hash = await SHA256.HashDataAsync(context.Request.Body, context.RequestAborted);
+        context.Request.Body.Position = 0;
+        return Convert.ToHexStringLower(hash);
+    }
+
+    /// <summary>Null when the caller holds the claim; otherwise the finished claim of an earlier try, or one with another body.</summary>
+    private async Task<DocumentSnapshot?> ClaimAsync(DocumentReference claim, string bodyHash, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var fields = new Dictionary<string, object?> { ["bodyHash"] = bodyHash, ["expiresAt"] = now + Life };
+        try
+        {
+            await claim.CreateAsync(fields, cancellationToken);
+            return null;
+        }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.AlreadyExists)
+        {
+            var earlier = await claim.GetSnapshotAsync(cancellationToken);
+            if (!earlier.Exists || earlier.GetValue<DateTimeOffset>("expiresAt") <= now)
+            {
+                await claim.SetAsync(fields, cancellationToken: cancellationToken);
+                return null;
+            }
+
+            var finished = earlier.ContainsField("status");
+            return finished || earlier.GetValue<string>("bodyHash") != bodyHash ? earlier : null;
+        }
+    }
+
+    private async Task RunAsync(HttpContext context, DocumentReference claim)
+    {
+        var response = context.Response;
+        var original = response.Body;
+        using var captured = new MemoryStream();
+        response.Body = captured;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            response.Body = original;
+        }
+
+        if (response.StatusCode is >= 200 and < 300)
+        {
+            await claim.UpdateAsync(
+                new Dictionary<string, object?>
+                {
+                    ["status"] = response.StatusCode,
+                    ["headers"] = KeptHeaders.Where(response.Headers.ContainsKey).ToDictionary(name => name, name => (object?)response.Headers[name].ToString()),
+                    ["body"] = Encoding.UTF8.GetString(captured.GetBuffer().AsSpan(0, (int)captured.Length)),
+                },
+                cancellationToken: CancellationToken.None);
+        }
+        else
+        {
+            await claim.DeleteAsync(cancellationToken: CancellationToken.None);
+        }
+
+        captured.Position = 0;
+        await captured.CopyToAsync(original, context.RequestAborted);
+    }
+
+    private static Task AnswerAgainAsync(HttpContext context, DocumentSnapshot earlier)
+    {
+        context.Response.StatusCode = earlier.GetValue<int>("status");
+        foreach (var (name, value) in earlier.GetValue<Dictionary<string, object?>>("headers"))
+        {
+            context.Response.Headers[name] = (string?)value;
+        }
+
+        return context.Response.WriteAsync(earlier.GetValue<string>("body"), context.RequestAborted);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using AgentPlatform.Firestore;
+
+namespace AgentPlatform.ServiceDefaults.Logs;
+
+/// <summary>
+/// A numbered, append-only log in a subcollection: one document a batch, named by the number of its first entry and created
+/// only if it does not exist. Whoever has not seen the newest batch collides with it, so the log itself is the fence between
+/// writers: what is committed together with an append happened while its writer knew everything before it.
+/// </summary>
+public sealed class AppendLog(CollectionReference batches)
+{
+    private const string DocumentId = "__name__";
+
+    /// <summary>The number of the last entry, 0 when there is none.</summary>
+    public async Task<long> ReadTailAsync(CancellationToken cancellationToken)
+    {
+        var newest = await batches.OrderByDescending(DocumentId).Limit(1).GetSnapshotAsync(cancellationToken);
+        return newest.Count == 0 ? 0 : Read(newest.Documents[0]).Last;
+    }
+
+    /// <summary>Adds the creation of a batch to <paramref name="commit"/>, which fails with AlreadyExists when another writer was first.</summary>
+    public void Append(WriteBatch commit, LogBatch batch)
+    {
+        var fields = new Dictionary<string, object?> { ["entries"] = batch.Entries };
+        if (batch.Notes.Count > 0)
+        {
+            fields["notes"] = batch.Notes;
+        }
+
+        commit.Create(batches.Document(Name(batch.First)), fields);
+    }
+
+    /// <summary>The batches that hold entries after <paramref name="after"/>, oldest first; the first may begin before it.</summary>
+    public async IAsyncEnumerable<LogBatch> ReadAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var start = Name(after + 1);
+        if (after > 0)
+        {
+            var holder = await batches.OrderByDescending(DocumentId).StartAt(start).Limit(1).GetSnapshotAsync(cancellationToken);
+            start = holder.Count == 0 ? start : holder.Documents[0].Id;
+        }
+
+        await foreach (var snapshot in batches.OrderBy(DocumentId).StartAt(start).StreamAsync(cancellationToken))
+        {
+            var batch = Read(snapshot);
+            if (batch.Last > after)
+            {
+                yield return batch;
+            }
+        }
+    }
+
+    private static string Name(long first) => first.ToString("D12", CultureInfo.InvariantCulture);
+
+    private static LogBatch Read(DocumentSnapshot snapshot) => new(
+        long.Parse(snapshot.Id, CultureInfo.InvariantCulture),
+        snapshot.GetValue<List<string>>("entries"),
+        snapshot.TryGetValue<List<string>>("notes", out var notes) && notes is not null ? notes : []);
+}

@@ -1,0 +1,35 @@
+using AgentPlatform.Contracts;
+using AgentPlatform.Firestore;
+using AgentPlatform.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AgentPlatform.ServiceDefaults.Paging;
+
+/// <summary>Reads one page of a query in a stable order, whatever is added meanwhile.</summary>
+public static class QueryPaging
+{
+    /// <summary>
+    /// The page of <paramref name="query"/> after the cursor, ordered by <paramref name="orderField"/> (an instant) and id,
+    /// newest first unless <paramref name="ascending"/>. The problem is set when the cursor is malformed.
+    /// </summary>
+    public static async Task<(Page<T>? Page, ProblemHttpResult? Problem)> ReadPageAsync<T>(
+        this Query query, PageQuery page, string orderField, bool ascending, Func<DocumentSnapshot, T> read, CancellationToken cancellationToken)
+    {
+        const string documentId = "__name__";
+        var ordered = ascending ? query.OrderBy(orderField).OrderBy(documentId) : query.OrderByDescending(orderField).OrderByDescending(documentId);
+        if (page.Cursor is { } text)
+        {
+            if (!Cursor.TryParse(text, out var cursor))
+            {
+                return (null, Problem.Validation("cursor", "The cursor is malformed; use nextCursor of the page before."));
+            }
+
+            ordered = ordered.StartAfter(cursor!.At, cursor.Id);
+        }
+
+        var found = await ordered.Limit(page.Size + 1).GetSnapshotAsync(cancellationToken);
+        var shown = found.Documents.Take(page.Size).ToList();
+        var next = found.Count > page.Size ? new Cursor(shown[^1].GetValue<Timestamp>(orderField), shown[^1].Id).ToString() : null;
+        return (new Page<T>(shown.ConvertAll(snapshot => read(snapshot)), next), null);
+    }
+}
