@@ -1,1 +1,3 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using AgentService;
+
+AgentServiceApp.Create(args).Run();

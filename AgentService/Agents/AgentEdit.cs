@@ -1,0 +1,36 @@
+using AgentPlatform.Contracts.Agents;
+using AgentPlatform.ServiceDefaults.Identity;
+using AgentService.Scheduling;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace AgentService.Agents;
+
+/// <summary>What every endpoint that changes one agent is given; bind with <c>[AsParameters]</c>.</summary>
+internal sealed record AgentEdit(
+    string Id,
+    [FromHeader(Name = "If-Match")] string? IfMatch,
+    Caller Caller,
+    HttpContext Context,
+    AgentWriter Writer,
+    SchedulerClient Scheduler,
+    TimeProvider Clock)
+{
+    /// <summary>Changes the agent by <paramref name="decide"/> and answers it with its new ETag.</summary>
+    public async Task<Results<Ok<Agent>, ProblemHttpResult>> ApplyAsync(
+        Func<AgentState, Task<(AgentState? Next, ProblemHttpResult? Problem)>> decide, CancellationToken cancellationToken)
+    {
+        var (agent, problem) = await Writer.ChangeAsync(Caller, Id, IfMatch, decide, cancellationToken);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        Context.Response.Headers.ETag = agent!.ETag;
+        return TypedResults.Ok(await Scheduler.AnswerAsync(Caller, agent, cancellationToken));
+    }
+
+    /// <summary>Puts the agent into another status.</summary>
+    public Task<Results<Ok<Agent>, ProblemHttpResult>> ChangeStatusAsync(string status, CancellationToken cancellationToken) =>
+        ApplyAsync(agent => Task.FromResult((AgentRules.ChangeStatus(agent, status, Clock.GetUtcNow()), (ProblemHttpResult?)null)), cancellationToken);
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AgentPlatform.Contracts.Agents;
+using AgentPlatform.ServiceDefaults.Json;
+using AgentService.Scheduling;
+
+namespace AgentService.Agents;
+
+/// <summary>Applies a JSON merge patch (RFC 7396) to an agent's definition.</summary>
+internal static class AgentPatch
+{
+    private static readonly string[] ScheduleRules = ["phrase", "frequency", "cron"];
+    private static readonly string[] RuleMembers = [.. ScheduleRules, "time", "daysOfWeek", "dayOfMonth", "at"];
+
+    /// <summary>
+    /// The definition after the patch, and whether the patch speaks of the schedule: if it does not, the schedule stays as it
+    /// was resolved. A patch that gives a new rule (phrase, frequency or cron) replaces the old rule whole.
+    /// </summary>
+    /// <exception cref="JsonException">The result is not a definition.</exception>
+    public static (AgentDefinition Definition, bool SchedulePatched) Apply(AgentVersionDefinition current, JsonObject patch)
+    {
+        var before = new AgentDefinition
+        {
+            Name = current.Name,
+            Description = current.Description,
+            FinalAgentPrompt = current.FinalAgentPrompt,
+            Model = current.Model,
+            Tools = current.Tools,
+            Limits = current.Limits,
+            Schedule = current.Schedule is { } schedule ? ScheduleInputs.From(schedule) : null,
+        };
+        var target = WithoutNulls(JsonSerializer.SerializeToNode(before, JsonDefaults.Strict)!.AsObject());
+        if (patch["schedule"] is JsonObject given && ScheduleRules.Any(given.ContainsKey) && target["schedule"] is JsonObject old)
+        {
+            foreach (var member in RuleMembers)
+            {
+                old.Remove(member);
+            }
+        }
+
+        Merge(target, patch);
+        return (target.Deserialize<AgentDefinition>(JsonDefaults.Strict)!, patch.ContainsKey("schedule"));
+    }
+
+    private static void Merge(JsonObject target, JsonObject patch)
+    {
+        foreach (var (name, value) in patch)
+        {
+            if (value is null)
+            {
+                target.Remove(name);
+            }
+            else if (value is JsonObject nested)
+            {
+                if (target[name] is not JsonObject inner)
+                {
+                    target[name] = inner = [];
+                }
+
+                Merge(inner, nested);
+            }
+            else
+            {
+                target[name] = value.DeepClone();
+            }
+        }
+    }
+
+    private static JsonObject WithoutNulls(JsonObject node)
+    {
+        foreach (var (name, value) in node.ToList())
+        {
+            if (value is null)
+            {
+                node.Remove(name);
+            }
+            else if (value is JsonObject nested)
+            {
+                WithoutNulls(nested);
+            }
+        }
+
+        return node;
+    }
+}

@@ -1,0 +1,157 @@
+using AgentPlatform.Contracts.Agents;
+using AgentPlatform.Contracts.Messages;
+using AgentPlatform.Contracts.Schedules;
+using AgentPlatform.Firestore;
+using AgentPlatform.ServiceDefaults.Identity;
+using AgentPlatform.ServiceDefaults.Outbox;
+using AgentPlatform.ServiceDefaults.Problems;
+using AgentService.Scheduling;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AgentService.Agents;
+
+/// <summary>Creates and changes agents: load, decide, commit with the message that announces it.</summary>
+internal sealed class AgentWriter(FirestoreDb db, AgentStore store, Outbox outbox, SchedulerClient scheduler, TimeProvider clock)
+{
+    /// <summary>Tries against other writers of the same agent (runs that end update its totals).</summary>
+    private const int MaxTries = 10;
+
+    /// <summary>Creates an agent as a draft. Creating the same id again answers the agent that is there.</summary>
+    public async Task<(AgentState? Agent, ProblemHttpResult? Problem)> CreateAsync(Caller caller, string id, AgentDefinition definition, CancellationToken cancellationToken)
+    {
+        var (resolved, problem) = await ResolveAsync(caller, definition, null, cancellationToken);
+        if (resolved is null)
+        {
+            return (null, problem);
+        }
+
+        var now = clock.GetUtcNow();
+        var agent = new AgentState
+        {
+            Id = id,
+            UserId = caller.UserId,
+            Definition = resolved,
+            Status = AgentStatus.Draft,
+            Version = 1,
+            Revision = 1,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        try
+        {
+            await CommitAsync(commit => store.Create(commit, agent), Announce(agent), cancellationToken);
+        }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.AlreadyExists)
+        {
+            agent = await store.FindAsync(caller.UserId, id, cancellationToken);
+        }
+
+        return agent is null ? (null, Problem.NotFound()) : (agent, null);
+    }
+
+    /// <summary>The definition with its schedule resolved; <paramref name="kept"/> stands in for a schedule that is not to be read anew.</summary>
+    public async Task<(AgentVersionDefinition? Definition, ProblemHttpResult? Problem)> ResolveAsync(Caller caller, AgentDefinition definition, Schedule? kept, CancellationToken cancellationToken)
+    {
+        var errors = AgentRules.Check(definition);
+        if (errors.Count > 0)
+        {
+            return (null, Problem.Validation(errors));
+        }
+
+        var schedule = kept;
+        if (kept is null && definition.Schedule is { } input)
+        {
+            (schedule, var problem) = await scheduler.ResolveAsync(caller, input, cancellationToken);
+            if (problem is not null)
+            {
+                return (null, problem);
+            }
+        }
+
+        return (new AgentVersionDefinition(definition.Name, definition.Description, definition.FinalAgentPrompt, definition.Model, definition.Tools, schedule, definition.Limits), null);
+    }
+
+    /// <summary>
+    /// Changes an agent by <paramref name="decide"/>, which gives the next state, or null to leave it, or a problem.
+    /// Decides again when another writer was faster; with <paramref name="ifMatch"/> that answers 412 instead.
+    /// </summary>
+    public async Task<(AgentState? Agent, ProblemHttpResult? Problem)> ChangeAsync(
+        Caller caller, string id, string? ifMatch, Func<AgentState, Task<(AgentState? Next, ProblemHttpResult? Problem)>> decide, CancellationToken cancellationToken, int? restoredFrom = null)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await store.FindAsync(caller.UserId, id, cancellationToken) is not { } agent)
+            {
+                return (null, Problem.NotFound());
+            }
+
+            if (ifMatch is not null && ifMatch != "*" && ifMatch != agent.ETag)
+            {
+                return (null, Problem.PreconditionFailed());
+            }
+
+            var (next, problem) = await decide(agent);
+            if (problem is not null || next is null)
+            {
+                return (agent, problem);
+            }
+
+            try
+            {
+                await CommitAsync(
+                    commit =>
+                    {
+                        store.Update(commit, next);
+                        if (next.Version != agent.Version)
+                        {
+                            store.AddVersion(commit, next, restoredFrom);
+                        }
+                    },
+                    Announce(next),
+                    cancellationToken);
+                return (next, null);
+            }
+            catch (RpcException exception) when (attempt < MaxTries && Lost(exception))
+            {
+                // Another writer committed first: decide on what is there now.
+            }
+        }
+    }
+
+    /// <summary>Deletes an agent; false when the user has no such agent.</summary>
+    public async Task<bool> DeleteAsync(Caller caller, string id, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await store.FindAsync(caller.UserId, id, cancellationToken) is not { } agent)
+            {
+                return false;
+            }
+
+            try
+            {
+                await CommitAsync(commit => store.Delete(commit, agent), new AgentDeleted(agent.Id, agent.UserId, agent.Revision + 1), cancellationToken);
+                return true;
+            }
+            catch (RpcException exception) when (attempt < MaxTries && Lost(exception))
+            {
+                // As above.
+            }
+        }
+    }
+
+    private static bool Lost(RpcException exception) => exception.StatusCode is StatusCode.FailedPrecondition or StatusCode.Aborted or StatusCode.AlreadyExists;
+
+    private static AgentScheduleChanged Announce(AgentState agent) => new(
+        agent.Id, agent.UserId, agent.Definition.Name, agent.Version, agent.Revision, agent.Status == AgentStatus.Active, agent.Definition.Schedule);
+
+    private async Task CommitAsync(Action<WriteBatch> write, object message, CancellationToken cancellationToken)
+    {
+        var commit = db.StartBatch();
+        write(commit);
+        var entry = outbox.Add(commit, message);
+        await commit.CommitAsync(cancellationToken);
+        outbox.Release(entry);
+    }
+}

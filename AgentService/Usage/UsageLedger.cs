@@ -1,0 +1,116 @@
+using System.Globalization;
+using AgentPlatform.Contracts;
+using AgentPlatform.Contracts.Agents;
+using AgentPlatform.Contracts.Messages;
+using AgentPlatform.Firestore;
+using AgentPlatform.ServiceDefaults;
+using AgentPlatform.ServiceDefaults.Documents;
+using AgentService.Agents;
+using Grpc.Core;
+
+namespace AgentService.Usage;
+
+/// <summary>
+/// The collection <c>usage</c>: one document for each user, day (UTC), source, agent and model, added to as turns and runs
+/// end. What was counted leaves a marker in the same commit, so that a message that comes twice counts once.
+/// </summary>
+internal sealed class UsageLedger(FirestoreDb db, AgentStore agents)
+{
+    public const string Chat = "chat";
+    public const string Runs = "runs";
+    private const decimal NanosPerUnit = 1_000_000_000m;
+
+    private readonly CollectionReference _usage = db.Collection("usage");
+    private readonly CollectionReference _markers = db.Collection("usageMarkers");
+
+    /// <summary>Counts an ended run, in the ledger and in its agent's totals.</summary>
+    public async Task CountAsync(ExecutionEnded ended, CancellationToken cancellationToken)
+    {
+        var commit = db.StartBatch();
+        Add(commit, ended.ExecutionId, ended.UserId, Runs, ended.AgentId, ended.Model, ended.TokenUsage, ended.Cost, ended.EndTime);
+        if (ended.AgentId is not null && await agents.FindAsync(ended.UserId, ended.AgentId, cancellationToken) is { } agent)
+        {
+            var totals = new Dictionary<string, object?>
+            {
+                ["inputTokens"] = FieldValue.Increment(ended.TokenUsage.Input),
+                ["outputTokens"] = FieldValue.Increment(ended.TokenUsage.Output),
+                ["costNanos"] = FieldValue.Increment(Nanos(ended.Cost)),
+            };
+            if (agent.LastExecution is null || agent.LastExecution.EndTime <= ended.EndTime)
+            {
+                totals["lastExecution"] = DocumentJson.ToValue(new LastExecution(ended.ExecutionId, ended.Status, ended.EndTime));
+            }
+
+            commit.Update(agents.Document(agent.Id), totals);
+        }
+
+        await CommitOnceAsync(commit, cancellationToken);
+    }
+
+    /// <summary>Counts an ended answer of the chat.</summary>
+    public async Task CountAsync(ChatTurnEnded ended, CancellationToken cancellationToken)
+    {
+        var commit = db.StartBatch();
+        Add(commit, ended.MessageId, ended.UserId, Chat, ended.AgentId, ended.Model, ended.TokenUsage, ended.Cost, ended.EndedAt);
+        await CommitOnceAsync(commit, cancellationToken);
+    }
+
+    /// <summary>Everything counted for the user from one day to another, both included.</summary>
+    public async Task<IReadOnlyList<UsageRow>> ReadAsync(string userId, DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    {
+        var found = await _usage.WhereEqualTo("userId", userId)
+            .WhereGreaterThanOrEqualTo("day", Day(from)).WhereLessThanOrEqualTo("day", Day(to)).OrderBy("day").GetSnapshotAsync(cancellationToken);
+        return [.. found.Documents.Select(Read)];
+    }
+
+    private void Add(WriteBatch commit, string counted, string userId, string source, string? agentId, string model, TokenUsage tokens, Cost cost, DateTimeOffset at)
+    {
+        commit.Create(_markers.Document(RandomId.From(source, counted)), new Dictionary<string, object?> { ["userId"] = userId, ["countedAt"] = at });
+        var day = Day(DateOnly.FromDateTime(at.UtcDateTime));
+        commit.Set(
+            _usage.Document(RandomId.From(userId, day, source, agentId ?? "", model)),
+            new Dictionary<string, object?>
+            {
+                ["userId"] = userId,
+                ["day"] = day,
+                ["source"] = source,
+                ["agentId"] = agentId,
+                ["model"] = model,
+                ["input"] = FieldValue.Increment(tokens.Input),
+                ["output"] = FieldValue.Increment(tokens.Output),
+                ["cacheRead"] = FieldValue.Increment(tokens.CacheRead),
+                ["cacheWrite"] = FieldValue.Increment(tokens.CacheWrite),
+                ["costNanos"] = FieldValue.Increment(Nanos(cost)),
+                ["count"] = FieldValue.Increment(1L),
+            },
+            SetOptions.MergeAll);
+    }
+
+    private static async Task CommitOnceAsync(WriteBatch commit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await commit.CommitAsync(cancellationToken);
+        }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.AlreadyExists)
+        {
+            // Counted before: the message came twice.
+        }
+    }
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static long Nanos(Cost cost) => (long)(decimal.Parse(cost.Amount, CultureInfo.InvariantCulture) * NanosPerUnit);
+
+    private static UsageRow Read(DocumentSnapshot snapshot) => new(
+        snapshot.GetValue<string>("day"),
+        snapshot.GetValue<string>("source"),
+        snapshot.GetText("agentId"),
+        snapshot.GetValue<string>("model"),
+        new TokenUsage(snapshot.GetNumber("input"), snapshot.GetNumber("output"), snapshot.GetNumber("cacheRead"), snapshot.GetNumber("cacheWrite")),
+        snapshot.GetNumber("costNanos") / NanosPerUnit,
+        snapshot.GetNumber("count"));
+}
+
+/// <summary>One document of the ledger.</summary>
+internal sealed record UsageRow(string Day, string Source, string? AgentId, string Model, TokenUsage Tokens, decimal Cost, long Count);

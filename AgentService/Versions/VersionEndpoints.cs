@@ -1,0 +1,81 @@
+using System.Globalization;
+using AgentPlatform.Contracts;
+using AgentPlatform.Contracts.Agents;
+using AgentPlatform.Firestore;
+using AgentPlatform.ServiceDefaults.Documents;
+using AgentPlatform.ServiceDefaults.Identity;
+using AgentPlatform.ServiceDefaults.Paging;
+using AgentPlatform.ServiceDefaults.Problems;
+using AgentService.Agents;
+using AgentService.Scheduling;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AgentService.Versions;
+
+/// <summary><c>/api/agents/{id}/versions</c>.</summary>
+internal static class VersionEndpoints
+{
+    public static void MapVersions(this IEndpointRouteBuilder app)
+    {
+        var versions = app.MapGroup("/api/agents/{id}/versions").WithTags("Agents").ProducesProblem(401).ProducesProblem(404);
+        versions.MapGet("", ListAsync).WithName("listVersions").ProducesProblem(400);
+        versions.MapGet("{version:int}", GetAsync).WithName("getVersion");
+        versions.MapPost("{version:int}/restore", RestoreAsync).WithName("restoreVersion");
+    }
+
+    private static async Task<Results<Ok<Page<AgentVersion>>, ProblemHttpResult>> ListAsync(
+        string id, [AsParameters] PageQuery page, Caller caller, AgentStore store, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(caller.UserId, id, cancellationToken) is null)
+        {
+            return Problem.NotFound();
+        }
+
+        var (found, problem) = await store.Versions(id).WhereEqualTo("userId", caller.UserId).ReadPageAsync(page, "createdAt", ascending: false, Read, cancellationToken);
+        return found is null ? problem! : TypedResults.Ok(found);
+    }
+
+    private static async Task<Results<Ok<AgentVersion>, ProblemHttpResult>> GetAsync(string id, int version, Caller caller, AgentStore store, CancellationToken cancellationToken) =>
+        await FindAsync(id, version, caller, store, cancellationToken) is { } found ? TypedResults.Ok(found) : Problem.NotFound();
+
+    private static async Task<Results<Ok<Agent>, ProblemHttpResult>> RestoreAsync(
+        string id, int version, Caller caller, HttpContext context, AgentStore store, AgentWriter writer, SchedulerClient scheduler, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, version, caller, store, cancellationToken) is not { } found)
+        {
+            return Problem.NotFound();
+        }
+
+        var (agent, problem) = await writer.ChangeAsync(
+            caller,
+            id,
+            null,
+            agent => Task.FromResult((AgentRules.Redefine(agent, found.Definition, clock.GetUtcNow()), (ProblemHttpResult?)null)),
+            cancellationToken,
+            restoredFrom: version);
+        if (agent is null)
+        {
+            return problem!;
+        }
+
+        context.Response.Headers.ETag = agent.ETag;
+        return TypedResults.Ok(await scheduler.AnswerAsync(caller, agent, cancellationToken));
+    }
+
+    private static async Task<AgentVersion?> FindAsync(string id, int version, Caller caller, AgentStore store, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(caller.UserId, id, cancellationToken) is null)
+        {
+            return null;
+        }
+
+        var snapshot = await store.Versions(id).Document(version.ToString(CultureInfo.InvariantCulture)).GetSnapshotAsync(cancellationToken);
+        return snapshot.Exists ? Read(snapshot) : null;
+    }
+
+    private static AgentVersion Read(DocumentSnapshot snapshot) => new(
+        snapshot.GetValue<int>("version"),
+        snapshot.GetRecord<AgentVersionDefinition>("definition")!,
+        snapshot.GetValue<DateTimeOffset>("createdAt"),
+        snapshot.TryGetValue<int?>("restoredFrom", out var restoredFrom) ? restoredFrom : null);
+}
