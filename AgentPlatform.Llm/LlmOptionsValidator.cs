@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace AgentPlatform.Llm;
+
+[OptionsValidator]
+internal sealed partial class LlmOptionsValidator : IValidateOptions<LlmOptions>;

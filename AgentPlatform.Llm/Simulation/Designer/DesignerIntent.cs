@@ -1,0 +1,14 @@
+namespace AgentPlatform.Llm.Simulation;
+
+/// <summary>What the user wants of the designer.</summary>
+internal enum DesignerIntent
+{
+    Activate,
+    ChangeSchedule,
+    Help,
+    Job,
+    ListAgents,
+    Rename,
+    Save,
+    Test,
+}

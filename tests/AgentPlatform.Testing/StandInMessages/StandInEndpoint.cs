@@ -1,0 +1,130 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using AgentPlatform.Llm;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.AI;
+
+namespace AgentPlatform.Testing.StandInMessages;
+
+/// <summary>Answers the calls of one protocol.</summary>
+internal sealed class StandInEndpoint(IWireFormat format, StandInOptions options, StandInScript script, StandInCalls calls, CancellationToken stopping)
+{
+    private readonly FixedAnswer? fixedAnswer = options.FixedDeltas is { } deltas ? new FixedAnswer(format, deltas) : null;
+    private readonly SimulatedChatClient simulated = new();
+
+    public async Task AnswerAsync(HttpContext context)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        var body = await ReadAsync(context.Request, stop.Token);
+        var count = calls.Start(body.WrittenSpan);
+        var scripted = script.Next();
+        try
+        {
+            if (scripted is null && fixedAnswer is not null && options.EventDelay == TimeSpan.Zero)
+            {
+                var stream = FixedAnswer.AsksForStream(body.WrittenSpan);
+                await SendAsync(context.Response, fixedAnswer.Bytes(stream), stream ? "text/event-stream" : "application/json", stop.Token);
+                count.Complete();
+            }
+            else if (await SendAsync(context, body.WrittenMemory, scripted, count.Hash[..12], stop.Token))
+            {
+                count.Complete();
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            context.Abort();
+        }
+    }
+
+    /// <summary>False when the script broke the answer.</summary>
+    private async Task<bool> SendAsync(HttpContext context, ReadOnlyMemory<byte> body, StandInAnswer? scripted, string id, CancellationToken cancellationToken)
+    {
+        var response = context.Response;
+        switch (scripted?.Fault)
+        {
+            case StandInFault.Status:
+                response.StatusCode = scripted.StatusCode;
+                response.Headers.RetryAfter = scripted.RetryAfterSeconds?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                await SendAsync(response, format.Error(scripted.ErrorType), "application/json", cancellationToken);
+                return false;
+            case StandInFault.Nonsense:
+                await SendAsync(response, Encoding.UTF8.GetBytes(scripted.Body), scripted.ContentType, cancellationToken);
+                return false;
+        }
+
+        using var json = JsonDocument.Parse(body);
+        var request = format.Read(json.RootElement);
+        var answer = scripted is null
+            ? WireAnswer.From(request.Model, await simulated.GetStreamingResponseAsync(request.Messages, request.Options, cancellationToken).ToListAsync(cancellationToken))
+            : WireAnswer.From(request.Model, scripted, id);
+        if (!request.Stream && (scripted is null or { Fault: StandInFault.None }))
+        {
+            await SendAsync(response, format.Whole(answer), "application/json", cancellationToken);
+            return true;
+        }
+
+        return await StreamAsync(context, format.Events(answer), scripted, cancellationToken);
+    }
+
+    private async Task<bool> StreamAsync(HttpContext context, IEnumerable<byte[]> events, StandInAnswer? scripted, CancellationToken cancellationToken)
+    {
+        var faulty = scripted is not (null or { Fault: StandInFault.None });
+        var sent = 0;
+        context.Response.ContentType = "text/event-stream";
+        foreach (var bytes in events)
+        {
+            if (faulty && sent == scripted!.AfterEvents)
+            {
+                break;
+            }
+
+            if (options.EventDelay > TimeSpan.Zero)
+            {
+                await Task.Delay(options.EventDelay, TimeProvider.System, cancellationToken);
+            }
+
+            await context.Response.Body.WriteAsync(bytes, cancellationToken);
+            sent++;
+            if (faulty || options.EventDelay > TimeSpan.Zero)
+            {
+                await context.Response.Body.FlushAsync(cancellationToken);
+            }
+        }
+
+        switch (scripted?.Fault)
+        {
+            case StandInFault.Cut:
+                context.Abort();
+                return false;
+            case StandInFault.ErrorEvent:
+                await context.Response.Body.WriteAsync(format.ErrorEvent(scripted.ErrorType), cancellationToken);
+                return false;
+            case StandInFault.Hang:
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+                return false;
+            default:
+                return true;
+        }
+    }
+
+    private static async Task SendAsync(HttpResponse response, byte[] bytes, string contentType, CancellationToken cancellationToken)
+    {
+        response.ContentType = contentType;
+        response.ContentLength = bytes.Length;
+        await response.Body.WriteAsync(bytes, cancellationToken);
+    }
+
+    private static async Task<ArrayBufferWriter<byte>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var body = new ArrayBufferWriter<byte>((int)(request.ContentLength ?? 4096) + 1);
+        int read;
+        while ((read = await request.Body.ReadAsync(body.GetMemory(1024), cancellationToken)) > 0)
+        {
+            body.Advance(read);
+        }
+
+        return body;
+    }
+}
