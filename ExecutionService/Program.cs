@@ -1,1 +1,3 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using ExecutionService;
+
+ExecutionServiceApp.Create(args).Run();

@@ -1,0 +1,103 @@
+using AgentPlatform.Contracts.Executions;
+using AgentPlatform.Llm;
+using AgentPlatform.ServiceDefaults.Logs;
+using AgentPlatform.ServiceDefaults.Outbox;
+using ExecutionService.Executions;
+using ExecutionService.Journal;
+using ExecutionService.Tools;
+using Grpc.Core;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+
+namespace ExecutionService.AgentLoop;
+
+/// <summary>Takes a run, works on it to its end, and lets go of it.</summary>
+internal sealed class AgentRunner(
+    ExecutionStore store,
+    LogFeeds feeds,
+    RunningExecutions running,
+    ExecutionWorker worker,
+    Outbox outbox,
+    IChatClient model,
+    ModelInfo modelInfo,
+    ModelPrices prices,
+    ToolCatalog tools,
+    TimeProvider clock,
+    IOptions<ExecutionOptions> options,
+    ILogger<AgentRunner> logger)
+{
+    /// <summary>Works on the run unless it has ended or another worker holds it (which <paramref name="force"/> ignores).</summary>
+    public async Task RunAsync(string id, bool force, CancellationToken stoppingToken)
+    {
+        if (running.TryEnter(id) is not { } control)
+        {
+            return;
+        }
+
+        try
+        {
+            using var feed = await feeds.OpenAsync(store.Journal(id), stoppingToken);
+            if (await ClaimAsync(id, force, feed, stoppingToken) is { } run)
+            {
+                await WorkAsync(run, control, stoppingToken);
+            }
+        }
+        finally
+        {
+            running.Leave(id);
+        }
+    }
+
+    /// <summary>Takes the lease: the next attempt, written together with an entry of the journal that fences off whoever held it.</summary>
+    private async Task<AgentRun?> ClaimAsync(string id, bool force, LogFeed feed, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var execution = await store.LoadAsync(id, cancellationToken);
+        if (execution is not { Open: true } || (execution.Owner is not null && execution.SweepAt > now && !force))
+        {
+            return null;
+        }
+
+        await feed.Writer.CatchUpAsync(cancellationToken);
+        var history = execution.Attempt == 0 ? new RunHistory() : await RunHistory.ReadAsync(feed.Log, cancellationToken);
+        var claimed = execution with
+        {
+            Status = ExecutionStatus.Running,
+            StartTime = execution.StartTime ?? now,
+            Attempt = execution.Attempt + 1,
+            Owner = worker.Owner,
+            SweepAt = now + worker.Lease,
+        };
+        var run = new AgentRun(claimed, history, feed, store, outbox, model, modelInfo, prices, tools, clock, options.Value);
+        try
+        {
+            return await run.BeginAsync(cancellationToken) ? run : null;
+        }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.Aborted)
+        {
+            return null;
+        }
+    }
+
+    private async Task WorkAsync(AgentRun run, RunControl control, CancellationToken stoppingToken)
+    {
+        await using var stopping = stoppingToken.Register(() => control.Stop(StopReason.Handover));
+        using var lease = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var keeper = new RunLease(store, control, run.Execution, worker.Lease, TimeSpan.FromSeconds(options.Value.RenewSeconds), clock, logger).KeepAsync(lease.Token);
+        var left = run.Execution.StartTime!.Value + TimeSpan.FromSeconds(run.Execution.Agent.Limits.MaxRunSeconds) - clock.GetUtcNow();
+        await using var deadline = clock.CreateTimer(_ => control.Stop(StopReason.TimeLimit), null, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        try
+        {
+            await run.WorkAsync(control);
+        }
+        catch (RunLostException)
+        {
+            // The other worker goes on from the journal.
+        }
+        finally
+        {
+            await lease.CancelAsync();
+            await keeper.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using ExecutionService.Executions;
+using ExecutionService.Journal;
+using Microsoft.Extensions.AI;
+
+namespace ExecutionService.AgentLoop;
+
+/// <summary>What the model is told of a run. A pure function of the agent's version, the input and the journal.</summary>
+internal static class RunPrompt
+{
+    /// <summary>Output tokens of one call at most.</summary>
+    public const int MaxOutputTokens = 8192;
+
+    /// <summary>Characters of a step's input or output that are shown; the whole is in the journal's notes.</summary>
+    private const int ShownCharacters = 16_384;
+
+    public static IReadOnlyList<ChatMessage> Build(ExecutionState execution, RunHistory history, DateTimeOffset now)
+    {
+        var started = execution.StartTime ?? now;
+        var system = $"""
+            {execution.Agent.Prompt}
+
+            You run unattended as the agent "{execution.Agent.Name}". There is nobody to ask: decide, do the job with the tools you have, and end with the result for the person who reads it later. The run started at {started.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC.
+            """;
+        return [new(ChatRole.System, system), new(ChatRole.User, execution.Input ?? "Do your job now."), .. history.Messages];
+    }
+
+    /// <summary>What the newest messages say, for people who read the steps.</summary>
+    public static string Excerpt(IEnumerable<ChatMessage> messages)
+    {
+        var newest = messages.Reverse().TakeWhile((message, n) => n == 0 || message.Role == ChatRole.Tool || message.Role == ChatRole.User).Reverse();
+        return Shorten(string.Join("\n", newest.SelectMany(message => message.Contents).Select(Show).Where(text => text.Length > 0)));
+    }
+
+    /// <summary>The text, or its beginning when it is long.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
+    public static string? Shorten(string? text) =>
+        text is null || text.Length <= ShownCharacters ? text : $"{text[..ShownCharacters]}… ({text.Length} characters)";
+
+    private static string Show(AIContent content) => content switch
+    {
+        TextContent text => text.Text,
+        FunctionCallContent call => $"{call.Name}({Tools.AgentTools.InputOf(call)})",
+        FunctionResultContent result => result.Result?.ToString() ?? "",
+        _ => "",
+    };
+}

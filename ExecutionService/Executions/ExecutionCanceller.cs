@@ -1,0 +1,21 @@
+using AgentPlatform.Contracts.Executions;
+using ExecutionService.AgentLoop;
+
+namespace ExecutionService.Executions;
+
+/// <summary>Ends runs that people no longer want.</summary>
+internal sealed class ExecutionCanceller(ExecutionStore store, RunningExecutions running, ExecutionWorker worker)
+{
+    /// <summary>
+    /// Asks for the end of a run. A run in this process is told at once, one elsewhere sees the wish when it renews its lease,
+    /// and one that nobody holds is picked up only to be ended.
+    /// </summary>
+    public async Task CancelAsync(ExecutionState execution, CancellationToken cancellationToken)
+    {
+        await store.RequestCancelAsync(execution.Id, cancellationToken);
+        if (!running.Cancel(execution.Id) && execution.Status == ExecutionStatus.Queued)
+        {
+            worker.Enqueue(execution.Id);
+        }
+    }
+}
