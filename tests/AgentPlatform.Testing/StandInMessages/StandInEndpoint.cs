@@ -1,17 +1,15 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using AgentPlatform.Llm;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
 
 namespace AgentPlatform.Testing.StandInMessages;
 
 /// <summary>Answers the calls of one protocol.</summary>
-internal sealed class StandInEndpoint(IWireFormat format, StandInOptions options, StandInScript script, StandInCalls calls, CancellationToken stopping)
+internal sealed class StandInEndpoint(IWireFormat format, StandInOptions options, StandInScript script, StandInCalls calls, IChatClient simulated, CancellationToken stopping)
 {
     private readonly FixedAnswer? fixedAnswer = options.FixedDeltas is { } deltas ? new FixedAnswer(format, deltas) : null;
-    private readonly SimulatedChatClient simulated = new();
 
     public async Task AnswerAsync(HttpContext context)
     {
@@ -73,6 +71,12 @@ internal sealed class StandInEndpoint(IWireFormat format, StandInOptions options
         var faulty = scripted is not (null or { Fault: StandInFault.None });
         var sent = 0;
         context.Response.ContentType = "text/event-stream";
+        if (scripted is { Fault: StandInFault.Cut, AfterEvents: > 0 })
+        {
+            // Kestrel closes the connection of an answer shorter than promised, once it is sent; aborting could lose what was sent.
+            context.Response.ContentLength = long.MaxValue;
+        }
+
         foreach (var bytes in events)
         {
             if (faulty && sent == scripted!.AfterEvents)
@@ -95,8 +99,10 @@ internal sealed class StandInEndpoint(IWireFormat format, StandInOptions options
 
         switch (scripted?.Fault)
         {
-            case StandInFault.Cut:
+            case StandInFault.Cut when sent == 0:
                 context.Abort();
+                return false;
+            case StandInFault.Cut:
                 return false;
             case StandInFault.ErrorEvent:
                 await context.Response.Body.WriteAsync(format.ErrorEvent(scripted.ErrorType), cancellationToken);
