@@ -23,7 +23,7 @@ public sealed class DesignerTests
     [InlineData("뉴스 요약해줘", "뉴스 요약", "## 역할", "시뮬레이션")]
     public async Task A_job_is_drafted_in_the_users_language(string request, string name, string heading, string note)
     {
-        var chat = new Conversation();
+        using var chat = new Conversation();
 
         var call = await chat.SayAsync(request);
 
@@ -40,7 +40,7 @@ public sealed class DesignerTests
     [InlineData("Summarize the stock market every Monday at 8", "every Monday at 08:00", "activate")]
     public async Task A_draft_is_summed_up_with_its_schedule(string request, string schedule, string activate)
     {
-        var chat = new Conversation();
+        using var chat = new Conversation();
         await chat.SayAsync(request);
 
         var call = await chat.AnswerAsync(Scheduled);
@@ -54,7 +54,7 @@ public sealed class DesignerTests
     [Fact]
     public async Task An_unclear_schedule_is_asked_for_and_the_choice_drafts_again()
     {
-        var chat = new Conversation();
+        using var chat = new Conversation();
         await chat.SayAsync("매일 9시쯤 언젠가 뉴스를 요약해줘");
 
         var ask = await chat.AnswerAsync(Refused);
@@ -91,7 +91,7 @@ public sealed class DesignerTests
     [InlineData("Summarize stocks every Monday at 8", "activate it", null)]
     public async Task With_a_draft_short_requests_change_it(string job, string request, string? tool)
     {
-        var chat = new Conversation();
+        using var chat = new Conversation();
         await chat.SayAsync(job);
         await chat.AnswerAsync(Scheduled);
 
@@ -116,7 +116,7 @@ public sealed class DesignerTests
     [InlineData("")]
     public async Task What_is_no_job_is_answered_with_help(string request)
     {
-        var chat = new Conversation();
+        using var chat = new Conversation();
 
         var call = await chat.SayAsync(request);
 
@@ -131,7 +131,7 @@ public sealed class DesignerTests
     [InlineData("내 에이전트 목록", "[]", "아직")]
     public async Task Agents_are_listed(string request, string result, string expected)
     {
-        var chat = new Conversation();
+        using var chat = new Conversation();
         var call = await chat.SayAsync(request);
         await chat.AnswerAsync(result);
 
@@ -150,13 +150,15 @@ public sealed class DesignerTests
         Assert.InRange(answer.Usage!.OutputTokenCount!.Value, 1, 20);
     }
 
-    private sealed class Conversation
+    private sealed class Conversation : IDisposable
     {
         private readonly SimulatedChatClient model = new();
         private readonly List<ChatMessage> messages = [new(ChatRole.System, "You design agents.")];
         private FunctionCallContent? call;
 
         public string LastText { get; private set; } = "";
+
+        public void Dispose() => model.Dispose();
 
         public Task<FunctionCallContent?> SayAsync(string text) => AskAsync(new ChatMessage(ChatRole.User, text));
 

@@ -1,7 +1,10 @@
 using System.Buffers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.AI;
 
 namespace AgentPlatform.Testing.StandInMessages;
@@ -71,12 +74,6 @@ internal sealed class StandInEndpoint(IWireFormat format, StandInOptions options
         var faulty = scripted is not (null or { Fault: StandInFault.None });
         var sent = 0;
         context.Response.ContentType = "text/event-stream";
-        if (scripted is { Fault: StandInFault.Cut, AfterEvents: > 0 })
-        {
-            // Kestrel closes the connection of an answer shorter than promised, once it is sent; aborting could lose what was sent.
-            context.Response.ContentLength = long.MaxValue;
-        }
-
         foreach (var bytes in events)
         {
             if (faulty && sent == scripted!.AfterEvents)
@@ -103,6 +100,9 @@ internal sealed class StandInEndpoint(IWireFormat format, StandInOptions options
                 context.Abort();
                 return false;
             case StandInFault.Cut:
+                // Aborting could lose what was sent; half-closing delivers it and then ends the stream too early.
+                context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket.Shutdown(SocketShutdown.Send);
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
                 return false;
             case StandInFault.ErrorEvent:
                 await context.Response.Body.WriteAsync(format.ErrorEvent(scripted.ErrorType), cancellationToken);

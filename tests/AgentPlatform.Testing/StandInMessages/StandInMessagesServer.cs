@@ -27,7 +27,10 @@ public sealed class StandInMessagesServer : IAsyncDisposable
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls(options.Url).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        // Inline scheduling: a flushed event is in the kernel when the flush returns, so a cut after it is exact.
+        builder.WebHost.UseUrls(options.Url)
+            .UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true)
+            .ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         app = builder.Build();
         var anthropic = new StandInEndpoint(new AnthropicFormat(), options, Script, Calls, simulated, stopping.Token);
         var openAI = new StandInEndpoint(new OpenAIFormat(), options, Script, Calls, simulated, stopping.Token);
