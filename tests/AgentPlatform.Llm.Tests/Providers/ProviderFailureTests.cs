@@ -172,13 +172,13 @@ public sealed class ProviderFailureTests
     }
 
     [Theory]
-    [InlineData(Wire.Anthropic)]
-    [InlineData(Wire.OpenAI)]
-    public async Task Silence_mid_stream_is_a_timeout_by_the_idle_clock(Wire wire)
+    [InlineData(Wire.Anthropic, 4)]
+    [InlineData(Wire.OpenAI, 3)]
+    public async Task Silence_mid_stream_is_a_timeout_by_the_idle_clock(Wire wire, int events)
     {
         var clock = new FakeTimeProvider();
         await using var server = await StandInMessagesServer.StartAsync(cancellationToken: Token);
-        server.Script.Always(StandInAnswer.Hang(4, "one ", "two ", "three"));
+        server.Script.Always(StandInAnswer.Hang(events, "one ", "two ", "three"));
         await using var app = App(wire, server, clock, ("Llm:StreamIdleTimeoutSeconds", "60"));
         await using var updates = app.Chat.GetStreamingResponseAsync("hi", cancellationToken: Token).GetAsyncEnumerator(Token);
         var text = "";

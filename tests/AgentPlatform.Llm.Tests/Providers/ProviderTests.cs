@@ -104,6 +104,40 @@ public sealed class ProviderTests
 
     [Theory]
     [MemberData(nameof(BothWires))]
+    public async Task A_call_may_name_its_own_model(bool anthropic)
+    {
+        await using var server = await StandInMessagesServer.StartAsync(cancellationToken: Token);
+        await using var app = App(anthropic, server);
+
+        var usual = await app.Chat.GetResponseAsync("hi", cancellationToken: Token);
+        var named = await app.Chat.GetResponseAsync("hi", new ChatOptions { ModelId = "another-model" }, Token);
+
+        Assert.Equal(anthropic ? "claude-sonnet-5-5" : "local-model", usual.ModelId);
+        Assert.Equal("another-model", named.ModelId);
+    }
+
+    [Theory]
+    [MemberData(nameof(BothWires))]
+    public async Task A_simulated_designer_drafts_over_the_wire(bool anthropic)
+    {
+        await using var server = await StandInMessagesServer.StartAsync(cancellationToken: Token);
+        await using var app = App(anthropic, server);
+        var options = new ChatOptions { Tools = [AIFunctionFactory.Create((string name, string description, string prompt, string schedule, string[] tools) => name + description + prompt + schedule + tools.Length, "draft_agent")] };
+        var messages = new List<ChatMessage> { new(ChatRole.User, "매주 월요일 아침 8시에 주식 시장을 요약해줘") };
+
+        var first = await app.Chat.GetResponseAsync(messages, options, Token);
+        var call = Assert.Single(first.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>());
+        messages.AddMessages(first);
+        messages.Add(new ChatMessage(ChatRole.Tool, [new FunctionResultContent(call.CallId, new { schedule = new { text = new { ko = "매주 월요일 오전 8시", en = "Mondays" } } })]));
+        var second = await app.Chat.GetResponseAsync(messages, options, Token);
+
+        Assert.Equal("주식 시장 요약", call.Arguments!["name"]?.ToString());
+        Assert.Contains("매주 월요일 오전 8시", second.Text, StringComparison.Ordinal);
+        Assert.Contains("**주식 시장 요약**", second.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(BothWires))]
     public async Task Equal_requests_have_equal_hashes(bool anthropic)
     {
         await using var server = await StandInMessagesServer.StartAsync(cancellationToken: Token);
