@@ -81,7 +81,7 @@ internal static partial class KoreanName
     [GeneratedRegex(@"(?<![가-힣])(?:나한테|나에게|내게|저에게|저한테|우리에게|좀|한번|꼭|간단히|간단하게|짧게|자세히|자세하게|깔끔하게)(?=\s|$)")]
     private static partial Regex ToMe();
 
-    [GeneratedRegex(@"(?<!(?<![가-힣])(?:마|가|노|고))([가-힣A-Za-z0-9)%'""])(?:을|를)(?=\s|$)")]
+    [GeneratedRegex(@"([가-힣A-Za-z0-9)%'""])(?<!(?<![가-힣])[마가노고])(?:을|를)(?=\s|$)")]
     private static partial Regex Particle();
 
     [GeneratedRegex(@"\s+")]

@@ -1,17 +1,18 @@
 using System.Buffers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using AgentPlatform.Llm;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.AI;
 
 namespace AgentPlatform.Testing.StandInMessages;
 
 /// <summary>Answers the calls of one protocol.</summary>
-internal sealed class StandInEndpoint(IWireFormat format, StandInOptions options, StandInScript script, StandInCalls calls, CancellationToken stopping)
+internal sealed class StandInEndpoint(IWireFormat format, StandInOptions options, StandInScript script, StandInCalls calls, IChatClient simulated, CancellationToken stopping)
 {
     private readonly FixedAnswer? fixedAnswer = options.FixedDeltas is { } deltas ? new FixedAnswer(format, deltas) : null;
-    private readonly SimulatedChatClient simulated = new();
 
     public async Task AnswerAsync(HttpContext context)
     {
@@ -95,8 +96,13 @@ internal sealed class StandInEndpoint(IWireFormat format, StandInOptions options
 
         switch (scripted?.Fault)
         {
-            case StandInFault.Cut:
+            case StandInFault.Cut when sent == 0:
                 context.Abort();
+                return false;
+            case StandInFault.Cut:
+                // Aborting could lose what was sent; half-closing delivers it and then ends the stream too early.
+                context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket.Shutdown(SocketShutdown.Send);
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
                 return false;
             case StandInFault.ErrorEvent:
                 await context.Response.Body.WriteAsync(format.ErrorEvent(scripted.ErrorType), cancellationToken);

@@ -1,7 +1,9 @@
 using System.Net;
+using AgentPlatform.Llm;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AgentPlatform.Testing.StandInMessages;
@@ -13,6 +15,7 @@ namespace AgentPlatform.Testing.StandInMessages;
 public sealed class StandInMessagesServer : IAsyncDisposable
 {
     private readonly WebApplication app;
+    private readonly SimulatedChatClient simulated = new();
     private readonly CancellationTokenSource stopping = new();
 
     private StandInMessagesServer(StandInOptions options)
@@ -24,10 +27,13 @@ public sealed class StandInMessagesServer : IAsyncDisposable
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls(options.Url).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        // Inline scheduling: a flushed event is in the kernel when the flush returns, so a cut after it is exact.
+        builder.WebHost.UseUrls(options.Url)
+            .UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true)
+            .ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         app = builder.Build();
-        var anthropic = new StandInEndpoint(new AnthropicFormat(), options, Script, Calls, stopping.Token);
-        var openAI = new StandInEndpoint(new OpenAIFormat(), options, Script, Calls, stopping.Token);
+        var anthropic = new StandInEndpoint(new AnthropicFormat(), options, Script, Calls, simulated, stopping.Token);
+        var openAI = new StandInEndpoint(new OpenAIFormat(), options, Script, Calls, simulated, stopping.Token);
         app.MapPost("/v1/messages", (RequestDelegate)anthropic.AnswerAsync);
         app.MapPost("/v1/chat/completions", (RequestDelegate)openAI.AnswerAsync);
         app.MapGet("/calls", () => TypedResults.Ok(new { Calls.Started, Calls.Completed, Calls = Calls.ByHash }));
@@ -61,6 +67,7 @@ public sealed class StandInMessagesServer : IAsyncDisposable
     {
         await stopping.CancelAsync();
         await app.DisposeAsync();
+        simulated.Dispose();
         stopping.Dispose();
     }
 }

@@ -1,0 +1,177 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace AgentPlatform.Llm.Tests.Simulation;
+
+public sealed class DesignerTests
+{
+    private const string Scheduled = """{"draft":{"name":"x"},"schedule":{"text":{"ko":"매주 월요일 오전 8시","en":"every Monday at 08:00"}}}""";
+    private const string Refused = """{"error":"언제인지 모호합니다.","suggestions":["매일 오전 9시","매일 오후 9시"]}""";
+
+    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
+
+    private static readonly ChatOptions Tools = new()
+    {
+        Tools = [.. new[] { "draft_agent", "ask_user", "set_schedule", "test_run", "save_agent", "list_agents" }.Select(name => AIFunctionFactory.CreateDeclaration(name, null, JsonElement.Parse("""{"type":"object"}""")))],
+    };
+
+    [Theory]
+    [InlineData("매주 월요일 아침 8시에 주식 시장을 요약해줘", "주식 시장 요약", "## 역할", "시뮬레이션")]
+    [InlineData("Summarize AI news every morning at 7", "Summarize AI news", "## Role", "simulated")]
+    [InlineData("저는 개발자예요. 매일 아침 9시에 GitHub 트렌딩을 정리해줘.", "GitHub 트렌딩 정리", "## 역할", "시뮬레이션")]
+    [InlineData("I run a shop. Summarize yesterday's orders every day at 7 a.m. please.", "Summarize yesterday's orders", "## Role", "simulated")]
+    [InlineData("뉴스 요약해줘", "뉴스 요약", "## 역할", "시뮬레이션")]
+    public async Task A_job_is_drafted_in_the_users_language(string request, string name, string heading, string note)
+    {
+        using var chat = new Conversation();
+
+        var call = await chat.SayAsync(request);
+
+        Assert.Contains(note, chat.LastText, StringComparison.Ordinal);
+        Assert.Equal("draft_agent", call!.Name);
+        Assert.Equal(["description", "name", "prompt", "schedule", "tools"], call.Arguments!.Keys.Order());
+        Assert.Equal((name, request), (call.Arguments["name"], call.Arguments["schedule"]));
+        Assert.StartsWith(heading, (string)call.Arguments["prompt"]!, StringComparison.Ordinal);
+        Assert.Equal(["clock", "write_file"], (string[])call.Arguments["tools"]!);
+    }
+
+    [Theory]
+    [InlineData("매주 월요일 아침 8시에 주식 시장을 요약해줘", "매주 월요일 오전 8시", "활성화")]
+    [InlineData("Summarize the stock market every Monday at 8", "every Monday at 08:00", "activate")]
+    public async Task A_draft_is_summed_up_with_its_schedule(string request, string schedule, string activate)
+    {
+        using var chat = new Conversation();
+        await chat.SayAsync(request);
+
+        var call = await chat.AnswerAsync(Scheduled);
+
+        Assert.Null(call);
+        Assert.Contains(schedule, chat.LastText, StringComparison.Ordinal);
+        Assert.Contains(activate, chat.LastText, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("simulated", chat.LastText, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task An_unclear_schedule_is_asked_for_and_the_choice_drafts_again()
+    {
+        using var chat = new Conversation();
+        await chat.SayAsync("매일 9시쯤 언젠가 뉴스를 요약해줘");
+
+        var ask = await chat.AnswerAsync(Refused);
+        await chat.AnswerAsync("shown");
+        var again = await chat.SayAsync("매일 오전 9시");
+
+        Assert.Equal("ask_user", ask!.Name);
+        Assert.Equal(["매일 오전 9시", "매일 오후 9시"], (string[])ask.Arguments!["options"]!);
+        Assert.Equal(("draft_agent", "매일 오전 9시"), (again!.Name, again.Arguments!["schedule"]));
+        Assert.Contains("뉴스", (string)again.Arguments["name"]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("매주 월요일 8시에 주식 요약해줘", "매일 9시로 바꿔줘", "set_schedule")]
+    [InlineData("매주 월요일 8시에 주식 요약해줘", "평일 오전 7시", "set_schedule")]
+    [InlineData("매주 월요일 8시에 주식 요약해줘", "테스트", "test_run")]
+    [InlineData("매주 월요일 8시에 주식 요약해줘", "테스트 해줘", "test_run")]
+    [InlineData("매주 월요일 8시에 주식 요약해줘", "저장", "save_agent")]
+    [InlineData("매주 월요일 8시에 주식 요약해줘", "저장해줘", "save_agent")]
+    [InlineData("매주 월요일 8시에 주식 요약해줘", "내 에이전트 보여줘", "list_agents")]
+    [InlineData("매주 월요일 8시에 주식 요약해줘", "이름을 아침 증시로 바꿔줘", "draft_agent")]
+    [InlineData("매주 월요일 8시에 주식 요약해줘", "매일 오후 6시에 날씨를 알려줘", "draft_agent")]
+    [InlineData("매주 월요일 8시에 주식 요약해줘", "고마워", null)]
+    [InlineData("Summarize stocks every Monday at 8", "change it to daily at 9am", "set_schedule")]
+    [InlineData("Summarize stocks every Monday at 8", "weekdays at 7am instead", "set_schedule")]
+    [InlineData("Summarize stocks every Monday at 8", "every day at 9am", "set_schedule")]
+    [InlineData("Summarize stocks every Monday at 8", "test it", "test_run")]
+    [InlineData("Summarize stocks every Monday at 8", "save", "save_agent")]
+    [InlineData("Summarize stocks every Monday at 8", "ok, save it please", "save_agent")]
+    [InlineData("Summarize stocks every Monday at 8", "list my agents", "list_agents")]
+    [InlineData("Summarize stocks every Monday at 8", "rename it to Market brief", "draft_agent")]
+    [InlineData("Summarize stocks every Monday at 8", "Translate my notes every day at 6pm", "draft_agent")]
+    [InlineData("Summarize stocks every Monday at 8", "thanks!", null)]
+    [InlineData("Summarize stocks every Monday at 8", "activate it", null)]
+    public async Task With_a_draft_short_requests_change_it(string job, string request, string? tool)
+    {
+        using var chat = new Conversation();
+        await chat.SayAsync(job);
+        await chat.AnswerAsync(Scheduled);
+
+        var call = await chat.SayAsync(request);
+
+        Assert.Equal(tool, call?.Name);
+        Assert.True(tool != "set_schedule" || (string)call!.Arguments!["phrase"]! == request);
+    }
+
+    [Theory]
+    [InlineData("안녕하세요")]
+    [InlineData("뭐 할 수 있어?")]
+    [InlineData("저장")]
+    [InlineData("테스트")]
+    [InlineData("매일 오전 9시")]
+    [InlineData("ㅁㄴㅇㄹ")]
+    [InlineData("hi")]
+    [InlineData("What can you do?")]
+    [InlineData("how does this work")]
+    [InlineData("save")]
+    [InlineData("???")]
+    [InlineData("")]
+    public async Task What_is_no_job_is_answered_with_help(string request)
+    {
+        using var chat = new Conversation();
+
+        var call = await chat.SayAsync(request);
+
+        Assert.Null(call);
+        Assert.True(chat.LastText.Length > 40);
+    }
+
+    [Theory]
+    [InlineData("내 에이전트 보여줘", """{"agents":[{"name":"주식 요약","status":"active","schedule":{"text":{"ko":"매일 9시","en":"daily"}}}]}""", "**주식 요약** · 매일 9시 · 활성")]
+    [InlineData("list my agents", """[{"name":"News","status":"draft"}]""", "**News** · draft")]
+    [InlineData("list my agents", """{"items":[]}""", "no agents")]
+    [InlineData("내 에이전트 목록", "[]", "아직")]
+    public async Task Agents_are_listed(string request, string result, string expected)
+    {
+        using var chat = new Conversation();
+        var call = await chat.SayAsync(request);
+        await chat.AnswerAsync(result);
+
+        Assert.Equal("list_agents", call!.Name);
+        Assert.Contains(expected, chat.LastText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_output_limit_cuts_the_text_and_drops_the_call()
+    {
+        using var model = new SimulatedChatClient();
+        var answer = await model.GetResponseAsync("매일 9시에 뉴스 요약해줘", new ChatOptions { Tools = Tools.Tools, MaxOutputTokens = 20 }, Token);
+
+        Assert.Equal(ChatFinishReason.Length, answer.FinishReason);
+        Assert.Empty(answer.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>());
+        Assert.InRange(answer.Usage!.OutputTokenCount!.Value, 1, 20);
+    }
+
+    private sealed class Conversation : IDisposable
+    {
+        private readonly SimulatedChatClient model = new();
+        private readonly List<ChatMessage> messages = [new(ChatRole.System, "You design agents.")];
+        private FunctionCallContent? call;
+
+        public string LastText { get; private set; } = "";
+
+        public void Dispose() => model.Dispose();
+
+        public Task<FunctionCallContent?> SayAsync(string text) => AskAsync(new ChatMessage(ChatRole.User, text));
+
+        public Task<FunctionCallContent?> AnswerAsync(string result) => AskAsync(new ChatMessage(ChatRole.Tool, [new FunctionResultContent(call!.CallId, result)]));
+
+        private async Task<FunctionCallContent?> AskAsync(ChatMessage message)
+        {
+            messages.Add(message);
+            var answer = await model.GetResponseAsync(messages, Tools, Token);
+            messages.AddMessages(answer);
+            LastText = answer.Text;
+            call = answer.Messages.SelectMany(item => item.Contents).OfType<FunctionCallContent>().SingleOrDefault();
+            return call;
+        }
+    }
+}
