@@ -1,0 +1,3 @@
+global using PbTimestamp = Google.Protobuf.WellKnownTypes.Timestamp;
+global using V1Firestore = Google.Cloud.Firestore.V1.Firestore;
+global using V1Precondition = Google.Cloud.Firestore.V1.Precondition;
