@@ -33,7 +33,7 @@ internal sealed class PhraseFinder(string sentence, DateTime now)
         }
 
         pieces.Add(text[start..]);
-        return Join(pieces.Select(piece => piece.Trim().Trim(',').Trim()));
+        return Join(pieces.Select(piece => piece.Trim().Trim(',').Trim()).Where(piece => piece is not ("." or "!")));
     }
 
     private static string Join(IEnumerable<string> pieces) => string.Join(' ', pieces.Where(piece => piece.Length > 0));

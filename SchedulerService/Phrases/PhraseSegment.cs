@@ -44,7 +44,7 @@ internal sealed record PhraseSegment(IReadOnlyList<Clause> Clauses, int Start, i
                 first--;
             }
 
-            while (end < tokens.Count && tokens[end].Kind == TokenKind.Particle)
+            while (end < tokens.Count && tokens[end] is { Kind: TokenKind.Particle, Value: not PhraseTokenizer.FullStop })
             {
                 end++;
             }

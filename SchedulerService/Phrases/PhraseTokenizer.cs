@@ -6,6 +6,9 @@ namespace SchedulerService.Phrases;
 /// <summary>Cuts a text into words of time and unknown words. Positions refer to <see cref="Text"/>.</summary>
 internal sealed class PhraseTokenizer
 {
+    /// <summary>The value of a particle that only ends the sentence.</summary>
+    public const int FullStop = 2;
+
     private readonly List<Token> _tokens = [];
     private int _at;
 
@@ -81,7 +84,7 @@ internal sealed class PhraseTokenizer
             _ => TokenKind.Unknown,
         };
 
-        Add(new(kind), _at, ++_at);
+        Add(new(kind, kind == TokenKind.Particle ? FullStop : 0), _at, ++_at);
     }
 
     private void ReadDigits()
