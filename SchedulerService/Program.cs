@@ -1,1 +1,3 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using SchedulerService;
+
+SchedulerServiceApp.Create(args).Run();

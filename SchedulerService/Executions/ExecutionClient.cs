@@ -1,0 +1,26 @@
+using System.Net;
+using AgentPlatform.Contracts.Executions;
+using AgentPlatform.ServiceDefaults.Identity;
+using AgentPlatform.ServiceDefaults.Json;
+
+namespace SchedulerService.Executions;
+
+/// <summary>Asks ExecutionService about runs.</summary>
+internal sealed class ExecutionClient(HttpClient http)
+{
+    /// <summary>The status of a run; null when it is not known there.</summary>
+    /// <exception cref="HttpRequestException">ExecutionService is not available.</exception>
+    public async Task<string?> StatusAsync(string userId, string executionId, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/executions/{Uri.EscapeDataString(executionId)}").For(new Caller(userId, "en", "UTC"));
+        using var response = await http.SendAsync(request, cancellationToken);
+
+        if (response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<Execution>(JsonDefaults.Lenient, cancellationToken))!.Status;
+    }
+}

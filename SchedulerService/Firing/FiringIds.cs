@@ -1,0 +1,29 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace SchedulerService.Firing;
+
+/// <summary>Ids that follow from what they name, so that whoever decides first, and however often, names the same thing.</summary>
+internal static class FiringIds
+{
+    public static string Execution(string agentId, int version, DateTimeOffset instant) => Hash($"{agentId}|{version}|{Ticks(instant)}");
+
+    public static string Occurrence(string agentId, DateTimeOffset instant) => Hash($"{agentId}|{Ticks(instant)}");
+
+    /// <summary>A delay of 0 to <paramref name="jitterSeconds"/> that spreads agents which share an instant.</summary>
+    public static TimeSpan Jitter(string agentId, DateTimeOffset instant, int jitterSeconds)
+    {
+        if (jitterSeconds == 0)
+        {
+            return TimeSpan.Zero;
+        }
+
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"jitter|{agentId}|{Ticks(instant)}"));
+        return TimeSpan.FromSeconds(BitConverter.ToUInt32(hash) % (uint)(jitterSeconds + 1));
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
+
+    private static string Ticks(DateTimeOffset instant) => instant.UtcTicks.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,10 @@
+namespace SchedulerService.Firing;
+
+/// <summary>What can become of an occurrence.</summary>
+internal static class Outcomes
+{
+    public const string Fired = "fired";
+    public const string Missed = "missed";
+    public const string Paused = "paused";
+    public const string Skipped = "skipped";
+}

@@ -1,0 +1,166 @@
+namespace SchedulerService.Phrases;
+
+/// <summary>
+/// Korean words of time. A run of Hangul is time only when it can be cut into these words without a rest:
+/// 시장을 is not 시 + 장을, 매일경제 is not 매일.
+/// </summary>
+internal static class KoreanWords
+{
+    /// <summary>Words that count what the number before them says.</summary>
+    public static readonly Dictionary<string, Word> Counters = new(StringComparer.Ordinal)
+    {
+        ["개월"] = new(TokenKind.Unit, (int)TimeUnit.Month),
+        ["년"] = new(TokenKind.YearCounter),
+        ["달"] = new(TokenKind.Unit, (int)TimeUnit.Month),
+        ["번"] = new(TokenKind.Times),
+        ["번씩"] = new(TokenKind.Times),
+        ["분"] = new(TokenKind.MinuteCounter),
+        ["시"] = new(TokenKind.HourCounter),
+        ["시간"] = new(TokenKind.Unit, (int)TimeUnit.Hour),
+        ["월"] = new(TokenKind.MonthCounter),
+        ["일"] = new(TokenKind.DayCounter),
+        ["주"] = new(TokenKind.Unit, (int)TimeUnit.Week),
+        ["주일"] = new(TokenKind.Unit, (int)TimeUnit.Week),
+        ["초"] = new(TokenKind.Unit, (int)TimeUnit.Second),
+        ["회"] = new(TokenKind.Times),
+        ["회씩"] = new(TokenKind.Times),
+    };
+
+    public static readonly Dictionary<string, Word> Words = Numerals(new(StringComparer.Ordinal)
+    {
+        ["가끔"] = new(TokenKind.NotYet, (int)NotYetKind.Often),
+        ["간격"] = new(TokenKind.EverySuffix),
+        ["간격으로"] = new(TokenKind.EverySuffix),
+        ["격일"] = new(TokenKind.NotYet, (int)NotYetKind.EveryOther),
+        ["격일로"] = new(TokenKind.NotYet, (int)NotYetKind.EveryOther),
+        ["격주"] = new(TokenKind.NotYet, (int)NotYetKind.EveryOther),
+        ["격주로"] = new(TokenKind.NotYet, (int)NotYetKind.EveryOther),
+        ["경"] = new(TokenKind.Particle),
+        ["과"] = new(TokenKind.Join),
+        ["그리고"] = new(TokenKind.Join),
+        ["글피"] = new(TokenKind.Relative, 3),
+        ["금"] = new(TokenKind.DayLetter, 5),
+        ["금요일"] = new(TokenKind.Day, 5),
+        ["까지"] = new(TokenKind.Until),
+        ["낮"] = new(TokenKind.Period, (int)DayPeriod.Daytime),
+        ["나중에"] = new(TokenKind.NotYet, (int)NotYetKind.Often),
+        ["날"] = new(TokenKind.Particle),
+        ["날마다"] = new(TokenKind.EveryUnit, (int)TimeUnit.Day),
+        ["내일"] = new(TokenKind.Relative, 1),
+        ["내일모레"] = new(TokenKind.Relative, 2),
+        ["는"] = new(TokenKind.Particle),
+        ["다음"] = new(TokenKind.Next),
+        ["다음날"] = new(TokenKind.Relative, 1),
+        ["달마다"] = new(TokenKind.EveryUnit, (int)TimeUnit.Month),
+        ["뒤"] = new(TokenKind.Later),
+        ["랑"] = new(TokenKind.Join),
+        ["마다"] = new(TokenKind.EverySuffix),
+        ["마지막"] = new(TokenKind.Last),
+        ["마지막날"] = new(TokenKind.LastDay),
+        ["말일"] = new(TokenKind.LastDay),
+        ["매"] = new(TokenKind.Every),
+        ["매년"] = new(TokenKind.NotYet, (int)NotYetKind.Yearly),
+        ["매달"] = new(TokenKind.EveryUnit, (int)TimeUnit.Month),
+        ["매분"] = new(TokenKind.EveryUnit, (int)TimeUnit.Minute),
+        ["매시"] = new(TokenKind.EveryUnit, (int)TimeUnit.Hour),
+        ["매시간"] = new(TokenKind.EveryUnit, (int)TimeUnit.Hour),
+        ["매월"] = new(TokenKind.EveryUnit, (int)TimeUnit.Month),
+        ["매일"] = new(TokenKind.EveryUnit, (int)TimeUnit.Day),
+        ["매일같이"] = new(TokenKind.EveryUnit, (int)TimeUnit.Day),
+        ["매주"] = new(TokenKind.EveryUnit, (int)TimeUnit.Week),
+        ["매해"] = new(TokenKind.NotYet, (int)NotYetKind.Yearly),
+        ["모레"] = new(TokenKind.Relative, 2),
+        ["목"] = new(TokenKind.DayLetter, 4),
+        ["목요일"] = new(TokenKind.Day, 4),
+        ["및"] = new(TokenKind.Join),
+        ["반"] = new(TokenKind.Half),
+        ["밤"] = new(TokenKind.Period, (int)DayPeriod.Night),
+        ["부터"] = new(TokenKind.From),
+        ["빼고"] = new(TokenKind.NotYet, (int)NotYetKind.Except),
+        ["사이"] = new(TokenKind.NotYet, (int)NotYetKind.TimeRange),
+        ["사이에"] = new(TokenKind.NotYet, (int)NotYetKind.TimeRange),
+        ["새벽"] = new(TokenKind.Period, (int)DayPeriod.Dawn),
+        ["수"] = new(TokenKind.DayLetter, 3),
+        ["수시로"] = new(TokenKind.NotYet, (int)NotYetKind.Often),
+        ["수요일"] = new(TokenKind.Day, 3),
+        ["시간마다"] = new(TokenKind.EveryUnit, (int)TimeUnit.Hour),
+        ["시간당"] = new(TokenKind.DayWord, (int)TimeUnit.Hour),
+        ["아침"] = new(TokenKind.Period, (int)DayPeriod.Morning),
+        ["업무일"] = new(TokenKind.NotYet, (int)NotYetKind.BusinessDay),
+        ["에"] = new(TokenKind.Particle, 1),
+        ["에는"] = new(TokenKind.Particle, 1),
+        ["엔"] = new(TokenKind.Particle, 1),
+        ["영업일"] = new(TokenKind.NotYet, (int)NotYetKind.BusinessDay),
+        ["오늘"] = new(TokenKind.Relative, 0),
+        ["오전"] = new(TokenKind.Period, (int)DayPeriod.Am),
+        ["오후"] = new(TokenKind.Period, (int)DayPeriod.Pm),
+        ["와"] = new(TokenKind.Join),
+        ["월"] = new(TokenKind.DayLetter, 1),
+        ["월요일"] = new(TokenKind.Day, 1),
+        ["으로"] = new(TokenKind.Particle),
+        ["은"] = new(TokenKind.Particle),
+        ["이나"] = new(TokenKind.NotYet, (int)NotYetKind.SeveralTimes),
+        ["이랑"] = new(TokenKind.Join),
+        ["이번"] = new(TokenKind.This),
+        ["이후"] = new(TokenKind.Later),
+        ["일"] = new(TokenKind.DayLetter, 0),
+        ["일요일"] = new(TokenKind.Day, 0),
+        ["일주일"] = new(TokenKind.DayWord, (int)TimeUnit.Week),
+        ["자정"] = new(TokenKind.Named, 0),
+        ["자주"] = new(TokenKind.NotYet, (int)NotYetKind.Often),
+        ["저녁"] = new(TokenKind.Period, (int)DayPeriod.Evening),
+        ["점심"] = new(TokenKind.Period, (int)DayPeriod.Lunch),
+        ["정각"] = new(TokenKind.OnTheHour),
+        ["정도"] = new(TokenKind.Particle),
+        ["정오"] = new(TokenKind.Named, 12 * 60),
+        ["제외"] = new(TokenKind.NotYet, (int)NotYetKind.Except),
+        ["제외하고"] = new(TokenKind.NotYet, (int)NotYetKind.Except),
+        ["제외한"] = new(TokenKind.NotYet, (int)NotYetKind.Except),
+        ["주"] = new(TokenKind.WeekWord),
+        ["주마다"] = new(TokenKind.EveryUnit, (int)TimeUnit.Week),
+        ["주말"] = new(TokenKind.DayGroup, DaySet.Weekend),
+        ["주중"] = new(TokenKind.DayGroup, DaySet.Weekdays),
+        ["쯤"] = new(TokenKind.Particle),
+        ["첫"] = new(TokenKind.NotYet, (int)NotYetKind.NthWeekday),
+        ["첫날"] = new(TokenKind.Ordinal, 1),
+        ["첫번째"] = new(TokenKind.NotYet, (int)NotYetKind.NthWeekday),
+        ["첫주"] = new(TokenKind.NotYet, (int)NotYetKind.NthWeekday),
+        ["첫째"] = new(TokenKind.NotYet, (int)NotYetKind.NthWeekday),
+        ["둘째"] = new(TokenKind.NotYet, (int)NotYetKind.NthWeekday),
+        ["셋째"] = new(TokenKind.NotYet, (int)NotYetKind.NthWeekday),
+        ["넷째"] = new(TokenKind.NotYet, (int)NotYetKind.NthWeekday),
+        ["토"] = new(TokenKind.DayLetter, 6),
+        ["토요일"] = new(TokenKind.Day, 6),
+        ["틈틈이"] = new(TokenKind.NotYet, (int)NotYetKind.Often),
+        ["평일"] = new(TokenKind.DayGroup, DaySet.Weekdays),
+        ["하고"] = new(TokenKind.Join),
+        ["하루"] = new(TokenKind.DayWord, (int)TimeUnit.Day),
+        ["하루마다"] = new(TokenKind.EveryUnit, (int)TimeUnit.Day),
+        ["한달"] = new(TokenKind.DayWord, (int)TimeUnit.Month),
+        ["해마다"] = new(TokenKind.NotYet, (int)NotYetKind.Yearly),
+        ["화"] = new(TokenKind.DayLetter, 2),
+        ["화요일"] = new(TokenKind.Day, 2),
+        ["후"] = new(TokenKind.Later),
+        ["후에"] = new(TokenKind.Later),
+    });
+
+    // Hours are said with native numerals (여덟 시), minutes with Sino-Korean ones (삼십 분).
+    private static Dictionary<string, Word> Numerals(Dictionary<string, Word> words)
+    {
+        string[] native = ["한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열", "열한", "열두"];
+        string[] digits = ["", "일", "이", "삼", "사", "오", "육", "칠", "팔", "구"];
+
+        for (var i = 0; i < native.Length; i++)
+        {
+            words[native[i]] = new(TokenKind.Number, i + 1);
+        }
+
+        for (var number = 10; number < 60; number++)
+        {
+            var tens = number / 10 == 1 ? "" : digits[number / 10];
+            words[$"{tens}십{digits[number % 10]}"] = new(TokenKind.Number, number);
+        }
+
+        return words;
+    }
+}

@@ -1,0 +1,73 @@
+namespace SchedulerService.Phrases;
+
+/// <summary>The minute of every hour: 정각, 15분, on the hour, at minute 15, at :15, 10 minutes past the hour.</summary>
+internal static class MinuteClauses
+{
+    public static bool Read(TokenCursor cursor, List<Clause> clauses)
+    {
+        cursor.Skip(TokenKind.At, TokenKind.On);
+        return TryMinute(cursor, out var minute) && Add(clauses, minute);
+    }
+
+    private static bool TryMinute(TokenCursor cursor, out int minute)
+    {
+        minute = 0;
+
+        if (cursor.TryTake(TokenKind.OnTheHour, out _))
+        {
+            return true;
+        }
+
+        if (cursor.Sees(TokenKind.The, TokenKind.Unit) && cursor.Peek(1).Value == (int)TimeUnit.Hour)
+        {
+            cursor.Position += 2;
+            return true;
+        }
+
+        if (cursor.Sees(TokenKind.HourMark, TokenKind.Number) || (cursor.Sees(TokenKind.Unit, TokenKind.Number) && cursor.Peek().Value == (int)TimeUnit.Minute))
+        {
+            minute = cursor.Peek(1).Value;
+            cursor.Position += 2;
+            return true;
+        }
+
+        minute = cursor.Peek().Kind switch { TokenKind.Half => 30, TokenKind.Quarter => 15, _ => cursor.Peek().Value };
+
+        if (cursor.Sees(TokenKind.Number, TokenKind.MinuteCounter))
+        {
+            cursor.Position += 2;
+            return !cursor.Sees(TokenKind.EverySuffix) && !cursor.Sees(TokenKind.Later);
+        }
+
+        return Past(cursor);
+    }
+
+    // 15 past every hour, 10 minutes past the hour, half past each hour
+    private static bool Past(TokenCursor cursor)
+    {
+        if (!cursor.Skip(TokenKind.Number, TokenKind.Half, TokenKind.Quarter))
+        {
+            return false;
+        }
+
+        cursor.Skip(TokenKind.Unit);
+
+        if (!cursor.TryTake(TokenKind.Past, out _))
+        {
+            return false;
+        }
+
+        if (cursor.Sees(TokenKind.The, TokenKind.Unit))
+        {
+            cursor.Position += 2;
+        }
+
+        return true;
+    }
+
+    private static bool Add(List<Clause> clauses, int minute)
+    {
+        clauses.Add(new Clause.AtMinute(minute));
+        return true;
+    }
+}

@@ -1,0 +1,40 @@
+namespace SchedulerService.Phrases;
+
+/// <summary>
+/// Finds the words of time in a sentence. Clauses that stand together form a segment; only segments that speak of recurrence,
+/// of a time of day or of a delay count, so that "today's news" or "Monday's meeting" stay part of the work.
+/// </summary>
+internal sealed class PhraseFinder(string sentence, DateTime now)
+{
+    private readonly PhraseLanguage _language = PhraseGrammar.LanguageOf(sentence);
+
+    public FoundPhrase? Find()
+    {
+        var text = PhraseTokenizer.Read(sentence, out var tokens).Text;
+        var segments = PhraseSegment.Split(tokens).Where(segment => segment.IsStrong).ToArray();
+
+        if (segments.Length == 0)
+        {
+            return null;
+        }
+
+        var reading = new PhraseMeaning([.. segments.SelectMany(segment => segment.Clauses)], _language, now).Resolve();
+        return new(Join(segments.Select(segment => text[segment.Start..segment.End])), Rest(text, segments), reading);
+    }
+
+    private static string Rest(string text, PhraseSegment[] segments)
+    {
+        var (pieces, start) = (new List<string>(), 0);
+
+        foreach (var segment in segments)
+        {
+            pieces.Add(text[start..segment.Start]);
+            start = segment.End;
+        }
+
+        pieces.Add(text[start..]);
+        return Join(pieces.Select(piece => piece.Trim().Trim(',').Trim()).Where(piece => piece is not ("." or "!")));
+    }
+
+    private static string Join(IEnumerable<string> pieces) => string.Join(' ', pieces.Where(piece => piece.Length > 0));
+}

@@ -1,0 +1,48 @@
+using AgentPlatform.Contracts.Schedules;
+using AgentPlatform.ServiceDefaults.Identity;
+using AgentPlatform.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+using SchedulerService.Schedules;
+
+namespace SchedulerService.Phrases;
+
+/// <summary><c>/internal/phrases</c>: the grammar for the chat.</summary>
+internal static class PhraseQuestionEndpoints
+{
+    public static void MapPhraseQuestions(this IEndpointRouteBuilder app) => app.MapPost("/internal/phrases/find", Find);
+
+    private static Results<Ok<FindPhraseAnswer>, ProblemHttpResult> Find(FindPhraseRequest request, Caller caller, TimeProvider clock)
+    {
+        var zoneId = request.TimeZone ?? caller.TimeZone;
+
+        if (!TimeZones.TryFind(zoneId, out var zone))
+        {
+            return Problem.Validation("timeZone", $"'{zoneId}' is not an IANA time zone.");
+        }
+
+        var now = clock.GetUtcNow();
+        return TypedResults.Ok(PhraseGrammar.Find(request.Text, LocalTimes.FromInstant(now, zone)) is { } found
+            ? Answer(found, zoneId, now)
+            : new FindPhraseAnswer(null, null, null, null, []));
+    }
+
+    private static FindPhraseAnswer Answer(FoundPhrase found, string zone, DateTimeOffset now)
+    {
+        if (found.Reading is PhraseReading.Refused { Refusal: var refusal })
+        {
+            return Refused(found, new(refusal, PhraseGrammar.LanguageOf($"{found.Phrase} {found.Rest}")));
+        }
+
+        // The phrase alone must give the schedule again, for it is what the agent keeps.
+        return ScheduleRules.Resolve(new() { Phrase = found.Phrase, TimeZone = zone }, zone, now) switch
+        {
+            ScheduleResolution.Resolved { Schedule: var schedule } => new(found.Phrase, found.Rest, schedule, null, []),
+            ScheduleResolution.Refused refused => Refused(found, refused),
+            ScheduleResolution.Invalid { Errors: var errors } => new(found.Phrase, found.Rest, null, string.Join(' ', errors.SelectMany(error => error.Value)), []),
+            var resolution => throw new InvalidOperationException(resolution.ToString()),
+        };
+    }
+
+    private static FindPhraseAnswer Refused(FoundPhrase found, ScheduleResolution.Refused refused) =>
+        new(found.Phrase, found.Rest, null, refused.Reason, refused.Refusal.Suggestions);
+}

@@ -1,0 +1,11 @@
+using SchedulerService.Schedules;
+
+namespace SchedulerService.Phrases;
+
+/// <summary>What a phrase turned out to be.</summary>
+internal abstract record PhraseReading
+{
+    public sealed record Understood(ScheduleShape Shape) : PhraseReading;
+
+    public sealed record Refused(PhraseRefusal Refusal) : PhraseReading;
+}

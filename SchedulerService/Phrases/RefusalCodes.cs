@@ -1,0 +1,18 @@
+namespace SchedulerService.Phrases;
+
+/// <summary>The reasons for which a phrase is refused.</summary>
+internal static class RefusalCodes
+{
+    public const string AmbiguousDay = "ambiguous-day";
+    public const string AmbiguousHour = "ambiguous-hour";
+    public const string Conflict = "conflict";
+    public const string ImpossibleDate = "impossible-date";
+    public const string ImpossibleTime = "impossible-time";
+    public const string Interval = "interval";
+    public const string MissingDay = "missing-day";
+    public const string MissingTime = "missing-time";
+    public const string NotUnderstood = "not-understood";
+    public const string Past = "past";
+    public const string SeveralTimes = "several-times";
+    public const string Unsupported = "unsupported";
+}

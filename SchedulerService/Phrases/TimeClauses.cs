@@ -1,0 +1,202 @@
+namespace SchedulerService.Phrases;
+
+/// <summary>Times of day: 아침 8시, 오후 6시 반, 18:30, at 9, 6:30 pm, noon, half past 8; and lists of them.</summary>
+internal static class TimeClauses
+{
+    public static bool Read(TokenCursor cursor, List<Clause> clauses)
+    {
+        var times = new List<SpokenTime>();
+        var end = cursor.Position;
+
+        while (TryTime(cursor, times.Count > 0, out var time))
+        {
+            times.Add(time);
+            cursor.Skip(TokenKind.HourMark);
+            end = cursor.Position;
+
+            if (IsRange(cursor))
+            {
+                clauses.Add(new Clause.NotYet(NotYetKind.TimeRange));
+                return true;
+            }
+
+            if (!cursor.Skip(TokenKind.Join))
+            {
+                break;
+            }
+        }
+
+        cursor.Position = end;
+
+        if (times.Count > 0)
+        {
+            clauses.Add(new Clause.AtTimes(times));
+        }
+
+        return times.Count > 0;
+    }
+
+    public static bool Period(TokenCursor cursor, List<Clause> clauses)
+    {
+        if (!cursor.TryTake(TokenKind.Period, out var token))
+        {
+            return false;
+        }
+
+        clauses.Add(new Clause.InPeriod((DayPeriod)token.Value));
+        return true;
+    }
+
+    // 9시부터 18시까지, 9am to 6pm: known in order to be refused, and never read as its first half.
+    private static bool IsRange(TokenCursor cursor)
+    {
+        if (!cursor.Skip(TokenKind.From, TokenKind.Range, TokenKind.Until))
+        {
+            return false;
+        }
+
+        if (TryTime(cursor, listed: true, out _))
+        {
+            cursor.Skip(TokenKind.Until);
+        }
+
+        return true;
+    }
+
+    private static bool TryTime(TokenCursor cursor, bool listed, out SpokenTime time)
+    {
+        var start = cursor.Position;
+        var at = cursor.Skip(TokenKind.At, TokenKind.From);
+        var period = cursor.TryTake(TokenKind.Period, out var word) ? (DayPeriod)word.Value : DayPeriod.None;
+
+        if (TryKorean(cursor, out time) || TryClock(cursor, out time) || TryWords(cursor, out time) || TryNumber(cursor, at, listed, period, out time))
+        {
+            period = period == DayPeriod.None && !(time.Exact && cursor.Peek(-1).Kind == TokenKind.Named) ? Trailing(cursor) : period;
+            time = time with { Period = period, Exact = time.Exact && (period == DayPeriod.None || cursor.Peek(-1).Kind == TokenKind.Named) };
+            return true;
+        }
+
+        cursor.Position = start;
+        return false;
+    }
+
+    private static bool TryKorean(TokenCursor cursor, out SpokenTime time)
+    {
+        time = new(DayPeriod.None, cursor.Peek().Value, 0);
+
+        if (!cursor.Sees(TokenKind.Number, TokenKind.HourCounter))
+        {
+            return false;
+        }
+
+        cursor.Position += 2;
+
+        if (cursor.Sees(TokenKind.Number, TokenKind.MinuteCounter) && cursor.Peek(2).Kind is not (TokenKind.EverySuffix or TokenKind.Later))
+        {
+            time = time with { Minute = cursor.Peek().Value };
+            cursor.Position += 2;
+        }
+        else if (cursor.TryTake(TokenKind.Half, out _))
+        {
+            time = time with { Minute = 30 };
+        }
+        else
+        {
+            cursor.Skip(TokenKind.OnTheHour);
+        }
+
+        return true;
+    }
+
+    private static bool TryClock(TokenCursor cursor, out SpokenTime time)
+    {
+        time = default;
+
+        if (cursor.TryTake(TokenKind.Named, out var named))
+        {
+            time = new(DayPeriod.None, named.Value / 60, named.Value % 60, Exact: true);
+            return true;
+        }
+
+        if (!cursor.TryTake(TokenKind.Clock, out var clock))
+        {
+            return false;
+        }
+
+        var minutes = Math.Abs(clock.Value);
+        time = new(DayPeriod.None, minutes / 60, minutes % 60, Exact: clock.Value >= 0);
+        return true;
+    }
+
+    // half past 8, quarter to 9, 10 past 8
+    private static bool TryWords(TokenCursor cursor, out SpokenTime time)
+    {
+        time = default;
+        var minutes = cursor.Peek().Kind switch { TokenKind.Half => 30, TokenKind.Quarter => 15, TokenKind.Number => cursor.Peek().Value, _ => -1 };
+        var article = cursor.Sees(TokenKind.Article, TokenKind.Quarter) ? 1 : 0;
+        minutes = article == 1 ? 15 : minutes;
+
+        if (minutes < 0 || cursor.Peek(article + 1).Kind is not (TokenKind.Past or TokenKind.Range) || cursor.Peek(article + 2).Kind != TokenKind.Number)
+        {
+            return false;
+        }
+
+        var to = cursor.Peek(article + 1).Kind == TokenKind.Range;
+
+        if (to && cursor.Peek(article).Kind != TokenKind.Quarter)
+        {
+            return false;
+        }
+
+        var hour = cursor.Peek(article + 2).Value;
+        time = to ? new(DayPeriod.None, hour == 1 ? 12 : hour - 1, 60 - minutes) : new(DayPeriod.None, hour, minutes);
+        cursor.Position += article + 3;
+        return true;
+    }
+
+    private static bool TryNumber(TokenCursor cursor, bool at, bool listed, DayPeriod period, out SpokenTime time)
+    {
+        time = new(period, cursor.Peek().Value, 0);
+
+        if (!cursor.TryTake(TokenKind.Number, out _) || cursor.Peek().Kind is TokenKind.Unit or TokenKind.Past)
+        {
+            return false;
+        }
+
+        if (cursor.Skip(TokenKind.HourMark) || cursor.Sees(TokenKind.Period) || cursor.Sees(TokenKind.In, TokenKind.The, TokenKind.Period))
+        {
+            return true;
+        }
+
+        // In "at 9 and 3 articles" the second number counts something else.
+        return at || (listed && (cursor.AtEnd || cursor.Peek().Kind != TokenKind.Unknown));
+    }
+
+    // 8 in the morning, 9 at night, 7 pm
+    private static DayPeriod Trailing(TokenCursor cursor)
+    {
+        var start = cursor.Position;
+
+        if (cursor.TryTake(TokenKind.Period, out var word) && (DayPeriod)word.Value is DayPeriod.Am or DayPeriod.Pm)
+        {
+            return (DayPeriod)word.Value;
+        }
+
+        cursor.Position = start;
+
+        if ((cursor.Skip(TokenKind.In) && cursor.Skip(TokenKind.The) | true && cursor.TryTake(TokenKind.Period, out word))
+            || (Back(cursor, start) && cursor.Skip(TokenKind.At) && cursor.TryTake(TokenKind.Period, out word)))
+        {
+            return (DayPeriod)word.Value;
+        }
+
+        cursor.Position = start;
+        return DayPeriod.None;
+    }
+
+    private static bool Back(TokenCursor cursor, int position)
+    {
+        cursor.Position = position;
+        return true;
+    }
+}

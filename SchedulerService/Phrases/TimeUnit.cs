@@ -1,0 +1,13 @@
+namespace SchedulerService.Phrases;
+
+/// <summary>Units of repetition, from short to long.</summary>
+internal enum TimeUnit
+{
+    Second,
+    Minute,
+    Hour,
+    Day,
+    Week,
+    Month,
+    Year,
+}

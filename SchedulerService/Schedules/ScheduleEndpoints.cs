@@ -1,0 +1,105 @@
+using System.ComponentModel.DataAnnotations;
+using AgentPlatform.Contracts;
+using AgentPlatform.Contracts.Executions;
+using AgentPlatform.Contracts.Messages;
+using AgentPlatform.Contracts.Schedules;
+using AgentPlatform.Firestore;
+using AgentPlatform.ServiceDefaults.Idempotency;
+using AgentPlatform.ServiceDefaults.Identity;
+using AgentPlatform.ServiceDefaults.Outbox;
+using AgentPlatform.ServiceDefaults.Paging;
+using AgentPlatform.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace SchedulerService.Schedules;
+
+/// <summary><c>/api/schedules</c>.</summary>
+internal static class ScheduleEndpoints
+{
+    public static void MapSchedules(this IEndpointRouteBuilder app)
+    {
+        var schedules = app.MapGroup("/api/schedules").WithTags("Schedules").ProducesProblem(401);
+        schedules.MapGet("", ListAsync).WithName("listSchedules").ProducesProblem(400);
+        schedules.MapPost("preview", PreviewRuns).WithName("previewSchedule").ProducesProblem(400);
+        schedules.MapPost("{agentId}/pause", PauseAsync).WithName("pauseSchedule").ProducesProblem(404);
+        schedules.MapPost("{agentId}/resume", ResumeAsync).WithName("resumeSchedule").ProducesProblem(404);
+        schedules.MapPost("{agentId}/trigger", TriggerAsync).WithName("triggerSchedule").WithIdempotency().ProducesProblem(404).ProducesProblem(422);
+        schedules.MapGet("{agentId}/occurrences", OccurrencesAsync).WithName("listOccurrences").ProducesProblem(400).ProducesProblem(404);
+    }
+
+    private static async Task<Results<Ok<Page<ScheduleView>>, ProblemHttpResult>> ListAsync(
+        [StringLength(64)] string? agentId, [AsParameters] PageQuery page, Caller caller, ScheduleStore store, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+
+        if (agentId is not null)
+        {
+            var schedule = await store.FindAsync(caller.UserId, agentId, cancellationToken);
+            return TypedResults.Ok(new Page<ScheduleView>(schedule is null ? [] : [schedule.ToView(now)], null));
+        }
+
+        var (found, problem) = await store.ListAsync(caller.UserId, page, cancellationToken);
+        return found is null ? problem! : TypedResults.Ok(new Page<ScheduleView>([.. found.Items.Select(schedule => schedule.ToView(now))], found.NextCursor));
+    }
+
+    private static Results<Ok<Preview>, ProblemHttpResult> PreviewRuns(PreviewRequest request, Caller caller, TimeProvider clock)
+    {
+        if (request.Count is not null && request.Days is not null)
+        {
+            return Problem.Validation("days", "Give either count or days.");
+        }
+
+        var now = clock.GetUtcNow();
+        var resolution = ScheduleRules.Resolve(request.Schedule!, caller.TimeZone, now);
+
+        if (resolution is not ScheduleResolution.Resolved { Schedule: var schedule })
+        {
+            return ScheduleProblems.Of(resolution);
+        }
+
+        return PreviewRules.Runs(request, schedule, now) is { } runs
+            ? TypedResults.Ok(new Preview(schedule, runs))
+            : Problem.Validation("days", $"These days hold more than {PreviewRules.MaxRuns} runs; ask for fewer.");
+    }
+
+    private static async Task<Results<Ok<ScheduleView>, ProblemHttpResult>> PauseAsync(
+        string agentId, PauseRequest? request, Caller caller, ScheduleWriter writer, TimeProvider clock, CancellationToken cancellationToken) =>
+        await writer.PauseAsync(caller.UserId, agentId, paused: true, request?.Reason, cancellationToken) is { } schedule
+            ? TypedResults.Ok(schedule.ToView(clock.GetUtcNow()))
+            : Problem.NotFound();
+
+    private static async Task<Results<Ok<ScheduleView>, ProblemHttpResult>> ResumeAsync(
+        string agentId, Caller caller, ScheduleWriter writer, TimeProvider clock, CancellationToken cancellationToken) =>
+        await writer.PauseAsync(caller.UserId, agentId, paused: false, reason: null, cancellationToken) is { } schedule
+            ? TypedResults.Ok(schedule.ToView(clock.GetUtcNow()))
+            : Problem.NotFound();
+
+    private static async Task<Results<Accepted<TriggerAnswer>, ProblemHttpResult>> TriggerAsync(
+        string agentId, Caller caller, HttpContext context, ScheduleStore store, FirestoreDb db, Outbox outbox, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(caller.UserId, agentId, cancellationToken) is null)
+        {
+            return Problem.NotFound();
+        }
+
+        var commit = db.StartBatch();
+        var executionId = context.NewResourceId();
+        var order = outbox.Add(commit, new StartExecution(executionId, caller.UserId, agentId, new ExecutionTrigger(TriggerKind.Manual), null));
+        await commit.CommitAsync(cancellationToken);
+        outbox.Release(order);
+        return TypedResults.Accepted($"/api/executions/{executionId}", new TriggerAnswer(executionId));
+    }
+
+    private static async Task<Results<Ok<Page<OccurrenceView>>, ProblemHttpResult>> OccurrencesAsync(
+        string agentId, [AsParameters] PageQuery page, Caller caller, ScheduleStore store, CancellationToken cancellationToken)
+    {
+        // The history of a deleted agent stays readable.
+        if (await store.LoadAsync(agentId, cancellationToken) is not { } schedule || schedule.UserId != caller.UserId)
+        {
+            return Problem.NotFound();
+        }
+
+        var (found, problem) = await store.ListOccurrencesAsync(agentId, page, cancellationToken);
+        return found is null ? problem! : TypedResults.Ok(found);
+    }
+}

@@ -1,0 +1,24 @@
+using AgentPlatform.Contracts.Schedules;
+using SchedulerService.Phrases;
+
+namespace SchedulerService.Schedules;
+
+/// <summary>What became of a schedule as given.</summary>
+internal abstract record ScheduleResolution
+{
+    public sealed record Resolved(Schedule Schedule) : ScheduleResolution;
+
+    /// <summary>Messages by field.</summary>
+    public sealed record Invalid(IReadOnlyDictionary<string, string[]> Errors) : ScheduleResolution
+    {
+        public Invalid(string field, string message)
+            : this(new Dictionary<string, string[]> { [field] = [message] })
+        {
+        }
+    }
+
+    public sealed record Refused(PhraseRefusal Refusal, PhraseLanguage Language) : ScheduleResolution
+    {
+        public string Reason => Language == PhraseLanguage.Korean ? Refusal.Reason.Ko : Refusal.Reason.En;
+    }
+}

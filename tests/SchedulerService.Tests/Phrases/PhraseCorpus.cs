@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace SchedulerService.Tests.Phrases;
+
+/// <summary>The phrases of korean.txt and english.txt, one row each.</summary>
+public static class PhraseCorpus
+{
+    public static readonly DateTime Now = new(2026, 11, 22, 14, 0, 30);
+
+    public static IEnumerable<TheoryDataRow<string, string, string>> Accepted() =>
+        Rows().Where(row => !row.Expected.StartsWith('!')).Select(row => new TheoryDataRow<string, string, string>(row.Phrase, row.Expected, row.Sentence));
+
+    public static IEnumerable<TheoryDataRow<string, string>> Refused() =>
+        Rows().Where(row => row.Expected.StartsWith('!')).Select(row => new TheoryDataRow<string, string>(row.Phrase, row.Expected[1..]));
+
+    public static IReadOnlyList<(string Phrase, string Expected, string Sentence)> Rows() => [.. Rows("korean"), .. Rows("english")];
+
+    public static IEnumerable<(string Phrase, string Expected, string Sentence)> Rows(string language)
+    {
+        using var stream = typeof(PhraseCorpus).Assembly.GetManifestResourceStream($"SchedulerService.Tests.Phrases.{language}.txt")!;
+        using var reader = new StreamReader(stream);
+
+        foreach (var line in reader.ReadToEnd().Split('\n').Where(line => line.Length > 0 && !line.StartsWith('#')))
+        {
+            var cells = line.Split('|', StringSplitOptions.TrimEntries);
+            yield return (cells[0], cells[1], cells.ElementAtOrDefault(2) ?? "");
+        }
+    }
+
+    public static string Local(DateTime time) => time.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,129 @@
+using AgentPlatform.Contracts.Schedules;
+using SchedulerService.Schedules;
+
+namespace SchedulerService.Tests.Schedules;
+
+public sealed class ScheduleRulesTests
+{
+    // 14:00:30 of 2026-11-22 in Seoul.
+    private static readonly DateTimeOffset Now = new(2026, 11, 22, 5, 0, 30, TimeSpan.Zero);
+
+    [Fact]
+    public void A_phrase_is_resolved_with_every_default()
+    {
+        var schedule = Resolved(new() { Phrase = "매주 월요일 아침 8시" });
+
+        Assert.Equal(("매주 월요일 아침 8시", "0 8 * * 1", "Asia/Seoul"), (schedule.Phrase, schedule.Cron, schedule.TimeZone));
+        Assert.Equal(("skip", "last", "PT24H", 0), (schedule.Overlap, schedule.CatchUp, schedule.CatchUpWindow, schedule.JitterSeconds));
+        Assert.Equal(new("매주 월요일 오전 8시 (Asia/Seoul)", "Every Monday at 08:00 (Asia/Seoul)"), schedule.Text);
+        Assert.Equal(5, schedule.NextRuns.Count);
+        Assert.Equal(new DateTimeOffset(2026, 11, 22, 23, 0, 0, TimeSpan.Zero), schedule.NextRuns[0]);
+    }
+
+    [Theory]
+    [InlineData("hourly", "00:15", null, null, "15 * * * *", "Every hour at minute 15 (Asia/Seoul)")]
+    [InlineData("hourly", null, null, null, "0 * * * *", "Every hour on the hour (Asia/Seoul)")]
+    [InlineData("daily", "08:30", null, null, "30 8 * * *", "Every day at 08:30 (Asia/Seoul)")]
+    [InlineData("weekly", "08:00", "fri,mon", null, "0 8 * * 1,5", "Every Monday and Friday at 08:00 (Asia/Seoul)")]
+    [InlineData("weekly", "08:00", "mon,tue,wed,thu,fri", null, "0 8 * * 1-5", "Every weekday at 08:00 (Asia/Seoul)")]
+    [InlineData("monthly", "09:00", null, 31, "0 9 31 * *", "Every month on day 31 at 09:00, skipping months without a day 31 (Asia/Seoul)")]
+    [InlineData("monthly", "09:00", null, 0, "0 9 L * *", "Every month on the last day at 09:00 (Asia/Seoul)")]
+    public void A_frequency_becomes_cron(string frequency, string? time, string? days, int? day, string cron, string text)
+    {
+        var schedule = Resolved(new() { Frequency = frequency, Time = time, DaysOfWeek = days?.Split(','), DayOfMonth = day is { } value ? new DayOfMonth(value) : null });
+
+        Assert.Equal((cron, text), (schedule.Cron, schedule.Text.En));
+        Assert.Equal(time, schedule.Time);
+    }
+
+    [Fact]
+    public void Once_keeps_its_local_time()
+    {
+        var schedule = Resolved(new() { Frequency = "once", At = "2026-12-24T18:00", TimeZone = "Europe/Berlin" });
+
+        Assert.Equal(("2026-12-24T18:00:00", null), (schedule.At, schedule.Cron));
+        Assert.Equal([new DateTimeOffset(2026, 12, 24, 17, 0, 0, TimeSpan.Zero)], schedule.NextRuns);
+    }
+
+    [Theory]
+    [InlineData("0 9 * * 1-5", "By the cron expression '0 9 * * 1-5' (Asia/Seoul)")]
+    [InlineData("*/10 0 9 * * *", "By the cron expression '*/10 0 9 * * *' (Asia/Seoul)")]
+    [InlineData("0 9 13 * FRI", "By the cron expression '0 9 13 * FRI', only on days that match both the day of the month and the day of the week (Asia/Seoul)")]
+    public void A_cron_expression_is_kept_and_named(string cron, string text) => Assert.Equal(text, Resolved(new() { Cron = cron }).Text.En);
+
+    [Fact]
+    public void Day_of_month_and_day_of_week_must_both_match()
+    {
+        var friday13 = Resolved(new() { Cron = "0 9 13 * 5" });
+
+        Assert.All(friday13.NextRuns, run => Assert.Equal((13, DayOfWeek.Friday), (run.ToOffset(TimeSpan.FromHours(9)).Day, run.ToOffset(TimeSpan.FromHours(9)).DayOfWeek)));
+    }
+
+    public static TheoryData<string, ScheduleInput> Invalid() => new()
+    {
+        { "schedule", new() },
+        { "schedule", new() { Phrase = "매일 9시", Cron = "0 9 * * *" } },
+        { "timeZone", new() { Cron = "0 9 * * *", TimeZone = "Mars/Olympus" } },
+        { "timeZone", new() { Cron = "0 9 * * *", TimeZone = "Korea Standard Time" } },
+        { "timeZone", new() { Cron = "0 9 * * *", TimeZone = "../../etc/passwd" } },
+        { "cron", new() { Cron = "61 9 * * *" } },
+        { "cron", new() { Cron = "0 9 * *" } },
+        { "cron", new() { Cron = "@daily" } },
+        { "cron", new() { Cron = "nonsense here is not cron" } },
+        { "cron", new() { Cron = "0 9 30 2 *" } },
+        { "time", new() { Frequency = "daily" } },
+        { "time", new() { Frequency = "daily", Time = "25:00" } },
+        { "time", new() { Cron = "0 9 * * *", Time = "09:00" } },
+        { "time", new() { Frequency = "weekly", DaysOfWeek = ["mon"] } },
+        { "daysOfWeek", new() { Frequency = "weekly", Time = "09:00" } },
+        { "daysOfWeek", new() { Frequency = "weekly", Time = "09:00", DaysOfWeek = ["monday"] } },
+        { "daysOfWeek", new() { Frequency = "daily", Time = "09:00", DaysOfWeek = ["mon"] } },
+        { "dayOfMonth", new() { Frequency = "monthly", Time = "09:00" } },
+        { "dayOfMonth", new() { Frequency = "daily", Time = "09:00", DayOfMonth = new(1) } },
+        { "at", new() { Frequency = "once" } },
+        { "at", new() { Frequency = "once", At = "2026-11-22T13:59:00" } },
+        { "at", new() { Frequency = "once", At = "2026-12-22T13:59:00Z" } },
+        { "at", new() { Frequency = "daily", Time = "09:00", At = "2026-12-22T13:59:00" } },
+        { "endAt", new() { Cron = "0 9 * * *", StartAt = Now.AddDays(2), EndAt = Now.AddDays(1) } },
+        { "endAt", new() { Cron = "0 9 * * *", EndAt = Now.AddMinutes(-1) } },
+        { "overlap", new() { Cron = "0 9 * * *", Overlap = "allowAll" } },
+        { "catchUp", new() { Cron = "0 9 * * *", CatchUp = "all" } },
+        { "catchUpWindow", new() { Cron = "0 9 * * *", CatchUpWindow = "PT1H" } },
+        { "jitterSeconds", new() { Cron = "0 9 * * *", JitterSeconds = -1 } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Invalid))]
+    public void What_cannot_be_is_named_by_field(string field, ScheduleInput input)
+    {
+        var invalid = Assert.IsType<ScheduleResolution.Invalid>(ScheduleRules.Resolve(input, "Asia/Seoul", Now));
+
+        Assert.Equal(field, Assert.Single(invalid.Errors).Key);
+    }
+
+    [Theory]
+    [InlineData("매주 월요일", "매주 월요일 오전 9시", "몇 시에 할지 알려 주세요.")]
+    [InlineData("every Monday", "every Monday at 09:00", "The time of day is missing.")]
+    public void A_phrase_is_refused_in_its_own_language(string phrase, string suggestion, string reason)
+    {
+        var refused = Assert.IsType<ScheduleResolution.Refused>(ScheduleRules.Resolve(new() { Phrase = phrase }, "Asia/Seoul", Now));
+
+        Assert.Contains(suggestion, refused.Refusal.Suggestions);
+        Assert.Equal(reason, refused.Reason);
+    }
+
+    [Fact]
+    public void Weekday_mornings_in_Seoul_are_not_shifted_to_utc_days()
+    {
+        var schedule = Resolved(new() { Phrase = "평일 오전 8시" });
+
+        Assert.All(schedule.NextRuns, run => Assert.True(run.ToOffset(TimeSpan.FromHours(9)) is { Hour: 8, DayOfWeek: not (DayOfWeek.Saturday or DayOfWeek.Sunday) }));
+    }
+
+    internal static Schedule Resolved(ScheduleInput input)
+    {
+        var resolution = ScheduleRules.Resolve(input, "Asia/Seoul", Now);
+        Assert.True(resolution is ScheduleResolution.Resolved, resolution is ScheduleResolution.Invalid invalid ? string.Join(' ', invalid.Errors.SelectMany(error => error.Value)) : resolution.ToString());
+        return ((ScheduleResolution.Resolved)resolution).Schedule;
+    }
+}
