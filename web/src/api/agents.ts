@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod';
 import { pageOf, read, readVersioned, send } from './http';
 import { Schedule, type ScheduleInput } from './schedules';
 import { Cost, ExecutionStatus, TokenUsage } from './values';

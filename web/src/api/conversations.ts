@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod';
 import { HistoryMessage } from '../features/chat/frames';
 import { pageOf, read, send } from './http';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod';
 import { pageOf, read, send } from './http';
 import { Cost, ExecutionStatus, Failure, TokenUsage } from './values';
 

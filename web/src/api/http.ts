@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod';
 import { Problem, readProblem } from './problem';
 
 type Query = Record<string, string | number | boolean | null | undefined>;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod';
 import { onUnauthenticated, send } from './http';
 
 export const Session = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod';
 import { read } from './http';
 import { Cost, TokenUsage } from './values';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod';
 
 const count = z.number().nullish().transform((value) => value ?? 0);
 

@@ -16,7 +16,7 @@ export function Navigation({ session, onNavigate }: { session: Session | undefin
       <Link to="/chat" className={css.brand} onClick={onNavigate}><img src="/favicon.svg" alt="" />{t('app.name')}</Link>
       <nav className={css.nav} aria-label={t('app.name')} style={{ marginTop: 12 }}>
         {items.map(([to, key, Icon]) => (
-          <NavLink key={to} className={css.navLink!} color="gray" renderRoot={(props) => <Link to={to} {...props} />} onClick={onNavigate}
+          <NavLink key={to} className={css.navLink!} color="gray" renderRoot={(props) => <Link to={to} activeOptions={{ exact: to === '/chat' }} {...props} />} onClick={onNavigate}
             label={t(`nav.${key}`)} leftSection={<Icon size={17} strokeWidth={1.8} aria-hidden />}
             active={to === '/chat' ? path === '/chat' : path.startsWith(to)} />
         ))}

@@ -21,7 +21,7 @@ export function Shell() {
       <QuickOpen />
       <AppShell.Header className={css.header}>
         <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t('app.menu')} />
-        <Link to="/chat" className={css.brand} data-mobile><img src="/favicon.svg" alt="" />{t('app.name')}</Link>
+        <Link to="/chat" className={`${css.brand} ${css.mobileOnly}`}><img src="/favicon.svg" alt="" />{t('app.name')}</Link>
         <Group ml="auto" gap={4} wrap="nowrap"><Appearance /></Group>
       </AppShell.Header>
       <AppShell.Navbar className={css.navbar} p="xs">

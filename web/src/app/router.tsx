@@ -1,5 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, type RouterHistory } from '@tanstack/react-router';
-import { z } from 'zod';
+import { z } from '../api/zod';
 import { agentStatuses } from '../api/agents';
 import { usageGroups } from '../api/usage';
 import { agentTabs } from '../features/agents/tabs';

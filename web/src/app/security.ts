@@ -1,7 +1,4 @@
 import { setNonce } from 'get-nonce';
-import { config } from 'zod';
-
-config({ jitless: true }); // zod 4 otherwise probes `new Function`, which the CSP forbids and reports
 
 /** The nonce that the Gateway wrote into the page; needed by the few <style> elements that libraries create. */
 export const cspNonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';

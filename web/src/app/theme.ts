@@ -1,7 +1,9 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, type BadgeProps, type CSSVariablesResolver, type MantineColorsTuple, type MantineTheme } from '@mantine/core';
 
 const iris: MantineColorsTuple = ['#f1f3fd', '#e2e5f8', '#c3c9ef', '#a1abe6', '#8390dd', '#6b7ad4', '#5666c8', '#4453b8', '#3a479e', '#303b82'];
 const dark: MantineColorsTuple = ['#d6d8dc', '#b6b9c0', '#a3a7af', '#737882', '#40444c', '#33363d', '#26292f', '#1d1f24', '#16181c', '#101114'];
+
+const shade = (theme: MantineTheme, color = theme.primaryColor) => `var(--mantine-color-${color}-6)`;
 
 export const theme = createTheme({
   colors: { iris, dark },
@@ -23,8 +25,21 @@ export const theme = createTheme({
     },
   },
   components: {
-    Badge: { defaultProps: { variant: 'light', tt: 'none', fw: 550, radius: 'sm' } },
+    Badge: {
+      defaultProps: { variant: 'light', tt: 'none', fw: 550, radius: 'sm' },
+      // Mantine's own light badge misses 4.5:1 on its tint in one scheme and shouts in the other.
+      vars: (theme: MantineTheme, props: BadgeProps) =>
+        props.variant === 'light'
+          ? {
+              root: {
+                '--badge-bg': `color-mix(in srgb, ${shade(theme, props.color)} 14%, transparent)`,
+                '--badge-color': `color-mix(in srgb, ${shade(theme, props.color)} 50%, var(--ap-ink))`,
+              },
+            }
+          : { root: {} },
+    },
     Button: { defaultProps: { size: 'sm' } },
+    InputWrapper: { styles: { label: { marginBottom: 4 }, description: { marginBottom: 4 } } },
     Card: { defaultProps: { withBorder: true, padding: 'md' } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
   },
@@ -39,6 +54,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#5b626c',
     '--mantine-color-placeholder': '#6b727c',
     '--mantine-color-default-border': '#e3e5e9',
+    '--ap-ink': '#14161b',
     '--ap-rail': '#f7f7f8',
     '--ap-raised': '#ffffff',
     '--ap-sunken': '#f5f6f8',
@@ -50,6 +66,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#a3a7af',
     '--mantine-color-placeholder': '#969ba5',
     '--mantine-color-default-border': '#2e3138',
+    '--ap-ink': '#ffffff',
     '--ap-rail': '#111215',
     '--ap-raised': '#1b1d22',
     '--ap-sunken': '#111215',

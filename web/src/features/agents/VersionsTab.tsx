@@ -77,7 +77,7 @@ function VersionModal({ agentId, version, onClose }: { agentId: string; version:
           <div><Text fw={600}>{query.data.name}</Text><Text size="sm" c="dimmed">{query.data.description}</Text></div>
           {query.data.schedule && <Text size="sm"><ScheduleSentence schedule={query.data.schedule} /></Text>}
           <Group gap={6}>{query.data.tools.map((tool) => <Badge key={tool} color="gray">{tool}</Badge>)}</Group>
-          <pre className={ui.pre}>{query.data.finalAgentPrompt}</pre>
+          <pre className={ui.prompt}>{query.data.finalAgentPrompt}</pre>
         </Stack>
       )}
     </Modal>

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../../api/zod';
 import { Schedule } from '../../api/schedules';
 import { Limits } from '../../api/agents';
 import { Cost, ExecutionStatus, Failure, TokenUsage } from '../../api/values';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../../api/zod';
 
 const Entry = z.object({ id: z.string(), content: z.string() });
 export type OutboxEntry = z.infer<typeof Entry>;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../../api/zod';
 import { Step } from '../../api/executions';
 import { Cost, ExecutionStatus, Failure, TokenUsage, hasEnded } from '../../api/values';
 

@@ -10,7 +10,7 @@ export default function UsageChart({ days, measure }: { days: UsageRow[]; measur
   const formats = useFormats();
   const cost = measure === 'cost';
   return (
-    <BarChart h={260} type="stacked" dataKey="day" withLegend tickLine="none" gridAxis="y" maxBarWidth={28}
+    <BarChart h={260} type="stacked" dataKey="day" withLegend tickLine="none" gridAxis="x" maxBarWidth={28}
       data={days.map((row) => ({ day: formats.day(row.key), chat: cost ? row.chatCost : row.chatTokens, runs: cost ? row.runCost : row.runTokens }))}
       valueFormatter={(value) => (cost ? formats.money({ amount: String(value), currency: 'USD' }) : formats.compact(value))}
       yAxisProps={{ width: 64 }}

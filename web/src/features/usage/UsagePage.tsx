@@ -49,7 +49,7 @@ export function UsagePage() {
       {daily.data?.items.length === 0 && <div style={{ marginTop: 24 }}><EmptyState icon={ChartColumn} title={t('usage.none')} text={t('usage.noneText')} /></div>}
       {chart && daily.data && daily.data.items.length > 0 && (
         <>
-          <Card mt="md" component="section" aria-label={t('usage.byDay')}>
+          <Card mt="md" bg="var(--ap-raised)" component="section" aria-label={t('usage.byDay')}>
             <Group justify="space-between" mb="md">
               <Title order={2} size="h3">{t('usage.byDay')}</Title>
               <SegmentedControl size="xs" aria-label={t('usage.measure')} value={measure} onChange={(value) => setMeasure(value === 'cost' ? 'cost' : 'tokens')}

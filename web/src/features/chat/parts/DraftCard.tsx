@@ -54,7 +54,7 @@ function Prompt({ text }: { text: string }) {
       <UnstyledButton className={css.label} onClick={toggle} aria-expanded={opened}>
         <ChevronDown size={14} aria-hidden style={{ rotate: opened ? '0deg' : '-90deg' }} />{t('agent.prompt')}
       </UnstyledButton>
-      <Collapse expanded={opened}><pre className={ui.pre}>{text}</pre></Collapse>
+      <Collapse expanded={opened}><pre className={ui.prompt}>{text}</pre></Collapse>
     </div>
   );
 }
