@@ -1,4 +1,4 @@
-import { createTheme, type BadgeProps, type CSSVariablesResolver, type MantineColorsTuple, type MantineTheme } from '@mantine/core';
+import { createTheme, type AlertProps, type BadgeProps, type CSSVariablesResolver, type MantineColorsTuple, type MantineTheme } from '@mantine/core';
 
 const iris: MantineColorsTuple = ['#f1f3fd', '#e2e5f8', '#c3c9ef', '#a1abe6', '#8390dd', '#6b7ad4', '#5666c8', '#4453b8', '#3a479e', '#303b82'];
 const dark: MantineColorsTuple = ['#d6d8dc', '#b6b9c0', '#a3a7af', '#737882', '#40444c', '#33363d', '#26292f', '#1d1f24', '#16181c', '#101114'];
@@ -39,8 +39,18 @@ export const theme = createTheme({
           : { root: {} },
     },
     Button: { defaultProps: { size: 'sm' } },
+    Alert: {
+      vars: (theme: MantineTheme, props: AlertProps) => ({
+        root: {
+          '--alert-bg': `color-mix(in srgb, ${shade(theme, props.color)} 9%, var(--mantine-color-body))`,
+          '--alert-bd': `1px solid color-mix(in srgb, ${shade(theme, props.color)} 28%, transparent)`,
+          '--alert-color': `color-mix(in srgb, ${shade(theme, props.color)} 50%, var(--ap-ink))`,
+        },
+      }),
+    },
     InputWrapper: { styles: { label: { marginBottom: 4 }, description: { marginBottom: 4 } } },
     Card: { defaultProps: { withBorder: true, padding: 'md' } },
+    Modal: { defaultProps: { overlayProps: { backgroundOpacity: 0.35 }, radius: 'lg' }, styles: { title: { fontWeight: 600 } } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
   },
 });

@@ -7,6 +7,7 @@ import css from './Markdown.module.css';
 
 const components: Components = {
   a: ({ children, href }) => <a href={href} target="_blank" rel="noopener noreferrer nofollow">{children}</a>,
+  h1: ({ children }) => <h2>{children}</h2>, // the page has its own
   // A model must not be able to make the browser call out: an image address can carry data away.
   img: ({ alt }) => <span>{alt}</span>,
   table: ({ children }) => <div className={css.scroll}><table>{children}</table></div>,

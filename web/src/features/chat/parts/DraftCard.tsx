@@ -20,7 +20,7 @@ export function DraftCard({ part, connected, action, onAction }: PartProps<PartO
         <span className={css.icon}><Bot size={20} aria-hidden /></span>
         <div style={{ flex: 1, minWidth: 0 }}>
           <div className={css.eyebrow}>{part.agentId ? t('draft.saved') : t('draft.title')}</div>
-          <h3 className={css.title}>{draft.name}</h3>
+          <h2 className={css.title}>{draft.name}</h2>
         </div>
         {part.agentStatus && <AgentStatusBadge status={part.agentStatus} />}
       </div>

@@ -27,7 +27,7 @@ export function RunCard({ part }: { part: PartOf<'run'> }) {
         <span className={css.icon}><Play size={17} aria-hidden /></span>
         <div style={{ flex: 1, minWidth: 0 }}>
           <div className={css.eyebrow}>{part.agentId ? t('execution.title') : t('trigger.test')}</div>
-          <h3 className={css.title}>{t(`execution.headline.${status}`)}</h3>
+          <h2 className={css.title}>{t(`execution.headline.${status}`)}</h2>
         </div>
         <ExecutionStatusBadge status={status} />
       </div>

@@ -11,7 +11,7 @@ export function ScheduleCard({ schedule }: { schedule: Schedule }) {
     <section className={css.card} aria-label={t('schedule.title')}>
       <div className={css.head}>
         <span className={css.icon}><CalendarClock size={19} aria-hidden /></span>
-        <div><div className={css.eyebrow}>{t('schedule.title')}</div><h3 className={css.title}><ScheduleSentence schedule={schedule} /></h3></div>
+        <div><div className={css.eyebrow}>{t('schedule.title')}</div><h2 className={css.title}><ScheduleSentence schedule={schedule} /></h2></div>
       </div>
       <div className={css.body}><NextRuns schedule={schedule} /></div>
     </section>
