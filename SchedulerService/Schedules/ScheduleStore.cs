@@ -27,7 +27,7 @@ internal sealed class ScheduleStore(FirestoreDb db)
     /// <summary>What is due, longest first. Only schedules that have a next instant have the field, so this costs what is due.</summary>
     public async Task<IReadOnlyList<StoredSchedule>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken)
     {
-        var due = await _schedules.WhereLessThanOrEqualTo("dueAt", now).OrderBy("dueAt").Limit(limit).GetSnapshotAsync(cancellationToken);
+        var due = await _schedules.WhereEqualTo("listed", true).WhereLessThanOrEqualTo("dueAt", now).OrderBy("dueAt").Limit(limit).GetSnapshotAsync(cancellationToken);
         return [.. due.Documents.Select(Read)];
     }
 

@@ -1,0 +1,20 @@
+using MassTransit;
+using MassTransit.Configuration;
+using MassTransit.InMemoryTransport;
+using MassTransit.InMemoryTransport.Configuration;
+using MassTransit.Transports;
+
+namespace AgentPlatform.Standalone.Bus;
+
+/// <summary>Makes a bus on the shared fabric.</summary>
+internal sealed class SharedBusFactory(SharedBusConfiguration configuration)
+    : TransportRegistrationBusFactory<IInMemoryReceiveEndpointConfigurator>(configuration.HostConfiguration)
+{
+    public override IBusInstance CreateBus(IBusRegistrationContext context, IEnumerable<IBusInstanceSpecification> specifications, string busName) =>
+        CreateBus(
+            new InMemoryBusFactoryConfigurator(configuration), context, (registration, bus) => bus.ConfigureEndpoints(registration), specifications);
+
+    protected override IBusInstance CreateBusInstance(
+        IBusControl bus, IHost<IInMemoryReceiveEndpointConfigurator> host, IHostConfiguration hostConfiguration, IBusRegistrationContext context) =>
+        new InMemoryBusInstance(bus, host, hostConfiguration, context);
+}

@@ -1,0 +1,136 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using AgentPlatform.Firestore;
+using AgentPlatform.Firestore.Embedded;
+using AgentPlatform.ServiceDefaults.Hosting;
+using AgentPlatform.Standalone.Bus;
+using AgentService;
+using ChatService;
+using ExecutionService;
+using Gateway;
+using SchedulerService;
+
+namespace AgentPlatform.Standalone;
+
+/// <summary>The five services in one process, each with its own container and loopback port, over one file and one in-memory bus.</summary>
+public sealed class StandalonePlatform : IAsyncDisposable
+{
+    private static readonly (string Name, Func<string[], Action<WebApplicationBuilder>?, WebApplication> Create)[] Parts =
+    [
+        ("schedulerservice", SchedulerServiceApp.Create),
+        ("agentservice", AgentServiceApp.Create),
+        ("executionservice", ExecutionServiceApp.Create),
+        ("chatservice", ChatServiceApp.Create),
+    ];
+
+    private readonly EmbeddedFirestore _store;
+    private readonly FirestoreDb _db;
+    private readonly List<WebApplication> _services = [];
+    private readonly WebApplication _gateway;
+
+    private StandalonePlatform(StandaloneOptions options)
+    {
+        Directory.CreateDirectory(options.DataFolder);
+        _store = EmbeddedFirestore.Open(new EmbeddedFirestoreOptions
+        {
+            Path = Path.Combine(options.DataFolder, "agentplatform.db"),
+            IndexesJson = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "firestore.indexes.json")),
+            CacheMaxBytes = 16 * 1024 * 1024,
+        });
+        _db = new FirestoreDbBuilder { ProjectId = "standalone", CallInvoker = _store.CreateCallInvoker() }.Build();
+        var bus = new SharedInMemoryBus();
+        var settings = Settings(options);
+        foreach (var (name, create) in Parts)
+        {
+            _services.Add(create(options.Rest, builder => Configure(builder, settings, bus, settings[$"services:{name}:http:0"]!)));
+        }
+
+        _gateway = GatewayApp.Create(options.Rest, builder =>
+        {
+            Configure(builder, settings, bus, options.Urls);
+            builder.Services.AddSingleton<IHostLifetime>(services => ActivatorUtilities.CreateInstance<Microsoft.Extensions.Hosting.Internal.ConsoleLifetime>(services));
+        });
+    }
+
+    /// <summary>Where the Gateway listens, once started.</summary>
+    public ICollection<string> Urls => _gateway.Urls;
+
+    /// <summary>Builds and starts everything. <paramref name="args"/> are those of the command line.</summary>
+    /// <exception cref="EmbeddedFirestoreException">The data file is damaged, foreign or in use.</exception>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<StandalonePlatform> StartAsync(IReadOnlyList<string> args, CancellationToken cancellationToken)
+    {
+        var platform = new StandalonePlatform(StandaloneOptions.Parse(args));
+        try
+        {
+            await Task.WhenAll(platform._services.Select(service => service.StartAsync(cancellationToken)));
+            await platform._gateway.StartAsync(cancellationToken);
+            return platform;
+        }
+        catch
+        {
+            await platform.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until the process is asked to stop.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _gateway.WaitForShutdownAsync(cancellationToken);
+
+    /// <summary>Stops the door first, then the services, then closes the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _gateway.DisposeAsync();
+        foreach (var service in Enumerable.Reverse(_services))
+        {
+            await service.StopAsync();
+        }
+
+        foreach (var service in _services)
+        {
+            await service.DisposeAsync();
+        }
+
+        _db.Dispose();
+        await _store.DisposeAsync();
+    }
+
+    private static Dictionary<string, string?> Settings(StandaloneOptions options)
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["Chat:TakeOverAtStart"] = "true",
+            ["Execution:TakeOverAtStart"] = "true",
+            ["Execution:WorkspaceRoot"] = Path.Combine(options.DataFolder, "workspaces"),
+            ["Identity:SigningKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+            ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
+        };
+        var reserved = Parts.Select(service => (service.Name, Port: new TcpListener(IPAddress.Loopback, 0))).ToList();
+        reserved.ForEach(service => service.Port.Start());
+        foreach (var (name, port) in reserved)
+        {
+            settings[$"services:{name}:http:0"] = $"http://127.0.0.1:{((IPEndPoint)port.LocalEndpoint).Port}";
+            port.Dispose();
+        }
+
+        return settings;
+    }
+
+    private void Configure(WebApplicationBuilder builder, Dictionary<string, string?> settings, SharedInMemoryBus bus, string url)
+    {
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.WebHost.UseUrls(url);
+        builder.Services.AddSingleton(_db);
+        builder.Services.AddSingleton<IHostLifetime, PartLifetime>();
+        ((IHostApplicationBuilder)builder).Properties[BusTransportProperty.Key] = bus.Transport;
+    }
+
+    /// <summary>A part does not listen to signals: the platform stops its parts in order.</summary>
+    private sealed class PartLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
