@@ -1,1 +1,3 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using ChatService;
+
+ChatServiceApp.Create(args).Run();

@@ -1,0 +1,8 @@
+namespace AgentPlatform.Firestore.Embedded;
+
+internal enum IndexFieldKind
+{
+    Ascending,
+    Contains,
+    Descending,
+}

@@ -1,0 +1,8 @@
+namespace AgentPlatform.Firestore;
+
+internal enum WatchResult
+{
+    Continue,
+    Healthy,
+    ResetStream,
+}

@@ -1,0 +1,95 @@
+using System.ComponentModel.DataAnnotations;
+using AgentPlatform.Contracts;
+using AgentPlatform.ServiceDefaults.Idempotency;
+using AgentPlatform.ServiceDefaults.Identity;
+using AgentPlatform.ServiceDefaults.Paging;
+using AgentPlatform.ServiceDefaults.Problems;
+using ChatService.Platform;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace ChatService.Conversations;
+
+/// <summary>Body of <c>POST /api/conversations</c>.</summary>
+internal sealed record NewConversation
+{
+    [StringLength(64, MinimumLength = 1)]
+    public string? AgentId { get; init; }
+
+    [StringLength(200, MinimumLength = 1)]
+    public string? Title { get; init; }
+}
+
+/// <summary>Body of <c>PATCH /api/conversations/{id}</c>.</summary>
+internal sealed record ConversationPatch
+{
+    [StringLength(200, MinimumLength = 1)]
+    public string? Title { get; init; }
+}
+
+/// <summary><c>/api/conversations</c>.</summary>
+internal static class ConversationEndpoints
+{
+    public static void MapConversations(this IEndpointRouteBuilder app)
+    {
+        var conversations = app.MapGroup("/api/conversations").WithTags("Conversations").ProducesProblem(401);
+        conversations.MapPost("", CreateAsync).WithName("createConversation").WithIdempotency().ProducesProblem(400).ProducesProblem(404).ProducesProblem(422);
+        conversations.MapGet("", ListAsync).WithName("listConversations").ProducesProblem(400);
+        conversations.MapGet("{id}", GetAsync).WithName("getConversation").ProducesProblem(404);
+        conversations.MapPatch("{id}", PatchAsync).WithName("patchConversation").ProducesProblem(400).ProducesProblem(404);
+        conversations.MapDelete("{id}", DeleteAsync).WithName("deleteConversation").ProducesProblem(404);
+    }
+
+    private static async Task<Results<Created<ConversationView>, ProblemHttpResult>> CreateAsync(
+        NewConversation body, Caller caller, HttpContext context, ConversationStore store, AgentClient agents, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (body.AgentId is not null && await agents.FindAsync(caller, body.AgentId, cancellationToken) is null)
+        {
+            return Problem.NotFound();
+        }
+
+        var now = clock.GetUtcNow();
+        var conversation = new ConversationState { Id = context.NewResourceId(), UserId = caller.UserId, AgentId = body.AgentId, Title = body.Title, CreatedAt = now, UpdatedAt = now };
+        try
+        {
+            await store.CreateAsync(conversation, cancellationToken);
+        }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.AlreadyExists)
+        {
+            conversation = (await store.FindAsync(caller.UserId, conversation.Id, cancellationToken))!;
+        }
+
+        return TypedResults.Created($"/api/conversations/{conversation.Id}", conversation.ToView());
+    }
+
+    private static async Task<Results<Ok<Page<ConversationView>>, ProblemHttpResult>> ListAsync([AsParameters] PageQuery page, Caller caller, ConversationStore store, CancellationToken cancellationToken)
+    {
+        var (found, problem) = await store.ListAsync(caller.UserId, page, cancellationToken);
+        return found is null ? problem! : TypedResults.Ok(new Page<ConversationView>([.. found.Items.Select(item => item.ToView())], found.NextCursor));
+    }
+
+    private static async Task<Results<Ok<ConversationView>, ProblemHttpResult>> GetAsync(string id, Caller caller, ConversationStore store, CancellationToken cancellationToken) =>
+        await store.FindAsync(caller.UserId, id, cancellationToken) is { } conversation ? TypedResults.Ok(conversation.ToView()) : Problem.NotFound();
+
+    private static async Task<Results<Ok<ConversationView>, ProblemHttpResult>> PatchAsync(string id, ConversationPatch patch, Caller caller, ConversationStore store, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(caller.UserId, id, cancellationToken) is not { } conversation)
+        {
+            return Problem.NotFound();
+        }
+
+        await store.RenameAsync(id, patch.Title, cancellationToken);
+        return TypedResults.Ok((conversation with { Title = patch.Title }).ToView());
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string id, Caller caller, ConversationStore store, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(caller.UserId, id, cancellationToken) is null)
+        {
+            return Problem.NotFound();
+        }
+
+        await store.DeleteAsync(id, cancellationToken);
+        return TypedResults.NoContent();
+    }
+}

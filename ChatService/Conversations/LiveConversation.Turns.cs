@@ -1,0 +1,156 @@
+using AgentPlatform.Contracts.Messages;
+using AgentPlatform.ServiceDefaults.Outbox;
+using ChatService.Frames;
+using ChatService.Turns;
+
+namespace ChatService.Conversations;
+
+/// <summary>Answers: who writes them, how they end, how they are taken over.</summary>
+internal sealed partial class LiveConversation
+{
+    /// <summary>
+    /// Takes up what nobody works on: the interrupted answer whose lease has ended (or any that another process holds, with
+    /// <paramref name="force"/>), else the next message that waits.
+    /// </summary>
+    public Task ResumeAsync(bool force, CancellationToken cancellationToken) => ChangeAsync(
+        async () =>
+        {
+            if (_turn is not null)
+            {
+                return true;
+            }
+
+            await ReloadAsync(cancellationToken);
+            if (_state.ActiveMessageId is null || await Store.FindMessageAsync(_state.Id, _state.ActiveMessageId, cancellationToken) is not { Open: true } answer)
+            {
+                return await BeginNextAsync(cancellationToken);
+            }
+
+            if (answer.LeaseUntil > Now() && !force)
+            {
+                return true;
+            }
+
+            var taken = answer with { Attempt = answer.Attempt + 1, Owner = owner.Owner, LeaseUntil = Now() + Lease };
+            if (!await AppendAsync([Frame.Part(answer.Id, Designing.Parts.Resuming(answer.Caller!))], commit => Store.SetMessage(commit, _state, taken), cancellationToken))
+            {
+                return false;
+            }
+
+            Begin(taken, await TurnProgress.ReadAsync(feed.Log, answer.StartedAfter, answer.Id, cancellationToken));
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Writes frames of an answer that goes on.</summary>
+    /// <exception cref="TurnLostException">Another process writes the answer.</exception>
+    public async Task WriteAsync(MessageState answer, IReadOnlyList<Frame> frames, IReadOnlyList<string> notes)
+    {
+        while (!await AppendAsync(frames, notes, null, CancellationToken.None))
+        {
+            await feed.Writer.CatchUpAsync(CancellationToken.None);
+            await ThrowIfLostAsync(answer);
+        }
+    }
+
+    /// <summary>Ends an answer: its last frames, the message, the conversation and the announcement are one commit. Then the next one begins.</summary>
+    /// <exception cref="TurnLostException">Another process writes the answer.</exception>
+    public Task EndAsync(Turn turn, MessageState ended, IReadOnlyList<Frame> frames, IReadOnlyList<string> notes) => ChangeAsync(
+        async () =>
+        {
+            var next = _state with { ActiveMessageId = null, UpdatedAt = Now() };
+            var announced = new List<OutboxEntry>();
+            var written = await AppendAsync(
+                frames,
+                notes,
+                commit =>
+                {
+                    Store.SetMessage(commit, _state, ended);
+                    Store.Update(commit, next);
+                    if (ended.TokenUsage is { } usage && usage.Input + usage.Output > 0)
+                    {
+                        announced.Add(owner.Outbox.Add(commit, new ChatTurnEnded(_state.Id, ended.Id, _state.UserId, _state.AgentId, owner.Model.Name, usage, ended.Cost!, next.UpdatedAt)));
+                    }
+                },
+                CancellationToken.None);
+            if (!written)
+            {
+                await ThrowIfLostAsync(turn.Answer);
+                return false;
+            }
+
+            announced.ForEach(owner.Outbox.Release);
+            _state = next;
+            _turn = null;
+            _queued = Math.Max(0, _queued - 1);
+            _history?.Add(ended);
+            return _queued == 0 || await BeginNextAsync(CancellationToken.None) || await BeginNextAfterReloadAsync();
+        },
+        CancellationToken.None);
+
+    /// <summary>Lets go of an answer that this process cannot end; another one, or a later sweep, goes on.</summary>
+    public async Task LeaveAsync(Turn turn)
+    {
+        await _gate.WaitAsync(CancellationToken.None);
+        _turn = _turn == turn ? null : _turn;
+        _gate.Release();
+    }
+
+    private async Task<bool> BeginNextAfterReloadAsync()
+    {
+        do
+        {
+            await ReloadAsync(CancellationToken.None);
+        }
+        while (_state.ActiveMessageId is null && !await BeginNextAsync(CancellationToken.None));
+
+        return true;
+    }
+
+    /// <summary>Begins the oldest answer that waits; true when that is done or none does.</summary>
+    private async Task<bool> BeginNextAsync(CancellationToken cancellationToken)
+    {
+        var open = await Store.ListOpenAsync(_state.Id, cancellationToken);
+        _queued = open.Count;
+        if (open.FirstOrDefault(message => message.Status == MessageStatus.Queued) is not { } waiting)
+        {
+            return true;
+        }
+
+        var now = Now();
+        var answer = waiting with { Status = MessageStatus.Streaming, Timestamp = now, Owner = owner.Owner, LeaseUntil = now + Lease };
+        var next = _state with { ActiveMessageId = answer.Id, UpdatedAt = now };
+        var written = await AppendAsync(
+            Opening(answer),
+            commit =>
+            {
+                Store.SetMessage(commit, _state, answer = answer with { StartedAfter = Tail.Last });
+                Store.Update(commit, next);
+            },
+            cancellationToken);
+        if (written)
+        {
+            _state = next;
+            Begin(answer, new TurnProgress());
+        }
+
+        return written;
+    }
+
+    private void Begin(MessageState answer, TurnProgress progress)
+    {
+        var output = new TurnOutput(this, answer, owner.Clock, TimeSpan.FromMilliseconds(owner.Options.DeltaIntervalMilliseconds));
+        var turn = _turn = new Turn(answer, progress, output);
+        // The turn outlives the request that began it, and holds the conversation open until it ends.
+        _ = Task.Run(() => owner.Runner.RunAsync(_state.UserId, _state.Id, turn), CancellationToken.None);
+    }
+
+    private async Task ThrowIfLostAsync(MessageState answer)
+    {
+        var stored = await Store.FindMessageAsync(_state.Id, answer.Id, CancellationToken.None);
+        if (stored is not { Open: true } || stored.Attempt != answer.Attempt || stored.Owner != answer.Owner)
+        {
+            throw new TurnLostException();
+        }
+    }
+}

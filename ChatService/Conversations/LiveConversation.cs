@@ -1,0 +1,297 @@
+using System.Text.Json.Nodes;
+using AgentPlatform.Contracts;
+using AgentPlatform.Firestore;
+using AgentPlatform.ServiceDefaults;
+using AgentPlatform.ServiceDefaults.Identity;
+using AgentPlatform.ServiceDefaults.Logs;
+using ChatService.Frames;
+using ChatService.Turns;
+
+namespace ChatService.Conversations;
+
+/// <summary>
+/// One conversation as this process knows it. Every change is one commit with an append to the conversation's log, so a
+/// change that was decided on old knowledge collides, is decided again, and cannot be written by two processes at once.
+/// </summary>
+internal sealed partial class LiveConversation(LiveConversations owner, LogFeed feed, ConversationState state) : IDisposable
+{
+    private const int TitleCharacters = 60;
+
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private ConversationState _state = state;
+    private List<MessageState>? _history;
+    private Turn? _turn;
+    private int _queued = state.ActiveMessageId is null ? 0 : 1;
+
+    public ConversationState State => _state;
+
+    public LogTail Tail => feed.Tail;
+
+    private ConversationStore Store => owner.Store;
+
+    /// <summary>Takes a user's message: acknowledged once it is stored, answered now or when the answer before it has ended.</summary>
+    public Task AcceptAsync(Caller caller, MessageFrame message, CancellationToken cancellationToken) => ChangeAsync(
+        async () =>
+        {
+            var busy = _state.ActiveMessageId is not null;
+            if (busy && message.WhenBusy == MessageFrame.Reject)
+            {
+                return await TryReportAsync(ProblemCodes.Conflict, "An answer is being written.", retryable: true, null, cancellationToken);
+            }
+
+            if (busy && _queued > owner.Options.MaxQueuedMessages)
+            {
+                return await TryReportAsync(ProblemCodes.RateLimited, $"{owner.Options.MaxQueuedMessages} messages are waiting already.", retryable: true, null, cancellationToken);
+            }
+
+            var now = Now();
+            var user = new MessageState
+            {
+                Id = IdOf(message.Id),
+                Role = MessageRole.User,
+                Content = message.Content,
+                Status = MessageStatus.Complete,
+                Timestamp = now,
+                CounterpartId = RandomId.New(),
+            };
+            var answer = NewAnswer(user, caller, now.AddMicroseconds(1), busy ? MessageStatus.Queued : MessageStatus.Streaming);
+            var next = _state with
+            {
+                Title = _state.Title ?? (message.Content.Length <= TitleCharacters ? message.Content : message.Content[..TitleCharacters] + "…"),
+                ActiveMessageId = _state.ActiveMessageId ?? answer.Id,
+                UpdatedAt = now,
+            };
+            Frame[] frames = busy ? [Frame.Ack(message.Id, user.Id)] : [Frame.Ack(message.Id, user.Id), .. Opening(answer)];
+            var written = await AppendAsync(
+                frames,
+                commit =>
+                {
+                    Store.CreateMessage(commit, _state, user);
+                    Store.CreateMessage(commit, _state, answer = answer with { StartedAfter = Tail.Last + 1 });
+                    Store.Update(commit, next);
+                },
+                cancellationToken);
+            if (!written)
+            {
+                return await WasAcceptedAsync(user.Id, cancellationToken) && await AppendAsync([Frame.Ack(message.Id, user.Id)], null, cancellationToken);
+            }
+
+            _state = next;
+            _history?.Add(user);
+            _queued++;
+            if (busy && message.WhenBusy == MessageFrame.Interrupt)
+            {
+                _turn?.Stop();
+            }
+
+            if (!busy)
+            {
+                Begin(answer, new TurnProgress());
+            }
+
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Ends the answer that streams, if any; its text so far is kept.</summary>
+    public void Stop() => _turn?.Stop();
+
+    /// <summary>Tells clients of an error.</summary>
+    public Task ReportAsync(string code, string text, bool retryable, string? messageId, CancellationToken cancellationToken) =>
+        ChangeAsync(() => TryReportAsync(code, text, retryable, messageId, cancellationToken), cancellationToken);
+
+    /// <summary>Answers the user's message anew, in the place of the newest answer.</summary>
+    public Task RegenerateAsync(Caller caller, string messageId, CancellationToken cancellationToken) => ChangeAsync(
+        async () =>
+        {
+            var history = await HistoryAsync(cancellationToken);
+            if (_state.ActiveMessageId is not null || history.Count < 2 || history[^1].Id != messageId || history[^1].Role != MessageRole.Assistant)
+            {
+                return await TryReportAsync(ProblemCodes.Conflict, "Only the newest answer can be written anew, once it has ended.", retryable: false, messageId, cancellationToken);
+            }
+
+            return await AnswerAgainAsync(caller, history[^2], [messageId], cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary>Changes a user's message and answers it anew; what came after it is no longer shown.</summary>
+    public Task EditAsync(Caller caller, string messageId, string content, CancellationToken cancellationToken) => ChangeAsync(
+        async () =>
+        {
+            var history = await HistoryAsync(cancellationToken);
+            var index = history.FindIndex(message => message.Id == messageId && message.Role == MessageRole.User);
+            if (_state.ActiveMessageId is not null || index < 0)
+            {
+                return await TryReportAsync(ProblemCodes.Conflict, "Only the user's own messages can be changed, and not while an answer is written.", retryable: false, messageId, cancellationToken);
+            }
+
+            return await AnswerAgainAsync(caller, history[index] with { Content = content }, [.. history.Skip(index + 1).Select(message => message.Id)], cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary>
+    /// Replaces a part of a message by what <paramref name="change"/> makes of it, or adds one when there is none of that id.
+    /// Nothing happens when it gives null.
+    /// </summary>
+    public Task ChangePartAsync(string messageId, string partId, Func<JsonObject?, JsonObject?> change, CancellationToken cancellationToken) => ChangeAsync(
+        async () =>
+        {
+            if (_turn is { } turn && turn.Answer.Id == messageId)
+            {
+                if (change((JsonObject?)turn.FindPart(partId)?.DeepClone()) is { } live)
+                {
+                    turn.Part(live);
+                }
+
+                return true;
+            }
+
+            if (await Store.FindMessageAsync(_state.Id, messageId, cancellationToken) is not { } message)
+            {
+                return true;
+            }
+
+            var known = message.Parts.FirstOrDefault(part => (string?)part["id"] == partId);
+            if (change((JsonObject?)known?.DeepClone()) is not { } changed)
+            {
+                return true;
+            }
+
+            JsonObject[] parts = known is null ? [.. message.Parts, changed] : [.. message.Parts.Select(part => part == known ? changed : part)];
+            var written = await AppendAsync([Frame.Part(messageId, changed)], commit => Store.UpdateParts(commit, _state.Id, messageId, parts), cancellationToken);
+            if (written && _history?.FindIndex(shown => shown.Id == messageId) is { } index and >= 0)
+            {
+                _history[index] = message with { Parts = parts };
+            }
+
+            return written;
+        },
+        cancellationToken);
+
+    /// <summary>A copy of a part, null when there is none.</summary>
+    public async Task<JsonObject?> FindPartAsync(string messageId, string partId, CancellationToken cancellationToken)
+    {
+        if (_turn is { } turn && turn.Answer.Id == messageId)
+        {
+            return (JsonObject?)turn.FindPart(partId)?.DeepClone();
+        }
+
+        var message = await Store.FindMessageAsync(_state.Id, messageId, cancellationToken);
+        return (JsonObject?)message?.Parts.FirstOrDefault(part => (string?)part["id"] == partId)?.DeepClone();
+    }
+
+    /// <summary>The messages that are shown, newest last, as many as the model is given.</summary>
+    public async Task<List<MessageState>> HistoryAsync(CancellationToken cancellationToken)
+    {
+        _history ??= [.. await Store.ReadNewestAsync(_state.Id, owner.Options.MaxHistoryMessages, cancellationToken)];
+        if (_history.Count > owner.Options.MaxHistoryMessages * 2)
+        {
+            _history.RemoveRange(0, _history.Count - owner.Options.MaxHistoryMessages);
+        }
+
+        return _history;
+    }
+
+    /// <summary>The user's message with the id that a client made up, if it was accepted.</summary>
+    public Task<MessageState?> FindAcceptedAsync(string clientId, CancellationToken cancellationToken) => Store.FindMessageAsync(_state.Id, IdOf(clientId), cancellationToken);
+
+    public void Dispose()
+    {
+        feed.Dispose();
+        _gate.Dispose();
+    }
+
+    private static Frame[] Opening(MessageState answer) => [Frame.Start(answer.Id), Frame.Part(answer.Id, Designing.Parts.Thinking(answer.Caller!, "running"))];
+
+    private string IdOf(string clientId) => RandomId.From(_state.Id, clientId);
+
+    private MessageState NewAnswer(MessageState user, Caller caller, DateTimeOffset at, string status) => new()
+    {
+        Id = user.CounterpartId,
+        Role = MessageRole.Assistant,
+        Status = status,
+        Timestamp = at,
+        CounterpartId = user.Id,
+        Attempt = 1,
+        Owner = owner.Owner,
+        LeaseUntil = Now() + Lease,
+        Caller = caller,
+    };
+
+    private async Task<bool> AnswerAgainAsync(Caller caller, MessageState user, IReadOnlyList<string> superseded, CancellationToken cancellationToken)
+    {
+        var now = Now();
+        var asked = user with { CounterpartId = RandomId.New() };
+        var answer = NewAnswer(asked, caller, now, MessageStatus.Streaming);
+        var next = _state with { ActiveMessageId = answer.Id, UpdatedAt = now };
+        var written = await AppendAsync(
+            Opening(answer),
+            commit =>
+            {
+                foreach (var id in superseded)
+                {
+                    Store.Supersede(commit, _state.Id, id);
+                }
+
+                Store.SetMessage(commit, _state, asked);
+                Store.CreateMessage(commit, _state, answer = answer with { StartedAfter = Tail.Last });
+                Store.Update(commit, next);
+            },
+            cancellationToken);
+        if (written)
+        {
+            _state = next;
+            _history = null;
+            _queued++;
+            Begin(answer, new TurnProgress());
+        }
+
+        return written;
+    }
+
+    private Task<bool> TryReportAsync(string code, string text, bool retryable, string? messageId, CancellationToken cancellationToken) =>
+        AppendAsync([Frame.Error(code, text, retryable, messageId)], null, cancellationToken);
+
+    private async Task<bool> WasAcceptedAsync(string messageId, CancellationToken cancellationToken)
+    {
+        await ReloadAsync(cancellationToken);
+        return await Store.FindMessageAsync(_state.Id, messageId, cancellationToken) is not null;
+    }
+
+    private Task<bool> AppendAsync(IReadOnlyList<Frame> frames, Action<WriteBatch>? with, CancellationToken cancellationToken) => AppendAsync(frames, [], with, cancellationToken);
+
+    private Task<bool> AppendAsync(IReadOnlyList<Frame> frames, IReadOnlyList<string> notes, Action<WriteBatch>? with, CancellationToken cancellationToken) =>
+        feed.Writer.AppendAsync(first => [.. frames.Select((frame, n) => frame.Numbered(first + n))], notes, with, cancellationToken);
+
+    /// <summary>Runs a change, again on fresh knowledge as long as it was decided on old.</summary>
+    private async Task ChangeAsync(Func<Task<bool>> change, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            while (!await change())
+            {
+                await ReloadAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        await feed.Writer.CatchUpAsync(cancellationToken);
+        _state = await Store.FindAsync(_state.UserId, _state.Id, cancellationToken) ?? throw new ConversationGoneException();
+        _queued = (await Store.ListOpenAsync(_state.Id, cancellationToken)).Count;
+        _history = null;
+    }
+
+    private TimeSpan Lease => TimeSpan.FromSeconds(owner.Options.LeaseSeconds);
+
+    private DateTimeOffset Now() => owner.Clock.GetUtcNow();
+}
+
+/// <summary>The conversation was deleted while it was open.</summary>
+internal sealed class ConversationGoneException() : Exception("The conversation was deleted.");

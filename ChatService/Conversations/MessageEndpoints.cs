@@ -1,0 +1,115 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text;
+using AgentPlatform.Contracts;
+using AgentPlatform.ServiceDefaults;
+using AgentPlatform.ServiceDefaults.Identity;
+using AgentPlatform.ServiceDefaults.Logs;
+using AgentPlatform.ServiceDefaults.Paging;
+using AgentPlatform.ServiceDefaults.Problems;
+using ChatService.Frames;
+using ChatService.Turns;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace ChatService.Conversations;
+
+/// <summary>Body of <c>POST /api/conversations/{id}/messages</c>.</summary>
+internal sealed record NewMessage
+{
+    [Required, StringLength(ClientFrame.MaxContent, MinimumLength = 1)]
+    public string? Content { get; init; }
+
+    [RegularExpression("^[A-Za-z0-9_-]{1,64}$", ErrorMessage = "The id has 1 to 64 letters, digits, - and _.")]
+    public string? Id { get; init; }
+}
+
+/// <summary><c>/api/conversations/{id}/messages</c>.</summary>
+internal static class MessageEndpoints
+{
+    public static void MapMessages(this IEndpointRouteBuilder app)
+    {
+        var messages = app.MapGroup("/api/conversations/{id}/messages").WithTags("Conversations").ProducesProblem(401).ProducesProblem(404);
+        messages.MapGet("", ListAsync).WithName("listMessages").ProducesProblem(400);
+        messages.MapPost("", PostAsync).WithName("postMessage").Produces(200, contentType: "text/event-stream").ProducesProblem(400);
+    }
+
+    private static async Task<Results<Ok<Page<MessageView>>, ProblemHttpResult>> ListAsync(
+        string id, [AsParameters] PageQuery page, Caller caller, ConversationStore store, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(caller.UserId, id, cancellationToken) is null)
+        {
+            return Problem.NotFound();
+        }
+
+        var (found, problem) = await store.ListMessagesAsync(id, page, cancellationToken);
+        if (found is null)
+        {
+            return problem!;
+        }
+
+        var views = new List<MessageView>();
+        foreach (var message in found.Items)
+        {
+            views.Add((message.Status == MessageStatus.Streaming ? await SoFarAsync(store, id, message, cancellationToken) : message).ToView());
+        }
+
+        return TypedResults.Ok(new Page<MessageView>(views, found.NextCursor));
+    }
+
+    /// <summary>An answer that is being written, as far as clients have been sent it.</summary>
+    private static async Task<MessageState> SoFarAsync(ConversationStore store, string id, MessageState message, CancellationToken cancellationToken)
+    {
+        var progress = await TurnProgress.ReadAsync(new AppendLog(store.Frames(id)), message.StartedAfter, message.Id, cancellationToken);
+        return message with { Content = progress.Text, Parts = progress.Parts };
+    }
+
+    /// <summary>Takes a message and streams the frames up to the end of its answer, for callers without a WebSocket.</summary>
+    private static async Task PostAsync(string id, NewMessage message, Caller caller, HttpContext context, LiveConversations conversations, CancellationToken cancellationToken)
+    {
+        using var lease = await conversations.OpenAsync(caller.UserId, id, cancellationToken);
+        if (lease is null)
+        {
+            await Problem.NotFound().ExecuteAsync(context);
+            return;
+        }
+
+        if (string.IsNullOrWhiteSpace(message.Content))
+        {
+            await Problem.Validation("content", "The message must not be empty.").ExecuteAsync(context);
+            return;
+        }
+
+        var conversation = lease.Conversation;
+        var clientId = message.Id ?? RandomId.New();
+        var after = conversation.Tail.Last;
+        await conversation.AcceptAsync(caller, new MessageFrame(clientId, message.Content), cancellationToken);
+        if (await conversation.FindAcceptedAsync(clientId, cancellationToken) is not { } accepted)
+        {
+            await Problem.Of(ProblemCodes.RateLimited, "Too many messages wait in this conversation.").ExecuteAsync(context);
+            return;
+        }
+
+        // A message that was taken before: its answer is told from its beginning.
+        var answer = await conversations.Store.FindMessageAsync(id, accepted.CounterpartId, cancellationToken);
+        context.Response.ContentType = "text/event-stream";
+        context.Response.Headers.CacheControl = "no-cache";
+        await StreamAsync(context, conversation.Tail, Math.Min(after, answer is { Status: not MessageStatus.Queued } ? answer.StartedAfter : after), accepted.CounterpartId, cancellationToken);
+    }
+
+    private static async Task StreamAsync(HttpContext context, LogTail tail, long after, string answerId, CancellationToken cancellationToken)
+    {
+        await foreach (var (seq, entry) in tail.FollowAsync(after, cancellationToken))
+        {
+            var type = LoggedFrame.TypeOf(entry);
+            await context.Response.WriteAsync($"id: {seq}\nevent: {type}\ndata: {entry}\n\n", Encoding.UTF8, cancellationToken);
+            if (seq >= tail.Last)
+            {
+                await context.Response.Body.FlushAsync(cancellationToken);
+            }
+
+            if (type == Frame.DoneType && LoggedFrame.Read(entry).MessageId == answerId)
+            {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text.Json;
+using AgentPlatform.ServiceDefaults.Json;
+using ChatService.Conversations;
+using ChatService.Platform;
+using ChatService.Turns;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+
+namespace ChatService.Designing;
+
+/// <summary>Prepares what the model is told and may do in one answer.</summary>
+internal sealed class AgentDesigner(AgentClient agents, ExecutionClient executions, SchedulerClient schedules, ConversationStore store, IOptions<ConversationOptions> options)
+{
+    private static readonly string Instructions = ReadInstructions();
+
+    public async Task<DesignerSession> BeginAsync(LiveConversation conversation, Turn turn, CancellationToken cancellationToken)
+    {
+        var history = await conversation.HistoryAsync(cancellationToken);
+        var caller = turn.Answer.Caller!;
+        var about = conversation.State.AgentId is { } agentId ? await agents.FindAsync(caller, agentId, cancellationToken) : null;
+        var tools = new DesignerTools(agents, executions, schedules, store, conversation, turn, history, about);
+        var zone = TimeZoneInfo.TryFindSystemTimeZoneById(caller.TimeZone, out var found) ? found : TimeZoneInfo.Utc;
+        var now = TimeZoneInfo.ConvertTime(turn.Answer.Timestamp, zone).ToString("yyyy-MM-dd HH:mm (dddd)", CultureInfo.InvariantCulture);
+        var system = $"{Instructions}\nIt is {now} in {caller.TimeZone}. The user's page is in {(caller.Locale == "ko" ? "Korean" : "English")}.";
+        if (about is not null)
+        {
+            system += $"\nThe conversation is about this agent of the user's, which save_agent will change:\n{JsonSerializer.Serialize(about, JsonDefaults.Lenient)}";
+        }
+
+        return new DesignerSession([new ChatMessage(ChatRole.System, system), .. Past(history, turn)], turn.Progress.Messages, tools, new ChatOptions
+        {
+            Tools = [.. tools.Functions],
+            MaxOutputTokens = options.Value.MaxOutputTokens,
+        });
+    }
+
+    /// <summary>The conversation up to the user's message that is being answered.</summary>
+    private IEnumerable<ChatMessage> Past(IReadOnlyList<MessageState> history, Turn turn)
+    {
+        var asked = history.ToList().FindIndex(message => message.Id == turn.Answer.CounterpartId);
+        var past = history.Take(asked + 1).Where(message => message.Role == MessageRole.User || !message.Open).TakeLast(options.Value.MaxHistoryMessages);
+        return past.SelectMany(message => message.Role == MessageRole.User ? [new ChatMessage(ChatRole.User, message.Content)] : message.Turn);
+    }
+
+    private static string ReadInstructions()
+    {
+        using var stream = typeof(AgentDesigner).Assembly.GetManifestResourceStream("ChatService.Designing.DesignerPrompt.md")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

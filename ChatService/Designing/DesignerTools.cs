@@ -1,0 +1,201 @@
+using System.ComponentModel;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AgentPlatform.Contracts.Agents;
+using AgentPlatform.Contracts.Executions;
+using AgentPlatform.Contracts.Schedules;
+using AgentPlatform.ServiceDefaults.Identity;
+using AgentPlatform.ServiceDefaults.Json;
+using ChatService.Cards;
+using ChatService.Conversations;
+using ChatService.Platform;
+using ChatService.Turns;
+using Microsoft.Extensions.AI;
+
+namespace ChatService.Designing;
+
+/// <summary>
+/// The designer's tools in one answer; their results appear as cards. All may be run again after a crash: what they create
+/// has a key made of the answer and the call.
+/// </summary>
+internal sealed class DesignerTools
+{
+    public const string AskUserName = "ask_user";
+    public const string DraftAgentName = "draft_agent";
+    public const string ListAgentsName = "list_agents";
+    public const string SaveAgentName = "save_agent";
+    public const string SetScheduleName = "set_schedule";
+    public const string TestRunName = "test_run";
+    private const int MaxOptions = 8;
+
+    private readonly AgentClient _agents;
+    private readonly ExecutionClient _executions;
+    private readonly SchedulerClient _schedules;
+    private readonly ConversationStore _store;
+    private readonly LiveConversation _conversation;
+    private readonly Turn _turn;
+    private readonly IReadOnlyList<MessageState> _history;
+    private readonly Agent? _about;
+    private string _callId = "";
+
+    public DesignerTools(
+        AgentClient agents, ExecutionClient executions, SchedulerClient schedules, ConversationStore store, LiveConversation conversation, Turn turn, IReadOnlyList<MessageState> history, Agent? about)
+    {
+        (_agents, _executions, _schedules, _store) = (agents, executions, schedules, store);
+        (_conversation, _turn, _history, _about) = (conversation, turn, history, about);
+        Functions =
+        [
+            AIFunctionFactory.Create(AskUser, AskUserName, "Asks the user one question with options to click. End your turn after it."),
+            AIFunctionFactory.Create(DraftAgentAsync, DraftAgentName, "Shows the user a card with a draft of an agent, or a new form of the draft."),
+            AIFunctionFactory.Create(ListAgentsAsync, ListAgentsName, "Lists the user's agents."),
+            AIFunctionFactory.Create(SaveAgentAsync, SaveAgentName, "Saves the current draft as an agent."),
+            AIFunctionFactory.Create(SetScheduleAsync, SetScheduleName, "Changes when the drafted agent runs."),
+            AIFunctionFactory.Create(TestRunAsync, TestRunName, "Starts a test run of the current draft."),
+        ];
+    }
+
+    public IReadOnlyList<AIFunction> Functions { get; }
+
+    private Caller Caller => _turn.Answer.Caller!;
+
+    /// <summary>Runs a call. The model may ask for anything: what cannot be done becomes an error that it reads.</summary>
+    public async Task<string> InvokeAsync(FunctionCallContent call, CancellationToken cancellationToken)
+    {
+        if (Functions.FirstOrDefault(function => function.Name == call.Name) is not { } function)
+        {
+            return Error($"There is no tool '{call.Name}'.", []);
+        }
+
+        _callId = call.CallId;
+        var statusId = $"tool-{_turn.Progress.Messages.Count}";
+        _turn.Part(Parts.Working(Caller, statusId, call.Name, "running"));
+        string result;
+        try
+        {
+            result = (await function.InvokeAsync(new AIFunctionArguments(call.Arguments), cancellationToken))?.ToString() ?? "{}";
+        }
+        catch (PlatformRefusal refusal)
+        {
+            result = Error(refusal.Message, refusal.Suggestions);
+        }
+        catch (Exception exception) when (exception is ArgumentException or JsonException)
+        {
+            result = Error($"The arguments of {call.Name} are not valid.", []);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or Polly.ExecutionRejectedException)
+        {
+            result = Error("A part of the platform does not answer right now.", []);
+        }
+
+        var failed = result.StartsWith("{\"error\"", StringComparison.Ordinal);
+        _turn.Part(Parts.Working(Caller, statusId, call.Name, failed ? "failed" : "done"));
+        return result;
+    }
+
+    private string AskUser([Description("The question.")] string question, [Description("Two to four short answers to choose from.")] string[] options)
+    {
+        _turn.Part(Parts.Question($"choices-{_turn.Progress.Messages.Count}", question, [.. options.Where(option => option.Length is > 0 and <= 1000).Take(MaxOptions)]));
+        return Answer(new { shown = true });
+    }
+
+    private async Task<string> DraftAgentAsync(
+        [Description("Two to six words.")] string name,
+        [Description("One sentence.")] string description,
+        [Description("Complete instructions for the agent.")] string prompt,
+        [Description("The user's own words for when it runs; absent when not said.")] string? schedule = null,
+        [Description("Tools of the agent: clock, list_files, read_file, write_file.")] string[]? tools = null,
+        CancellationToken cancellationToken = default)
+    {
+        var draft = new AgentDefinition
+        {
+            Name = Shorten(name, 100),
+            Description = Shorten(description, 2000),
+            FinalAgentPrompt = Shorten(prompt, 32_000),
+            Tools = [.. (tools ?? []).Where(ToolNames.All.Contains).Distinct()],
+            Model = _about?.Model,
+            Limits = _about?.Limits ?? new AgentLimits(),
+        };
+        var (resolved, refusal) = await ReadScheduleAsync(schedule, cancellationToken);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        return Show(draft, resolved);
+    }
+
+    private async Task<string> SetScheduleAsync([Description("The user's own words for when it runs.")] string phrase, CancellationToken cancellationToken)
+    {
+        if (CurrentDraft() is not { } current)
+        {
+            return Error("There is no draft yet; call draft_agent.", []);
+        }
+
+        var (resolved, refusal) = await ReadScheduleAsync(phrase, cancellationToken);
+        return refusal ?? (resolved is null ? Error("The words name no time.", []) : Show(Parts.DefinitionOf(current), resolved));
+    }
+
+    private async Task<string> ListAgentsAsync(CancellationToken cancellationToken)
+    {
+        var found = await _agents.ListAsync(Caller, cancellationToken);
+        return Answer(new { agents = found.Select(agent => new { agent.Id, agent.Name, agent.Description, agent.Status, Schedule = agent.Schedule is { } schedule ? new { schedule.Text } : null }) });
+    }
+
+    private async Task<string> SaveAgentAsync(CancellationToken cancellationToken)
+    {
+        if (CurrentDraft() is not { } current)
+        {
+            return Error("There is no draft yet; call draft_agent.", []);
+        }
+
+        var agent = await CardActions.SaveAsync(_agents, Caller, current, $"{_turn.Answer.Id}-{_callId}", cancellationToken);
+        var saved = (JsonObject)current.DeepClone();
+        saved["id"] = Parts.DraftId;
+        CardActions.Mark(saved, agent);
+        _turn.Part(saved);
+        return Answer(new { agent.Id, agent.Name, agent.Status });
+    }
+
+    private async Task<string> TestRunAsync(CancellationToken cancellationToken)
+    {
+        if (CurrentDraft() is not { } current)
+        {
+            return Error("There is no draft yet; call draft_agent.", []);
+        }
+
+        var draft = Parts.DefinitionOf(current) with { Schedule = null };
+        var execution = await _executions.StartAsync(Caller, new StartExecutionRequest { Draft = draft }, $"{_turn.Answer.Id}-{_callId}", cancellationToken);
+        _turn.Part(Parts.RunOf(execution));
+        await CardActions.RememberRunAsync(_store, _conversation.State, _turn.Answer.Id, execution.Id, cancellationToken);
+        return Answer(new { executionId = execution.Id, execution.Status });
+    }
+
+    private async Task<(Schedule? Schedule, string? Refusal)> ReadScheduleAsync(string? words, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(words))
+        {
+            return (null, null);
+        }
+
+        var found = await _schedules.FindPhraseAsync(Caller, Shorten(words, 8000), cancellationToken);
+        return found.Refusal is { } refusal ? (null, Error(refusal, found.Suggestions)) : (found.Schedule, null);
+    }
+
+    private string Show(AgentDefinition draft, Schedule? schedule)
+    {
+        _turn.Part(Parts.Draft(Parts.DraftId, draft, schedule, _about?.Id ?? (string?)CurrentDraft()?["agentId"], _about?.Status ?? (string?)CurrentDraft()?["agentStatus"]));
+        return Answer(new { shown = true, draft.Name, Schedule = schedule is null ? null : new { schedule.Text, schedule.TimeZone, schedule.NextRuns } });
+    }
+
+    /// <summary>The newest draft card of the conversation.</summary>
+    private JsonObject? CurrentDraft() =>
+        _turn.Progress.Parts.LastOrDefault(IsDraft) ?? _history.Reverse().SelectMany(message => message.Parts.Reverse()).FirstOrDefault(IsDraft);
+
+    private static bool IsDraft(JsonObject part) => (string?)part["type"] == Parts.AgentDraft;
+
+    private static string Shorten(string text, int length) => text.Length <= length ? text : text[..length];
+
+    private static string Answer<T>(T result) => JsonSerializer.Serialize(result, JsonDefaults.Lenient);
+
+    private static string Error(string error, IReadOnlyList<string> suggestions) => JsonSerializer.Serialize(new { error, suggestions }, JsonDefaults.Lenient);
+}

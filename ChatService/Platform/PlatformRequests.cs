@@ -1,0 +1,51 @@
+using System.Net;
+using System.Text.Json;
+using AgentPlatform.ServiceDefaults.Identity;
+using AgentPlatform.ServiceDefaults.Json;
+
+namespace ChatService.Platform;
+
+/// <summary>Another service refused what it was asked; the members are those of its problem details.</summary>
+internal sealed class PlatformRefusal(string code, string detail, IReadOnlyList<string> suggestions) : Exception(detail)
+{
+    public string Code => code;
+
+    public IReadOnlyList<string> Suggestions => suggestions;
+}
+
+/// <summary>Questions to the other services, asked for a user.</summary>
+internal static class PlatformRequests
+{
+    /// <summary>Sends and reads the answer.</summary>
+    /// <exception cref="PlatformRefusal">The service answered with a problem.</exception>
+    /// <exception cref="HttpRequestException">The service is not available.</exception>
+    public static async Task<T> AskAsync<T>(this HttpClient http, Caller caller, HttpMethod method, string path, object? body, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, path).For(caller);
+        if (body is not null)
+        {
+            request.Content = JsonContent.Create(body, body.GetType(), options: JsonDefaults.Strict);
+        }
+
+        if (idempotencyKey is not null)
+        {
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
+        }
+
+        using var response = await http.SendAsync(request, cancellationToken);
+        if (response.StatusCode is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError)
+        {
+            throw await RefusalAsync(response, cancellationToken);
+        }
+
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<T>(JsonDefaults.Lenient, cancellationToken))!;
+    }
+
+    private static async Task<PlatformRefusal> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+        var suggestions = problem.TryGetProperty("suggestions", out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Select(item => item.GetString()!).ToList() : [];
+        return new PlatformRefusal(problem.GetProperty("code").GetString()!, problem.GetProperty("detail").GetString()!, suggestions);
+    }
+}

@@ -1,0 +1,192 @@
+using AgentPlatform.Llm;
+using ChatService.Conversations;
+using ChatService.Designing;
+using ChatService.Frames;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+
+namespace ChatService.Turns;
+
+/// <summary>Writes an answer: model call, tools, model call, … until the model asks for no tool.</summary>
+internal sealed partial class TurnRunner(
+    LiveConversations conversations, AgentDesigner designer, IChatClient model, ModelInfo modelInfo, ModelPrices prices, TimeProvider clock, IOptions<ConversationOptions> options, ILogger<TurnRunner> logger)
+{
+    /// <summary>Writes the answer to its end. Never throws: what cannot be written is left to the sweep.</summary>
+    public async Task RunAsync(string userId, string conversationId, Turn turn)
+    {
+        using var stopping = conversations.Stopping.Register(turn.Abandon);
+        ConversationLease? lease = null;
+        try
+        {
+            lease = await conversations.OpenAsync(userId, conversationId, CancellationToken.None) ?? throw new ConversationGoneException();
+            await using var keeper = KeepLease(conversationId, turn);
+            await WriteAsync(lease.Conversation, turn);
+        }
+        catch (Exception exception) when (exception is TurnLostException or ConversationGoneException || turn.Token.IsCancellationRequested)
+        {
+            LogLeft(conversationId, turn.Answer.Id, exception.GetType().Name);
+            await LeaveAsync(lease, turn);
+        }
+        catch (Exception exception)
+        {
+            LogBroken(exception, conversationId, turn.Answer.Id);
+            await LeaveAsync(lease, turn);
+        }
+        finally
+        {
+            lease?.Dispose();
+            turn.Dispose();
+        }
+    }
+
+    private static Task LeaveAsync(ConversationLease? lease, Turn turn) => lease?.Conversation is { } conversation ? conversation.LeaveAsync(turn) : Task.CompletedTask;
+
+    private async Task WriteAsync(LiveConversation conversation, Turn turn)
+    {
+        var progress = turn.Progress;
+        try
+        {
+            var session = await designer.BeginAsync(conversation, turn, turn.Token);
+            while (true)
+            {
+                if (session.OpenToolCalls is { Count: > 0 } calls)
+                {
+                    foreach (var call in calls)
+                    {
+                        var result = await session.InvokeAsync(call, turn.Token);
+                        progress.Complete([result], null, null);
+                        turn.Output.Note(TurnNote.Write(turn.Answer.Id, [result], null, null));
+                    }
+
+                    await turn.Output.FlushAsync();
+                }
+                else if (progress.Messages.Count > 0 && progress.Messages[^1].Role == ChatRole.Assistant)
+                {
+                    await EndAsync(conversation, turn, MessageStatus.Complete, null);
+                    return;
+                }
+                else if (progress.ModelCalls >= options.Value.MaxModelCalls)
+                {
+                    await EndAsync(conversation, turn, MessageStatus.Failed, Frame.Error("step-limit", $"The answer took more than {options.Value.MaxModelCalls} model calls.", false, turn.Answer.Id));
+                    return;
+                }
+                else
+                {
+                    await CallModelAsync(session, turn);
+                }
+            }
+        }
+        catch (ModelUnavailableException failure)
+        {
+            await EndAsync(conversation, turn, MessageStatus.Failed, Frame.Error(failure.Code, failure.Message, failure.Retryable, turn.Answer.Id));
+        }
+        catch (OperationCanceledException) when (turn.StoppedByUser)
+        {
+            await EndAsync(conversation, turn, MessageStatus.Stopped, null);
+        }
+    }
+
+    private async Task CallModelAsync(DesignerSession session, Turn turn)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                var response = await StreamAsync(session, turn);
+                var usage = UsageReader.From(response.Usage);
+                var cost = prices.CostOf(modelInfo.Name, usage);
+                turn.Progress.Complete(response.Messages, usage, cost);
+                turn.Output.Note(TurnNote.Write(turn.Answer.Id, response.Messages, usage, cost));
+                return;
+            }
+            catch (ModelUnavailableException failure) when (failure.Retryable && attempt < options.Value.ModelRetries)
+            {
+                LogRetry(turn.Answer.Id, failure.Reason);
+                var delay = failure.RetryAfter ?? TimeSpan.FromSeconds(options.Value.ModelRetryDelaySeconds * Math.Pow(2, attempt));
+                await Task.Delay(delay < TimeSpan.FromSeconds(30) ? delay : TimeSpan.FromSeconds(30), clock, turn.Token);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Streams one model call. After an interruption clients have the beginning of an answer already: as long as the new one
+    /// repeats it, it is not sent again; where it takes another course, it goes on below what was said.
+    /// </summary>
+    private async Task<ChatResponse> StreamAsync(DesignerSession session, Turn turn)
+    {
+        var updates = new List<ChatResponseUpdate>();
+        var said = new Resumption(turn.Progress.Unfinished);
+        await foreach (var update in model.GetStreamingResponseAsync(session.Prompt(), session.Options, turn.Token))
+        {
+            turn.Output.ThrowIfFailed();
+            updates.Add(update);
+            if (said.Next(update.Text) is { Length: > 0 } text)
+            {
+                turn.Text(text);
+            }
+        }
+
+        if (said.Rest() is { Length: > 0 } rest)
+        {
+            turn.Text(rest);
+        }
+
+        return updates.ToChatResponse();
+    }
+
+    private static async Task EndAsync(LiveConversation conversation, Turn turn, string status, Frame? error)
+    {
+        turn.Part(Parts.Thinking(turn.Answer.Caller!, status == MessageStatus.Failed ? "failed" : "done"));
+        var (frames, notes) = await turn.Output.CompleteAsync();
+        var progress = turn.Progress;
+        var ended = turn.Answer with
+        {
+            Content = progress.Text,
+            Parts = progress.Parts,
+            Status = status,
+            TokenUsage = progress.TokenUsage,
+            Cost = progress.Cost,
+            Turn = status == MessageStatus.Complete ? progress.Messages : progress.Text.Length == 0 ? [] : [new ChatMessage(ChatRole.Assistant, progress.Text)],
+            Owner = null,
+        };
+        List<Frame> last = [.. frames];
+        if (error is { } frame)
+        {
+            last.Add(frame);
+        }
+
+        last.Add(Frame.Usage(ended.Id, progress.TokenUsage, progress.Cost));
+        last.Add(Frame.Done(ended.Id, status));
+        await conversation.EndAsync(turn, ended, last, notes);
+    }
+
+    private ITimer KeepLease(string conversationId, Turn turn)
+    {
+        var interval = TimeSpan.FromSeconds(options.Value.RenewSeconds);
+        var lease = TimeSpan.FromSeconds(options.Value.LeaseSeconds);
+        return clock.CreateTimer(
+            async _ =>
+            {
+                try
+                {
+                    await conversations.Store.RenewAsync(conversationId, turn.Answer.Id, clock.GetUtcNow() + lease, turn.Token);
+                }
+                catch (Exception exception) when (exception is Grpc.Core.RpcException or OperationCanceledException or ObjectDisposedException)
+                {
+                    // The log fences: if the lease ends before the store answers again, the next append finds out.
+                }
+            },
+            null,
+            interval,
+            interval);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Left answer {MessageId} of conversation {ConversationId} ({Reason})")]
+    private partial void LogLeft(string conversationId, string messageId, string reason);
+
+    [LoggerMessage(LogLevel.Error, "Answer {MessageId} of conversation {ConversationId} broke off; the sweep takes it up again")]
+    private partial void LogBroken(Exception exception, string conversationId, string messageId);
+
+    [LoggerMessage(LogLevel.Information, "The model failed ({Reason}) in answer {MessageId}; trying again")]
+    private partial void LogRetry(string messageId, ModelFailure reason);
+}

@@ -1,0 +1,1 @@
+export const agentTabs = ['definition', 'schedule', 'versions', 'executions'] as const;

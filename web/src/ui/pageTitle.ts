@@ -1,0 +1,5 @@
+import { useEffect } from 'react';
+
+export function usePageTitle(title: string) {
+  useEffect(() => { document.title = title ? `${title} · AgentPlatform` : 'AgentPlatform'; }, [title]);
+}
