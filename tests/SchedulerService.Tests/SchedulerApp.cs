@@ -28,16 +28,19 @@ internal sealed class SchedulerApp : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private SchedulerApp(FirestoreDb db, TimeProvider clock, StartedRuns runs)
+    private readonly TestDatabase? _ownDatabase;
+
+    private SchedulerApp(TestDatabase database, bool owned, TimeProvider clock, StartedRuns runs)
     {
-        (Db, Clock, Runs) = (db, clock, runs);
+        (Db, Clock, Runs) = (database.Db, clock, runs);
+        _ownDatabase = owned ? database : null;
         _app = SchedulerServiceApp.Create([], builder =>
         {
             builder.WebHost.UseTestServer();
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
             builder.Configuration["Identity:SigningKey"] = Convert.ToBase64String(new byte[32]);
             builder.Configuration["Firing:IntervalSeconds"] = "300";
-            builder.Services.AddSingleton(db);
+            builder.Services.AddSingleton(Db);
             builder.Services.AddSingleton(clock);
             builder.Services.AddSingleton(runs);
             builder.Services.AddSingleton<IHttpMessageHandlerBuilderFilter>(new ExecutionStandIn(runs));
@@ -67,9 +70,9 @@ internal sealed class SchedulerApp : IAsyncDisposable
 
     public IBus Bus => _app.Services.GetRequiredService<IBus>();
 
-    public static async Task<SchedulerApp> StartAsync(TimeProvider? clock = null, FirestoreDb? db = null, StartedRuns? runs = null)
+    public static async Task<SchedulerApp> StartAsync(TimeProvider? clock = null, TestDatabase? database = null)
     {
-        var app = new SchedulerApp(db ?? TestDatabase.Create(), clock ?? new SettableClock(Start), runs ?? new StartedRuns());
+        var app = new SchedulerApp(database ?? new TestDatabase(), database is null, clock ?? new SettableClock(Start), new StartedRuns());
         await app._app.StartAsync(TestContext.Current.CancellationToken);
         return app;
     }
@@ -101,7 +104,15 @@ internal sealed class SchedulerApp : IAsyncDisposable
         return page!.Items;
     }
 
-    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+
+        if (_ownDatabase is not null)
+        {
+            await _ownDatabase.DisposeAsync();
+        }
+    }
 
     private sealed class ExecutionStandIn(StartedRuns runs) : IHttpMessageHandlerBuilderFilter
     {

@@ -1,6 +1,7 @@
 using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Contracts.Messages;
 using AgentPlatform.Contracts.Schedules;
+using Microsoft.Extensions.Time.Testing;
 using SchedulerService.Firing;
 
 namespace SchedulerService.Tests.Firing;
@@ -67,15 +68,15 @@ public sealed class FiringStepTests
     [Fact]
     public async Task After_downtime_the_instants_between_are_missed_and_the_last_fires()
     {
-        var db = TestDatabase.Create();
+        await using var database = new TestDatabase();
 
-        await using (var before = await SchedulerApp.StartAsync(db: db))
+        await using (var before = await SchedulerApp.StartAsync(database: database))
         {
             await before.ScheduleAsync("agent", EveryDayAtEight);
         }
 
         var clock = new SettableClock(Eight.AddDays(3).AddHours(1));
-        await using var after = await SchedulerApp.StartAsync(clock, db);
+        await using var after = await SchedulerApp.StartAsync(clock, database);
         var order = await after.Runs.NextAsync();
 
         Assert.Equal(Eight.AddDays(3), order.Trigger.ScheduledFor);
@@ -85,8 +86,9 @@ public sealed class FiringStepTests
     [Fact]
     public async Task A_scheduler_that_dies_before_its_commit_leaves_the_instant_to_another()
     {
-        var (db, clock) = (TestDatabase.Create(), new SettableClock(SchedulerApp.Start));
-        await using var app = await SchedulerApp.StartAsync(clock, db);
+        await using var database = new TestDatabase();
+        var clock = new SettableClock(SchedulerApp.Start);
+        await using var app = await SchedulerApp.StartAsync(clock, database);
         await app.ScheduleAsync("agent", EveryDayAtEight);
         clock.Now = Eight;
 
@@ -96,7 +98,7 @@ public sealed class FiringStepTests
             await Assert.ThrowsAnyAsync<Exception>(() => app.Step.RunOnceAsync(clock.Now, killed.Token));
         }
 
-        await using var other = await SchedulerApp.StartAsync(clock, db);
+        await using var other = await SchedulerApp.StartAsync(clock, database);
         Assert.Equal(Eight, (await other.Runs.NextAsync()).Trigger.ScheduledFor);
         Assert.Single(await other.LedgerAsync("agent"));
     }
@@ -175,5 +177,17 @@ public sealed class FiringStepTests
         Assert.Single(await app.LedgerAsync("agent"));
         Assert.Single(app.Runs.All);
         Assert.Equal(Eight.AddDays(1), (await app.Store.LoadAsync("agent", TestContext.Current.CancellationToken))!.NextRunAt);
+    }
+
+    [Fact]
+    public async Task The_loop_looks_by_itself_as_time_goes_by()
+    {
+        var clock = new FakeTimeProvider(SchedulerApp.Start);
+        await using var app = await SchedulerApp.StartAsync(clock);
+        await app.ScheduleAsync("agent", new() { Cron = "* * * * *" });
+
+        clock.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.Equal(SchedulerApp.Start.AddSeconds(270), (await app.Runs.NextAsync()).Trigger.ScheduledFor);
     }
 }
