@@ -106,6 +106,7 @@ internal sealed class SchedulerApp : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
 
         if (_ownDatabase is not null)
