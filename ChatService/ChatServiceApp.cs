@@ -39,6 +39,7 @@ public static class ChatServiceApp
         app.MapConversations();
         app.MapMessages();
         app.MapChatSocket();
+        app.MapModel();
         return app;
     }
 }

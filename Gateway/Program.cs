@@ -1,1 +1,3 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using Gateway;
+
+GatewayApp.Create(args).Run();

@@ -22,7 +22,7 @@ public static class ServiceDefaultsExtensions
     /// <summary>Largest body that a service takes, in bytes: 1 MiB.</summary>
     public const long MaxBodyBytes = 1024 * 1024;
 
-    /// <summary>Adds what the Gateway and the services share: telemetry, health, discovery, JSON, problem details, the clock.</summary>
+    /// <summary>Adds what the Gateway and the services share: telemetry, health, discovery, JSON, problem details, an OpenAPI document, the clock.</summary>
     public static WebApplicationBuilder AddHostDefaults(this WebApplicationBuilder builder, string serviceName)
     {
         builder.AddPlatformTelemetry(serviceName);
@@ -38,18 +38,18 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddHostedService<ParentProcessWatch>();
         builder.Services.AddPlatformProblems();
         builder.Services.ConfigureHttpJsonOptions(json => JsonDefaults.Configure(json.SerializerOptions));
+        builder.Services.AddOpenApi(options => options.ShouldInclude = description => description.RelativePath?.StartsWith("internal/", StringComparison.Ordinal) != true);
         builder.Services.Configure<RouteHandlerOptions>(routing => routing.ThrowOnBadRequest = true);
         return builder;
     }
 
-    /// <summary>Adds everything of a service behind the Gateway: the host's defaults, verified callers, documents, bus and outbox, an OpenAPI document.</summary>
+    /// <summary>Adds everything of a service behind the Gateway: the host's defaults, verified callers, documents, bus and outbox.</summary>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string serviceName, Action<IBusRegistrationConfigurator> consumers)
     {
         builder.AddHostDefaults(serviceName);
         builder.Services.AddInternalTokenVerification();
         builder.AddFirestore();
         builder.AddPlatformBus(serviceName, consumers);
-        builder.Services.AddOpenApi(options => options.ShouldInclude = description => description.RelativePath?.StartsWith("internal/", StringComparison.Ordinal) != true);
         return builder;
     }
 

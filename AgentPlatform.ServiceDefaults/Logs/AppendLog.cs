@@ -21,15 +21,22 @@ public sealed class AppendLog(CollectionReference batches)
     }
 
     /// <summary>Adds the creation of a batch to <paramref name="commit"/>, which fails with AlreadyExists when another writer was first.</summary>
-    public void Append(WriteBatch commit, LogBatch batch)
+    public void Append(WriteBatch commit, LogBatch batch, string writer)
     {
-        var fields = new Dictionary<string, object?> { ["entries"] = batch.Entries };
+        var fields = new Dictionary<string, object?> { ["entries"] = batch.Entries, ["writer"] = writer };
         if (batch.Notes.Count > 0)
         {
             fields["notes"] = batch.Notes;
         }
 
         commit.Create(batches.Document(Name(batch.First)), fields);
+    }
+
+    /// <summary>Who wrote the batch that begins at <paramref name="first"/>; null when none does.</summary>
+    public async Task<string?> WriterOfAsync(long first, CancellationToken cancellationToken)
+    {
+        var snapshot = await batches.Document(Name(first)).GetSnapshotAsync(cancellationToken);
+        return snapshot.Exists ? snapshot.GetValue<string>("writer") : null;
     }
 
     /// <summary>The batches that hold entries after <paramref name="after"/>, oldest first; the first may begin before it.</summary>

@@ -6,14 +6,14 @@ namespace AgentPlatform.ServiceDefaults.Logs;
 /// The newest entries of one log in memory, and a signal when more come. Readers pull at their own pace: one that is slow
 /// costs nothing here, for what has left the window is read from the log.
 /// </summary>
-public sealed class LogTail(AppendLog log)
+public sealed class LogTail(AppendLog log, long last)
 {
     /// <summary>Entries kept in memory; older ones are read from the store.</summary>
     private const int Window = 256;
 
     private readonly Lock _gate = new();
     private readonly Queue<string> _recent = new();
-    private long _last;
+    private long _last = last;
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The number of the last entry that this process knows.</summary>

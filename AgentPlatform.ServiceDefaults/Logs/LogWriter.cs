@@ -1,0 +1,70 @@
+using AgentPlatform.Firestore;
+using Grpc.Core;
+
+namespace AgentPlatform.ServiceDefaults.Logs;
+
+/// <summary>Appends to one log from one process, one commit at a time, and shows what is committed to the log's readers.</summary>
+public sealed class LogWriter(FirestoreDb db, AppendLog log, LogTail tail) : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    /// <summary>
+    /// Commits entries together with other writes. Returns false, with nothing written, when another process has appended or a
+    /// precondition of the other writes does not hold: what the caller decided on is out of date; it must <see cref="CatchUpAsync"/> and decide again.
+    /// </summary>
+    /// <param name="entries">Makes the entries, given the number of the first; at least one.</param>
+    /// <param name="notes">Records for the writer's successor only.</param>
+    /// <param name="with">Adds the other writes.</param>
+    /// <param name="cancellationToken">Ends the wait, not the commit.</param>
+    public async Task<bool> AppendAsync(Func<long, IReadOnlyList<string>> entries, IReadOnlyList<string> notes, Action<WriteBatch>? with, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            var first = tail.Last + 1;
+            var batch = new LogBatch(first, entries(first), notes);
+            var writer = RandomId.New();
+            var commit = db.StartBatch();
+            log.Append(commit, batch, writer);
+            with?.Invoke(commit);
+            try
+            {
+                await commit.CommitAsync(cancellationToken);
+            }
+            catch (RpcException exception) when (exception.StatusCode is StatusCode.AlreadyExists or StatusCode.FailedPrecondition)
+            {
+                // A retried commit may collide with itself: then it had succeeded.
+                if (await log.WriterOfAsync(first, cancellationToken) != writer)
+                {
+                    return false;
+                }
+            }
+
+            tail.Publish(batch);
+            return true;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Reads what other processes have appended.</summary>
+    public async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await foreach (var batch in log.ReadAsync(tail.Last, cancellationToken))
+            {
+                tail.Publish(batch);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+}

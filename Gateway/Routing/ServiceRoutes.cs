@@ -1,0 +1,44 @@
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Gateway.Routing;
+
+/// <summary>Which path goes to which service.</summary>
+internal static class ServiceRoutes
+{
+    /// <summary>The services, by the first part of the paths that are theirs.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Services = new Dictionary<string, string>
+    {
+        ["/api/agents"] = "agentservice",
+        ["/api/conversations"] = "chatservice",
+        ["/api/executions"] = "executionservice",
+        ["/api/schedules"] = "schedulerservice",
+        ["/api/templates"] = "agentservice",
+        ["/api/usage"] = "agentservice",
+        ["/workspace"] = "chatservice",
+    };
+
+    /// <summary>A stream may be silent this long before it is taken for dead.</summary>
+    private static readonly TimeSpan StreamSilence = TimeSpan.FromHours(1);
+
+    public static IReadOnlyList<RouteConfig> Routes { get; } =
+    [
+        .. Services.Select(service => new RouteConfig
+        {
+            RouteId = service.Key,
+            ClusterId = service.Value,
+            Match = new RouteMatch { Path = $"{service.Key}/{{**rest}}" },
+        }),
+    ];
+
+    public static IReadOnlyList<ClusterConfig> Clusters { get; } =
+    [
+        .. Services.Values.Distinct().Select(name => new ClusterConfig
+        {
+            ClusterId = name,
+            LoadBalancingPolicy = "PowerOfTwoChoices",
+            HttpRequest = new ForwarderRequestConfig { ActivityTimeout = StreamSilence, Version = new Version(1, 1), VersionPolicy = HttpVersionPolicy.RequestVersionExact },
+            Destinations = new Dictionary<string, DestinationConfig> { [name] = new() { Address = $"http://{name}" } },
+        }),
+    ];
+}
