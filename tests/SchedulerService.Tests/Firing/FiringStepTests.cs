@@ -143,7 +143,7 @@ public sealed class FiringStepTests
     }
 
     [Fact]
-    public async Task The_end_of_a_run_is_heard_over_the_bus()
+    public async Task The_end_of_a_run_frees_the_schedule_and_sets_its_status()
     {
         var clock = new SettableClock(SchedulerApp.Start);
         await using var app = await SchedulerApp.StartAsync(clock);
