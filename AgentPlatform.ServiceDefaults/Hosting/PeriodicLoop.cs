@@ -18,6 +18,11 @@ public static partial class PeriodicLoop
             {
                 await step(clock.GetUtcNow(), stoppingToken);
             }
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                // A call that the stop cut off, in whatever form it says so (gRPC has its own): not an unexpected end.
+                return;
+            }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(logger, exception, step.Method.DeclaringType?.Name ?? step.Method.Name);

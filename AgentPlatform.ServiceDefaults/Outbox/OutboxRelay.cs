@@ -61,6 +61,11 @@ public sealed partial class OutboxRelay(Outbox outbox, FirestoreDb db, IBus bus,
             {
                 await PublishAsync(entries, stoppingToken);
             }
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                // Cut off by the stop: what was not deleted waits for the next sweep.
+                return;
+            }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(exception);

@@ -144,7 +144,7 @@ internal sealed class AgentWriter(FirestoreDb db, AgentStore store, Outbox outbo
     private static bool Lost(RpcException exception) => exception.StatusCode is StatusCode.FailedPrecondition or StatusCode.Aborted or StatusCode.AlreadyExists;
 
     private static AgentScheduleChanged Announce(AgentState agent) => new(
-        agent.Id, agent.UserId, agent.Definition.Name, agent.Version, agent.Revision, agent.Status == AgentStatus.Active, agent.Definition.Schedule);
+        agent.Id, agent.UserId, agent.Definition.Name, agent.Version, agent.Revision, agent.Status == AgentStatus.Active, agent.Definition.Schedule, agent.UpdatedAt);
 
     private async Task CommitAsync(Action<WriteBatch> write, object message, CancellationToken cancellationToken)
     {

@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.Http.Json;
+using AgentPlatform.Contracts.Schedules;
+using AgentPlatform.ServiceDefaults.Json;
+
+namespace SchedulerService.Tests.Schedules;
+
+public sealed class InternalQuestionsTests
+{
+    [Fact]
+    public async Task A_schedule_is_resolved_in_the_zone_of_the_session()
+    {
+        await using var app = await SchedulerApp.StartAsync();
+
+        var schedule = await Ask<Schedule>(app, "schedules/resolve", new ResolveScheduleRequest(new() { Phrase = "every day at 8am" }), "Europe/Berlin");
+
+        Assert.Equal(("Europe/Berlin", "Every day at 08:00 (Europe/Berlin)"), (schedule.TimeZone, schedule.Text.En));
+    }
+
+    [Fact]
+    public async Task The_next_runs_of_several_schedules_are_answered_in_order()
+    {
+        await using var app = await SchedulerApp.StartAsync();
+        var schedules = new[] { app.Resolve(new() { Cron = "0 8 * * *" }), app.Resolve(new() { Cron = "0 9 1 * *" }) };
+
+        var answer = await Ask<NextRunsAnswer>(app, "schedules/next-runs", new NextRunsRequest(schedules, 5));
+
+        Assert.Equal(schedules.Select(schedule => schedule.NextRuns), answer.NextRuns);
+    }
+
+    [Fact]
+    public async Task The_phrase_of_a_sentence_is_found_with_its_schedule()
+    {
+        await using var app = await SchedulerApp.StartAsync();
+
+        var answer = await Ask<FindPhraseAnswer>(app, "phrases/find", new FindPhraseRequest("매주 월요일 아침 8시에 주식 시장을 요약해줘", null));
+
+        Assert.Equal(("매주 월요일 아침 8시에", "주식 시장을 요약해줘", "0 8 * * 1", null), (answer.Phrase, answer.Rest, answer.Schedule?.Cron, answer.Refusal));
+    }
+
+    [Fact]
+    public async Task A_sentence_without_a_schedule_gives_nothing_and_an_unclear_one_a_refusal()
+    {
+        await using var app = await SchedulerApp.StartAsync();
+
+        var nothing = await Ask<FindPhraseAnswer>(app, "phrases/find", new FindPhraseRequest("주식 시장을 요약해줘", null));
+        var refused = await Ask<FindPhraseAnswer>(app, "phrases/find", new FindPhraseRequest("매주 월요일에 요약해줘", null));
+
+        Assert.Equal((null, null, null, null), (nothing.Phrase, nothing.Rest, nothing.Schedule, nothing.Refusal));
+        Assert.Equal(("매주 월요일에", null, "몇 시에 할지 알려 주세요."), (refused.Phrase, refused.Schedule, refused.Refusal));
+        Assert.Contains("매주 월요일 오전 9시", refused.Suggestions);
+    }
+
+    private static async Task<T> Ask<T>(SchedulerApp app, string path, object request, string zone = "Asia/Seoul")
+    {
+        using var response = await app.Client(zone: zone).PostAsJsonAsync($"/internal/{path}", request, JsonDefaults.Strict, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return (await response.Content.ReadFromJsonAsync<T>(JsonDefaults.Strict, TestContext.Current.CancellationToken))!;
+    }
+}
