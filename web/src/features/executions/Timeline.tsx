@@ -26,7 +26,7 @@ function StepRow({ executionId, step, live }: { executionId: string; step: Step;
     <div role="listitem">
       <UnstyledButton className={css.stepButton} onClick={toggle} aria-expanded={opened}><Chevron size={14} aria-hidden /><StepLine step={step} /></UnstyledButton>
       {live && step.kind === 'approval' && !step.endTime && <Approval executionId={executionId} step={step} />}
-      {step.error && !opened && <Text size="sm" c="red" className={css.stepBody}>{step.error.message}</Text>}
+      {step.error && !opened && <Text size="sm" c="var(--mantine-color-error)" className={css.stepBody}>{step.error.message}</Text>}
       <Collapse expanded={opened}><StepDetail step={step} /></Collapse>
     </div>
   );

@@ -20,7 +20,7 @@ export function ChoicesCard({ part, connected, action, onAction }: PartProps<Par
           </Button>
         ))}
       </Group>
-      {action?.failure && <Text size="sm" c="red" mt="xs" role="alert">{action.failure}</Text>}
+      {action?.failure && <Text size="sm" c="var(--mantine-color-error)" mt="xs" role="alert">{action.failure}</Text>}
     </section>
   );
 }

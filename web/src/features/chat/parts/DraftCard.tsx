@@ -39,7 +39,7 @@ export function DraftCard({ part, connected, action, onAction }: PartProps<PartO
         </div>
         {draft.schedule && <NextRuns schedule={draft.schedule} />}
         {draft.finalAgentPrompt && <Prompt text={draft.finalAgentPrompt} />}
-        {action?.failure && <Text size="sm" c="red" role="alert">{action.failure}</Text>}
+        {action?.failure && <Text size="sm" c="var(--mantine-color-error)" role="alert">{action.failure}</Text>}
       </div>
       <DraftActions part={part} connected={connected} action={action} onAction={onAction} />
     </section>
