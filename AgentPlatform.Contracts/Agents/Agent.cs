@@ -50,7 +50,17 @@ public sealed record TokenTotals(long Input, long Output);
 public sealed record LastExecution(string Id, string Status, DateTimeOffset EndTime);
 
 /// <summary>One immutable definition of an agent.</summary>
-public sealed record AgentVersion(int Version, AgentVersionDefinition Definition, DateTimeOffset CreatedAt, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? RestoredFrom);
+public sealed record AgentVersion(
+    int Version,
+    string Name,
+    string Description,
+    string FinalAgentPrompt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Model,
+    IReadOnlyList<string> Tools,
+    Schedule? Schedule,
+    AgentLimits Limits,
+    DateTimeOffset CreatedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? RestoredFrom);
 
 /// <summary>The definition as stored with a version: the schedule is resolved.</summary>
 public sealed record AgentVersionDefinition(string Name, string Description, string FinalAgentPrompt, string? Model, IReadOnlyList<string> Tools, Schedule? Schedule, AgentLimits Limits);

@@ -12,7 +12,9 @@ internal sealed class SharedBusFactory(SharedBusConfiguration configuration)
 {
     public override IBusInstance CreateBus(IBusRegistrationContext context, IEnumerable<IBusInstanceSpecification> specifications, string busName) =>
         CreateBus(
-            new InMemoryBusFactoryConfigurator(configuration), context, (registration, bus) => bus.ConfigureEndpoints(registration), specifications);
+            new InMemoryBusFactoryConfigurator(configuration), context, ConfigureEndpoints, specifications);
+
+    private static readonly Action<IBusRegistrationContext, IInMemoryBusFactoryConfigurator> ConfigureEndpoints = (registration, bus) => bus.ConfigureEndpoints(registration);
 
     protected override IBusInstance CreateBusInstance(
         IBusControl bus, IHost<IInMemoryReceiveEndpointConfigurator> host, IHostConfiguration hostConfiguration, IBusRegistrationContext context) =>

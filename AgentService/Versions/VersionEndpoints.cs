@@ -50,7 +50,7 @@ internal static class VersionEndpoints
             caller,
             id,
             null,
-            agent => Task.FromResult((AgentRules.Redefine(agent, found.Definition, clock.GetUtcNow()), (ProblemHttpResult?)null)),
+            agent => Task.FromResult((AgentRules.Redefine(agent, DefinitionOf(found), clock.GetUtcNow()), (ProblemHttpResult?)null)),
             cancellationToken,
             restoredFrom: version);
         if (agent is null)
@@ -73,9 +73,22 @@ internal static class VersionEndpoints
         return snapshot.Exists ? Read(snapshot) : null;
     }
 
-    private static AgentVersion Read(DocumentSnapshot snapshot) => new(
-        snapshot.GetValue<int>("version"),
-        snapshot.GetRecord<AgentVersionDefinition>("definition")!,
-        snapshot.GetValue<DateTimeOffset>("createdAt"),
-        snapshot.TryGetValue<int?>("restoredFrom", out var restoredFrom) ? restoredFrom : null);
+    private static AgentVersion Read(DocumentSnapshot snapshot)
+    {
+        var definition = snapshot.GetRecord<AgentVersionDefinition>("definition")!;
+        return new AgentVersion(
+            snapshot.GetValue<int>("version"),
+            definition.Name,
+            definition.Description,
+            definition.FinalAgentPrompt,
+            definition.Model,
+            definition.Tools,
+            definition.Schedule,
+            definition.Limits,
+            snapshot.GetValue<DateTimeOffset>("createdAt"),
+            snapshot.TryGetValue<int?>("restoredFrom", out var restoredFrom) ? restoredFrom : null);
+    }
+
+    private static AgentVersionDefinition DefinitionOf(AgentVersion version) =>
+        new(version.Name, version.Description, version.FinalAgentPrompt, version.Model, version.Tools, version.Schedule, version.Limits);
 }

@@ -36,12 +36,12 @@ internal sealed partial class LiveConversation(LiveConversations owner, LogFeed 
             var busy = _state.ActiveMessageId is not null;
             if (busy && message.WhenBusy == MessageFrame.Reject)
             {
-                return await TryReportAsync(ProblemCodes.Conflict, "An answer is being written.", retryable: true, null, cancellationToken);
+                return await TryReportAsync(ProblemCodes.Conflict, "An answer is being written.", retryable: true, message.Id, cancellationToken);
             }
 
             if (busy && _queued > owner.Options.MaxQueuedMessages)
             {
-                return await TryReportAsync(ProblemCodes.RateLimited, $"{owner.Options.MaxQueuedMessages} messages are waiting already.", retryable: true, null, cancellationToken);
+                return await TryReportAsync(ProblemCodes.RateLimited, $"{owner.Options.MaxQueuedMessages} messages are waiting already.", retryable: true, message.Id, cancellationToken);
             }
 
             var now = Now();
