@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -22,9 +23,22 @@ public static class ServiceDefaultsExtensions
     /// <summary>Largest body that a service takes, in bytes: 1 MiB.</summary>
     public const long MaxBodyBytes = 1024 * 1024;
 
+    /// <summary>What a normal run logs, unless configuration says otherwise: the platform's own words, and warnings of what it is built on.</summary>
+    private static readonly Dictionary<string, string?> LogLevels = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:MassTransit"] = "Warning",
+        ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+        ["Logging:LogLevel:Microsoft.Extensions.Http"] = "Warning",
+        ["Logging:LogLevel:Polly"] = "Error",
+        ["Logging:LogLevel:System.Net.Http.HttpClient"] = "Warning",
+        ["Logging:LogLevel:Yarp"] = "Warning",
+    };
+
     /// <summary>Adds what the Gateway and the services share: telemetry, health, discovery, JSON, problem details, an OpenAPI document, the clock.</summary>
     public static WebApplicationBuilder AddHostDefaults(this WebApplicationBuilder builder, string serviceName)
     {
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = LogLevels });
         builder.AddPlatformTelemetry(serviceName);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
