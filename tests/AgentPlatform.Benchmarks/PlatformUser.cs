@@ -10,10 +10,12 @@ namespace AgentPlatform.Benchmarks;
 /// <summary>One user of the platform, through the Gateway.</summary>
 internal sealed class PlatformUser : IDisposable
 {
+    private const int TurnsPerConversation = 10;
+
     private readonly CookieContainer _cookies = new();
     private readonly HttpClient _http;
     private readonly Uri _platform;
-    private readonly ClientWebSocket _socket = new();
+    private ClientWebSocket _socket = new();
     private readonly byte[] _buffer = new byte[256 * 1024];
     private int _message;
 
@@ -30,9 +32,11 @@ internal sealed class PlatformUser : IDisposable
         return user;
     }
 
-    /// <summary>Opens a conversation and its socket.</summary>
+    /// <summary>Opens a new conversation and its socket.</summary>
     public async Task OpenChatAsync()
     {
+        _socket.Dispose();
+        _socket = new ClientWebSocket();
         using var answer = await _http.PostAsJsonAsync("/api/conversations", new { });
         var id = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
         _socket.Options.Cookies = _cookies;
@@ -40,9 +44,14 @@ internal sealed class PlatformUser : IDisposable
         await ReceiveAsync();
     }
 
-    /// <summary>One turn: the time to the first text and to the end of the answer.</summary>
+    /// <summary>One turn: the time to the first text and to the end of the answer. A new conversation is begun for every tenth, outside the time.</summary>
     public async Task<(TimeSpan First, TimeSpan Whole)> TurnAsync()
     {
+        if (_message % TurnsPerConversation == 0)
+        {
+            await OpenChatAsync();
+        }
+
         var started = Stopwatch.GetTimestamp();
         var frame = Encoding.UTF8.GetBytes($$"""{"type":"message","id":"m{{++_message}}","content":"hello"}""");
         await _socket.SendAsync(frame, WebSocketMessageType.Text, true, CancellationToken.None);

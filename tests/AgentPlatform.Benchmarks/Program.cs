@@ -25,7 +25,6 @@ foreach (var concurrency in new[] { 1, 16, 64 })
     var floor = await MeasureAsync(concurrency, _ => direct.AskAsync());
     Console.WriteLine($"direct, {concurrency,2} at a time: {floor.Rate,7:0} answers/s  first text {floor.First}  whole {floor.Whole}");
     var users = await Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => PlatformUser.ArriveAsync(platform.Url)));
-    await Task.WhenAll(users.Select(user => user.OpenChatAsync()));
     var processor = platform.Processor;
     var chat = await MeasureAsync(concurrency, worker => users[worker].TurnAsync());
     var cpu = (platform.Processor - processor).TotalMilliseconds / chat.Done;
