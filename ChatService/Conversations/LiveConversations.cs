@@ -63,6 +63,15 @@ internal sealed class LiveConversations(ConversationStore store, LogFeeds feeds,
         }
     }
 
+    /// <summary>Another lease of a conversation that the caller has open. Dispose it when done.</summary>
+    public ConversationLease Hold(LiveConversation conversation)
+    {
+        var id = conversation.State.Id;
+        return _open.TryGetValue(id, out var entry) && entry.TryAcquire()
+            ? new ConversationLease(() => Release(id, entry)) { Conversation = conversation }
+            : throw new InvalidOperationException($"Conversation {id} is not open.");
+    }
+
     private async Task<LiveConversation?> LoadAsync(string userId, string id, CancellationToken cancellationToken)
     {
         // The log is read before the document: what the document says is then never older than the log's end.
