@@ -61,7 +61,8 @@ internal sealed class Visitor : IAsyncDisposable
     public async Task CheckAsync()
     {
         var result = await Page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });
-        Assert.Empty(result.Violations.Select(violation => $"{Page.Url}: {violation.Impact} {violation.Id}: {violation.Help} -> {string.Join(" | ", violation.Nodes.Select(node => node.Html))}"));
+        var violations = result.Violations.Select(violation => $"{violation.Impact} {violation.Id}: {violation.Help} -> {string.Join(" | ", violation.Nodes.Select(node => node.Html))}").ToList();
+        Assert.True(violations.Count == 0, $"{Page.Url}:\n{string.Join('\n', violations)}");
     }
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
