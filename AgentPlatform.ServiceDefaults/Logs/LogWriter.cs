@@ -15,7 +15,7 @@ public sealed class LogWriter(FirestoreDb db, AppendLog log, LogTail tail) : IDi
     /// <param name="entries">Makes the entries, given the number of the first; at least one.</param>
     /// <param name="notes">Records for the writer's successor only.</param>
     /// <param name="with">Adds the other writes.</param>
-    /// <param name="cancellationToken">Ends the wait, not the commit.</param>
+    /// <param name="cancellationToken">Ends the wait for other appends, not the commit.</param>
     public async Task<bool> AppendAsync(Func<long, IReadOnlyList<string>> entries, IReadOnlyList<string> notes, Action<WriteBatch>? with, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
@@ -29,7 +29,8 @@ public sealed class LogWriter(FirestoreDb db, AppendLog log, LogTail tail) : IDi
             with?.Invoke(commit);
             try
             {
-                await commit.CommitAsync(cancellationToken);
+                // Not cancelled half-way: a commit of unknown outcome would make this writer collide with itself.
+                await commit.CommitAsync(CancellationToken.None);
             }
             catch (RpcException exception) when (exception.StatusCode is StatusCode.AlreadyExists or StatusCode.FailedPrecondition)
             {

@@ -173,11 +173,17 @@ internal sealed class AgentRun(
 
     private Task StopAsync(StopReason reason) => reason switch
     {
-        StopReason.Cancelled => EndAsync(ExecutionStatus.Cancelled, null, null, []),
-        StopReason.TimeLimit => FailAsync("time-limit", $"The run has lasted {Execution.Agent.Limits.MaxRunSeconds} seconds, its limit."),
+        StopReason.Cancelled => EndAsync(ExecutionStatus.Cancelled, null, null, Interrupt(new ExecutionError("cancelled", "The run was cancelled."))),
+        StopReason.TimeLimit => OverTimeAsync(new ExecutionError("time-limit", $"The run has lasted {Execution.Agent.Limits.MaxRunSeconds} seconds, its limit.")),
         StopReason.Handover => store.RenewAsync(Execution.Id, clock.GetUtcNow(), CancellationToken.None),
         _ => Task.CompletedTask,
     };
+
+    private Task OverTimeAsync(ExecutionError error) => EndAsync(ExecutionStatus.Failed, null, error, Interrupt(error));
+
+    /// <summary>Entries that close the steps which the end of the run finds open.</summary>
+    private List<string> Interrupt(ExecutionError why) =>
+        [.. history.OpenSteps.Select(step => JournalEvents.Step(step with { Status = StepStatus.Failed, EndTime = clock.GetUtcNow(), Error = why }))];
 
     private Task FailAsync(string code, string message) => EndAsync(ExecutionStatus.Failed, null, new ExecutionError(code, message), []);
 
