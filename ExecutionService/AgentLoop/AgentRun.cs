@@ -42,6 +42,7 @@ internal sealed class AgentRun(
         _ => [JournalEvents.Status(Execution.Status, clock.GetUtcNow(), Execution.Attempt)],
         [],
         commit => store.Update(commit, Execution, fenced: true),
+        knowing: null,
         cancellationToken);
 
     /// <summary>Works to the end of the run, or until <paramref name="control"/> stops it.</summary>
@@ -220,6 +221,7 @@ internal sealed class AgentRun(
 
                 with?.Invoke(commit);
             },
+            knowing: null,
             cancellationToken);
         if (!written)
         {
