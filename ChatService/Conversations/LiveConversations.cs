@@ -67,9 +67,10 @@ internal sealed class LiveConversations(ConversationStore store, LogFeeds feeds,
     {
         // The log is read before the document: what the document says is then never older than the log's end.
         var feed = await feeds.OpenAsync(store.Frames(id), cancellationToken);
+        var foreign = feed.Writer.Foreign;
         if (await store.FindAsync(userId, id, cancellationToken) is { } state)
         {
-            return new LiveConversation(this, feed, state);
+            return new LiveConversation(this, feed, state, foreign);
         }
 
         feed.Dispose();

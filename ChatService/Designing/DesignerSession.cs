@@ -20,7 +20,6 @@ internal sealed class DesignerSession(IReadOnlyList<ChatMessage> past, List<Chat
     /// <summary>What the model is sent next.</summary>
     public IReadOnlyList<ChatMessage> Prompt() => [.. past, .. turn];
 
-    /// <summary>Runs a tool and gives its result as a message.</summary>
-    public async Task<ChatMessage> InvokeAsync(FunctionCallContent call, CancellationToken cancellationToken) =>
-        new(ChatRole.Tool, [new FunctionResultContent(call.CallId, await tools.InvokeAsync(call, cancellationToken))]);
+    /// <summary>Runs a tool; its result becomes part of the turn.</summary>
+    public Task InvokeAsync(FunctionCallContent call, CancellationToken cancellationToken) => tools.InvokeAsync(call, cancellationToken);
 }

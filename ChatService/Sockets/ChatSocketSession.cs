@@ -12,7 +12,7 @@ namespace ChatService.Sockets;
 /// One socket. It pulls frames from the conversation's log at the client's pace and holds none of its own, so a client that
 /// does not read costs one pending send, and is closed when that takes too long; it comes back with <c>after=</c>.
 /// </summary>
-internal sealed partial class ChatSocketSession(WebSocket socket, LiveConversation conversation, Caller caller, CardActions actions, ConversationOptions options, ILogger<ChatSocketSession> logger) : IDisposable
+internal sealed partial class ChatSocketSession(WebSocket socket, LiveConversation conversation, Caller caller, CardActions actions, ConversationOptions options, TimeProvider clock, ILogger<ChatSocketSession> logger) : IDisposable
 {
     /// <summary>Bytes of one frame from a client at most.</summary>
     private const int MaxFrameBytes = 64 * 1024;
@@ -36,6 +36,14 @@ internal sealed partial class ChatSocketSession(WebSocket socket, LiveConversati
             catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
             {
                 // The client is gone, or the process stops: the client comes back with after=.
+            }
+            catch (Exception exception) when (exception is not ConversationGoneException)
+            {
+                LogFailed(exception, conversation.State.Id);
+            }
+            catch (ConversationGoneException)
+            {
+                // Deleted while it was open: there is nothing more to say.
             }
 
             await ending.CancelAsync();
@@ -75,7 +83,7 @@ internal sealed partial class ChatSocketSession(WebSocket socket, LiveConversati
             var sent = socket.SendAsync(frame, WebSocketMessageType.Text, true, cancellationToken);
             if (!sent.IsCompleted)
             {
-                await sent.WaitAsync(TimeSpan.FromSeconds(options.SendTimeoutSeconds), cancellationToken);
+                await sent.WaitAsync(TimeSpan.FromSeconds(options.SendTimeoutSeconds), clock, cancellationToken);
             }
         }
         catch (TimeoutException)

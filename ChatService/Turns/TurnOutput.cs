@@ -41,7 +41,7 @@ internal sealed class TurnOutput(LiveConversation conversation, MessageState ans
         }
     }
 
-    /// <summary>Adds a note, stored together with the frames so far.</summary>
+    /// <summary>Adds a note, stored together with the frames so far or with the next ones, no later.</summary>
     public void Note(string note)
     {
         lock (_gate)
@@ -50,6 +50,22 @@ internal sealed class TurnOutput(LiveConversation conversation, MessageState ans
             _notes.Add(note);
         }
     }
+
+    /// <summary>Adds a frame and a note that are stored together.</summary>
+    public void Add(Frame frame, string note)
+    {
+        lock (_gate)
+        {
+            _notes.Add(note);
+            Add(frame);
+        }
+    }
+
+    /// <summary>What <see cref="CompleteAsync"/> found not stored.</summary>
+    public IReadOnlyList<Frame> Frames => _frames;
+
+    /// <inheritdoc cref="Frames"/>
+    public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>Stores everything so far.</summary>
     /// <exception cref="TurnLostException">Another process writes the answer.</exception>
@@ -70,12 +86,15 @@ internal sealed class TurnOutput(LiveConversation conversation, MessageState ans
         }
     }
 
-    /// <summary>Ends the batching and hands over what is not stored yet, for the commit that ends the answer.</summary>
-    public async Task<(IReadOnlyList<Frame> Frames, IReadOnlyList<string> Notes)> CompleteAsync()
+    /// <summary>Ends the batching and leaves what is not stored yet to the commit that ends the answer.</summary>
+    public async Task CompleteAsync()
     {
         await _completing.CancelAsync();
         await _pump;
-        return Take();
+        lock (_gate)
+        {
+            CloseText();
+        }
     }
 
     /// <summary>Throws what the batching met, so that the model is not asked for text that cannot be stored.</summary>
