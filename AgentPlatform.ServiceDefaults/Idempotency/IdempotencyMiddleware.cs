@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using AgentPlatform.Contracts;
 using AgentPlatform.Firestore;
 using AgentPlatform.ServiceDefaults.Hosting;
@@ -40,10 +41,10 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, FirestoreDb db
 
         var bodyHash = await HashBodyAsync(context);
         var claim = _claims.Document(RandomId.From(Caller.From(context.User).UserId, context.Request.Path, key));
-        var earlier = await ClaimAsync(claim, bodyHash, context.RequestAborted);
+        var (earlier, seed) = await ClaimAsync(claim, bodyHash, context.RequestAborted);
         if (earlier is null)
         {
-            context.Features.Set(new IdempotencyClaim(claim.Id));
+            context.Features.Set(new IdempotencyClaim(seed));
             await RunAsync(context, claim);
         }
         else if (earlier.GetValue<string>("bodyHash") != bodyHash)
@@ -64,15 +65,16 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, FirestoreDb db
         return Convert.ToHexStringLower(hash);
     }
 
-    /// <summary>Null when the caller holds the claim; otherwise the finished claim of an earlier try, or one with another body.</summary>
-    private async Task<DocumentSnapshot?> ClaimAsync(DocumentReference claim, string bodyHash, CancellationToken cancellationToken)
+    /// <summary>No earlier claim when the caller holds it; otherwise the finished claim of an earlier try, or one with another body.</summary>
+    private async Task<(DocumentSnapshot? Earlier, string Seed)> ClaimAsync(DocumentReference claim, string bodyHash, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var fields = new Dictionary<string, object?> { ["bodyHash"] = bodyHash, ["expiresAt"] = now + Life };
+        var seed = RandomId.New();
+        var fields = new Dictionary<string, object?> { ["bodyHash"] = bodyHash, ["expiresAt"] = now + Life, ["seed"] = seed };
         try
         {
             await claim.CreateAsync(fields, cancellationToken);
-            return null;
+            return (null, seed);
         }
         catch (RpcException exception) when (exception.StatusCode == StatusCode.AlreadyExists)
         {
@@ -80,11 +82,11 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, FirestoreDb db
             if (!earlier.Exists || earlier.GetValue<DateTimeOffset>("expiresAt") <= now)
             {
                 await claim.SetAsync(fields, cancellationToken: cancellationToken);
-                return null;
+                return (null, seed);
             }
 
             var finished = earlier.ContainsField("status");
-            return finished || earlier.GetValue<string>("bodyHash") != bodyHash ? earlier : null;
+            return (finished || earlier.GetValue<string>("bodyHash") != bodyHash ? earlier : null, earlier.GetValue<string>("seed"));
         }
     }
 
@@ -97,6 +99,12 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, FirestoreDb db
         try
         {
             await next(context);
+        }
+        catch (Exception exception) when (exception is BadHttpRequestException or JsonException)
+        {
+            // The request could not be read, so nothing was done: the key is free for a corrected one.
+            await claim.DeleteAsync(cancellationToken: CancellationToken.None);
+            throw;
         }
         finally
         {
@@ -114,8 +122,10 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, FirestoreDb db
                 },
                 cancellationToken: CancellationToken.None);
         }
-        else
+        else if (response.StatusCode < 500)
         {
+            // Refused: nothing was made, and the key is free for a corrected request. After a failure of ours the claim
+            // stays, so that a try with the same body finds what the failed one may have made.
             await claim.DeleteAsync(cancellationToken: CancellationToken.None);
         }
 

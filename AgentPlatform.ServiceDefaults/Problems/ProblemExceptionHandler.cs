@@ -78,7 +78,7 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
     {
         if (UnboundParameter().Match(bad.Message) is { Success: true } match)
         {
-            return Invalid(match.Groups["name"].Value, "The value has the wrong type or form.");
+            return Invalid(JsonNamingPolicy.CamelCase.ConvertName(match.Groups["name"].Value), "The value has the wrong type or form.");
         }
 
         return Invalid("body", "The request could not be read.");

@@ -1,5 +1,6 @@
 using AgentPlatform.Contracts.Agents;
 using AgentPlatform.ServiceDefaults.Identity;
+using AgentPlatform.ServiceDefaults.Problems;
 using AgentService.Scheduling;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -18,9 +19,9 @@ internal sealed record AgentEdit(
 {
     /// <summary>Changes the agent by <paramref name="decide"/> and answers it with its new ETag.</summary>
     public async Task<Results<Ok<Agent>, ProblemHttpResult>> ApplyAsync(
-        Func<AgentState, Task<(AgentState? Next, ProblemHttpResult? Problem)>> decide, CancellationToken cancellationToken)
+        Func<AgentState, Task<(AgentState? Next, ProblemHttpResult? Problem)>> decide, CancellationToken cancellationToken, int? restoredFrom = null)
     {
-        var (agent, problem) = await Writer.ChangeAsync(Caller, Id, IfMatch, decide, cancellationToken);
+        var (agent, problem) = await Writer.ChangeAsync(Caller, Id, IfMatch, decide, cancellationToken, restoredFrom);
         if (problem is not null)
         {
             return problem;
@@ -29,6 +30,10 @@ internal sealed record AgentEdit(
         Context.Response.Headers.ETag = agent!.ETag;
         return TypedResults.Ok(await Scheduler.AnswerAsync(Caller, agent, cancellationToken));
     }
+
+    /// <summary>The agent with another definition, or the reason why not.</summary>
+    public (AgentState? Next, ProblemHttpResult? Problem) Redefine(AgentState agent, AgentVersionDefinition definition) =>
+        AgentRules.WhyNotRedefine(agent, definition) is { } reason ? (null, Problem.Conflict(reason)) : (AgentRules.Redefine(agent, definition, Clock.GetUtcNow()), null);
 
     /// <summary>Puts the agent into another status.</summary>
     public Task<Results<Ok<Agent>, ProblemHttpResult>> ChangeStatusAsync(string status, CancellationToken cancellationToken) =>

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using AgentPlatform.Contracts;
 using AgentPlatform.Contracts.Agents;
 using AgentPlatform.ServiceDefaults.Idempotency;
@@ -20,8 +20,8 @@ internal static class AgentEndpoints
         agents.MapPost("", CreateAsync).WithName("createAgent").WithIdempotency().ProducesProblem(400).ProducesProblem(422);
         agents.MapGet("", ListAsync).WithName("listAgents").ProducesProblem(400);
         agents.MapGet("{id}", GetAsync).WithName("getAgent").ProducesProblem(404);
-        agents.MapPatch("{id}", PatchAsync).WithName("patchAgent").Accepts<AgentDefinition>("application/merge-patch+json", "application/json").ProducesProblem(400).ProducesProblem(404).ProducesProblem(412);
-        agents.MapDelete("{id}", DeleteAsync).WithName("deleteAgent").ProducesProblem(404);
+        agents.MapPatch("{id}", PatchAsync).WithName("patchAgent").Accepts<AgentDefinition>("application/merge-patch+json", "application/json").ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412);
+        agents.MapDelete("{id}", DeleteAsync).WithName("deleteAgent").ProducesProblem(404).ProducesProblem(412);
         agents.MapPost("{id}/activate", ActivateAsync).WithName("activateAgent").ProducesProblem(404).ProducesProblem(409).ProducesProblem(412);
         agents.MapPost("{id}/deactivate", DeactivateAsync).WithName("deactivateAgent").ProducesProblem(404).ProducesProblem(412);
         agents.MapPost("{id}/archive", ArchiveAsync).WithName("archiveAgent").ProducesProblem(404).ProducesProblem(412);
@@ -65,18 +65,18 @@ internal static class AgentEndpoints
         return TypedResults.Ok(await scheduler.AnswerAsync(caller, agent, cancellationToken));
     }
 
-    private static Task<Results<Ok<Agent>, ProblemHttpResult>> PatchAsync([AsParameters] AgentEdit edit, JsonObject patch, CancellationToken cancellationToken) =>
+    private static Task<Results<Ok<Agent>, ProblemHttpResult>> PatchAsync([AsParameters] AgentEdit edit, JsonElement patch, CancellationToken cancellationToken) =>
         edit.ApplyAsync(
             async agent =>
             {
                 var (definition, schedulePatched) = AgentPatch.Apply(agent.Definition, patch);
                 var (resolved, problem) = await edit.Writer.ResolveAsync(edit.Caller, definition, schedulePatched ? null : agent.Definition.Schedule, cancellationToken);
-                return resolved is null ? (null, problem) : (AgentRules.Redefine(agent, resolved, edit.Clock.GetUtcNow()), null);
+                return resolved is null ? (null, problem) : edit.Redefine(agent, resolved);
             },
             cancellationToken);
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string id, Caller caller, AgentWriter writer, CancellationToken cancellationToken) =>
-        await writer.DeleteAsync(caller, id, cancellationToken) ? TypedResults.NoContent() : Problem.NotFound();
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync([AsParameters] AgentEdit edit, CancellationToken cancellationToken) =>
+        await edit.Writer.DeleteAsync(edit.Caller, edit.Id, edit.IfMatch, cancellationToken) is { } problem ? problem : TypedResults.NoContent();
 
     private static Task<Results<Ok<Agent>, ProblemHttpResult>> ActivateAsync([AsParameters] AgentEdit edit, CancellationToken cancellationToken) =>
         edit.ApplyAsync(

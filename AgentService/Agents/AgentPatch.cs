@@ -17,7 +17,25 @@ internal static class AgentPatch
     /// was resolved. A patch that gives a new rule (phrase, frequency or cron) replaces the old rule whole.
     /// </summary>
     /// <exception cref="JsonException">The result is not a definition.</exception>
-    public static (AgentDefinition Definition, bool SchedulePatched) Apply(AgentVersionDefinition current, JsonObject patch)
+    public static (AgentDefinition Definition, bool SchedulePatched) Apply(AgentVersionDefinition current, JsonElement patch)
+    {
+        if (patch.ValueKind != JsonValueKind.Object)
+        {
+            throw new JsonException("A patch is an object.");
+        }
+
+        try
+        {
+            return Merge(current, JsonObject.Create(patch)!);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // Text is read only when it is used: half a surrogate pair comes to light here.
+            throw new JsonException("The patch holds text that is not Unicode.", exception);
+        }
+    }
+
+    private static (AgentDefinition Definition, bool SchedulePatched) Merge(AgentVersionDefinition current, JsonObject patch)
     {
         var before = new AgentDefinition
         {

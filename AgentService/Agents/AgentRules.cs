@@ -33,9 +33,17 @@ internal static class AgentRules
         return errors;
     }
 
+    /// <summary>Whether a request made under <c>If-Match</c> (one tag, several, or <c>*</c>) is about the agent as it is.</summary>
+    public static bool Matches(AgentState agent, string? ifMatch) =>
+        ifMatch is null || ifMatch.Split(',', StringSplitOptions.TrimEntries).Any(tag => tag == "*" || tag == agent.ETag);
+
     /// <summary>Only an agent that knows what to do may be switched on.</summary>
     public static string? WhyNotActivate(AgentState agent) =>
         string.IsNullOrWhiteSpace(agent.Definition.FinalAgentPrompt) ? "An agent needs a prompt (finalAgentPrompt) before it can be activated." : null;
+
+    /// <summary>Nor may an active agent lose what it knows.</summary>
+    public static string? WhyNotRedefine(AgentState agent, AgentVersionDefinition definition) =>
+        agent.Status == AgentStatus.Active && string.IsNullOrWhiteSpace(definition.FinalAgentPrompt) ? "An active agent needs a prompt (finalAgentPrompt); deactivate it first." : null;
 
     /// <summary>The agent in another status; null when it is in it already.</summary>
     public static AgentState? ChangeStatus(AgentState agent, string status, DateTimeOffset now) =>

@@ -54,11 +54,13 @@ internal sealed class AgentStore(FirestoreDb db)
 
             foreach (var agent in next!.Items.Where(agent => Mentions(agent, words.Trim())))
             {
-                found.Add(agent);
                 if (found.Count == page.Size)
                 {
-                    return (new Page<AgentState>(found, new Cursor(Timestamp.FromDateTimeOffset(agent.CreatedAt), agent.Id).ToString()), null);
+                    // One more than the page holds: there is a next page.
+                    return (new Page<AgentState>(found, new Cursor(Timestamp.FromDateTimeOffset(found[^1].CreatedAt), found[^1].Id).ToString()), null);
                 }
+
+                found.Add(agent);
             }
 
             cursor = next.NextCursor;

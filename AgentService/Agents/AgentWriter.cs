@@ -15,7 +15,7 @@ namespace AgentService.Agents;
 internal sealed class AgentWriter(FirestoreDb db, AgentStore store, Outbox outbox, SchedulerClient scheduler, TimeProvider clock)
 {
     /// <summary>Tries against other writers of the same agent (runs that end update its totals).</summary>
-    private const int MaxTries = 10;
+    private const int MaxTries = 50;
 
     /// <summary>Creates an agent as a draft. Creating the same id again answers the agent that is there.</summary>
     public async Task<(AgentState? Agent, ProblemHttpResult? Problem)> CreateAsync(Caller caller, string id, AgentDefinition definition, CancellationToken cancellationToken)
@@ -86,7 +86,7 @@ internal sealed class AgentWriter(FirestoreDb db, AgentStore store, Outbox outbo
                 return (null, Problem.NotFound());
             }
 
-            if (ifMatch is not null && ifMatch != "*" && ifMatch != agent.ETag)
+            if (!AgentRules.Matches(agent, ifMatch))
             {
                 return (null, Problem.PreconditionFailed());
             }
@@ -119,20 +119,25 @@ internal sealed class AgentWriter(FirestoreDb db, AgentStore store, Outbox outbo
         }
     }
 
-    /// <summary>Deletes an agent; false when the user has no such agent.</summary>
-    public async Task<bool> DeleteAsync(Caller caller, string id, CancellationToken cancellationToken)
+    /// <summary>Deletes an agent; null, or the reason why not.</summary>
+    public async Task<ProblemHttpResult?> DeleteAsync(Caller caller, string id, string? ifMatch, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             if (await store.FindAsync(caller.UserId, id, cancellationToken) is not { } agent)
             {
-                return false;
+                return Problem.NotFound();
+            }
+
+            if (!AgentRules.Matches(agent, ifMatch))
+            {
+                return Problem.PreconditionFailed();
             }
 
             try
             {
                 await CommitAsync(commit => store.Delete(commit, agent), new AgentDeleted(agent.Id, agent.UserId, agent.Revision + 1), cancellationToken);
-                return true;
+                return null;
             }
             catch (RpcException exception) when (attempt < MaxTries && Lost(exception))
             {

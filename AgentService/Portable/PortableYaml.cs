@@ -9,7 +9,7 @@ namespace AgentService.Portable;
 /// <summary>JSON as YAML and back, keeping every string to the character: text is quoted, numbers and truth are plain.</summary>
 internal static class PortableYaml
 {
-    /// <summary>Nodes of a document at most, so that aliases cannot blow it up.</summary>
+    /// <summary>Maps and lists inside each other at most: the YAML reader recurses, and a stack that overflows ends the process.</summary>
     private const int MaxDepth = 16;
 
     public static string Write(JsonNode node)
@@ -23,20 +23,30 @@ internal static class PortableYaml
     /// <exception cref="YamlException">The text is not one YAML document of maps, lists and scalars without aliases.</exception>
     public static JsonNode? Read(string text)
     {
-        if (new Parser(new StringReader(text)) is var parser)
-        {
-            while (parser.MoveNext())
-            {
-                if (parser.Current is AnchorAlias alias)
-                {
-                    throw new YamlException(alias.Start, alias.End, "Aliases are not taken.");
-                }
-            }
-        }
-
+        Scan(text);
         var stream = new YamlStream();
         stream.Load(new StringReader(text));
-        return stream.Documents is [var document] ? ToJson(document.RootNode, 0) : throw new YamlException("Exactly one document is expected.");
+        return stream.Documents is [var document] ? ToJson(document.RootNode) : throw new YamlException("Exactly one document is expected.");
+    }
+
+    /// <summary>Refuses what would be dangerous to load.</summary>
+    private static void Scan(string text)
+    {
+        var parser = new Parser(new StringReader(text));
+        for (var depth = 0; parser.MoveNext();)
+        {
+            var current = parser.Current!;
+            depth += current.NestingIncrease;
+            if (current is AnchorAlias)
+            {
+                throw new YamlException(current.Start, current.End, "Aliases are not taken.");
+            }
+
+            if (depth > MaxDepth)
+            {
+                throw new YamlException(current.Start, current.End, "Nested too deep.");
+            }
+        }
     }
 
     private static YamlNode ToYaml(JsonNode? node) => node switch
@@ -48,11 +58,10 @@ internal static class PortableYaml
         _ => new YamlScalarNode(node.ToJsonString()),
     };
 
-    private static JsonNode? ToJson(YamlNode node, int depth) => node switch
+    private static JsonNode? ToJson(YamlNode node) => node switch
     {
-        _ when depth > MaxDepth => throw new YamlException(node.Start, node.End, "Nested too deep."),
-        YamlMappingNode map => new JsonObject(map.Children.Select(child => KeyValuePair.Create(((YamlScalarNode)child.Key).Value!, ToJson(child.Value, depth + 1)))),
-        YamlSequenceNode list => new JsonArray([.. list.Children.Select(child => ToJson(child, depth + 1))]),
+        YamlMappingNode map => new JsonObject(map.Children.Select(child => KeyValuePair.Create(((YamlScalarNode)child.Key).Value!, ToJson(child.Value)))),
+        YamlSequenceNode list => new JsonArray([.. list.Children.Select(ToJson)]),
         YamlScalarNode { Style: ScalarStyle.Plain } scalar => Plain(scalar.Value ?? ""),
         YamlScalarNode scalar => JsonValue.Create(scalar.Value),
         _ => throw new YamlException(node.Start, node.End, "Not taken here."),

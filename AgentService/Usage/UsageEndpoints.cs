@@ -16,6 +16,9 @@ internal static class UsageEndpoints
     /// <summary>Days that one report covers at most.</summary>
     private const int MaxDays = 366;
 
+    /// <summary>Days that a report covers when nothing is said.</summary>
+    private const int DefaultDays = 30;
+
     public static void MapUsage(this IEndpointRouteBuilder app) =>
         app.MapGet("/api/usage", ReportAsync).WithTags("Usage").WithName("getUsage").ProducesProblem(400).ProducesProblem(401);
 
@@ -35,7 +38,7 @@ internal static class UsageEndpoints
             return Problem.Validation("to", "Give a day (2026-11-22) or an instant with an offset.");
         }
 
-        if (!TryReadDay(from, last.AddDays(-29), out var first))
+        if (!TryReadDay(from, last.AddDays(-Math.Min(DefaultDays - 1, last.DayNumber)), out var first))
         {
             return Problem.Validation("from", "Give a day (2026-11-22) or an instant with an offset.");
         }

@@ -26,25 +26,10 @@ internal sealed class UsageLedger(FirestoreDb db, AgentStore agents)
     /// <summary>Counts an ended run, in the ledger and in its agent's totals.</summary>
     public async Task CountAsync(ExecutionEnded ended, CancellationToken cancellationToken)
     {
-        var commit = db.StartBatch();
-        Add(commit, ended.ExecutionId, ended.UserId, Runs, ended.AgentId, ended.Model, ended.TokenUsage, ended.Cost, ended.EndTime);
-        if (ended.AgentId is not null && await agents.FindAsync(ended.UserId, ended.AgentId, cancellationToken) is { } agent)
+        while (!await TryCountAsync(ended, cancellationToken))
         {
-            var totals = new Dictionary<string, object?>
-            {
-                ["inputTokens"] = FieldValue.Increment(ended.TokenUsage.Input),
-                ["outputTokens"] = FieldValue.Increment(ended.TokenUsage.Output),
-                ["costNanos"] = FieldValue.Increment(Nanos(ended.Cost)),
-            };
-            if (agent.LastExecution is null || agent.LastExecution.EndTime <= ended.EndTime)
-            {
-                totals["lastExecution"] = DocumentJson.ToValue(new LastExecution(ended.ExecutionId, ended.Status, ended.EndTime));
-            }
-
-            commit.Update(agents.Document(agent.Id), totals);
+            // Another run of the agent ended meanwhile: which of the two is the last is decided on what is there now.
         }
-
-        await CommitOnceAsync(commit, cancellationToken);
     }
 
     /// <summary>Counts an ended answer of the chat.</summary>
@@ -61,6 +46,37 @@ internal sealed class UsageLedger(FirestoreDb db, AgentStore agents)
         var found = await _usage.WhereEqualTo("userId", userId)
             .WhereGreaterThanOrEqualTo("day", Day(from)).WhereLessThanOrEqualTo("day", Day(to)).OrderBy("day").GetSnapshotAsync(cancellationToken);
         return [.. found.Documents.Select(Read)];
+    }
+
+    private async Task<bool> TryCountAsync(ExecutionEnded ended, CancellationToken cancellationToken)
+    {
+        var commit = db.StartBatch();
+        Add(commit, ended.ExecutionId, ended.UserId, Runs, ended.AgentId, ended.Model, ended.TokenUsage, ended.Cost, ended.EndTime);
+        if (ended.AgentId is not null && await agents.FindAsync(ended.UserId, ended.AgentId, cancellationToken) is { } agent)
+        {
+            var totals = new Dictionary<string, object?>
+            {
+                ["inputTokens"] = FieldValue.Increment(ended.TokenUsage.Input),
+                ["outputTokens"] = FieldValue.Increment(ended.TokenUsage.Output),
+                ["costNanos"] = FieldValue.Increment(Nanos(ended.Cost)),
+            };
+            if (agent.LastExecution is null || agent.LastExecution.EndTime <= ended.EndTime)
+            {
+                totals["lastExecution"] = DocumentJson.ToValue(new LastExecution(ended.ExecutionId, ended.Status, ended.EndTime));
+            }
+
+            commit.Update(agents.Document(agent.Id), totals, Precondition.LastUpdated(agent.StoredAt!.Value));
+        }
+
+        try
+        {
+            await CommitOnceAsync(commit, cancellationToken);
+            return true;
+        }
+        catch (RpcException exception) when (exception.StatusCode is StatusCode.FailedPrecondition or StatusCode.Aborted)
+        {
+            return false;
+        }
     }
 
     private void Add(WriteBatch commit, string counted, string userId, string source, string? agentId, string model, TokenUsage tokens, Cost cost, DateTimeOffset at)

@@ -7,7 +7,6 @@ using AgentPlatform.ServiceDefaults.Identity;
 using AgentPlatform.ServiceDefaults.Paging;
 using AgentPlatform.ServiceDefaults.Problems;
 using AgentService.Agents;
-using AgentService.Scheduling;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AgentService.Versions;
@@ -20,7 +19,7 @@ internal static class VersionEndpoints
         var versions = app.MapGroup("/api/agents/{id}/versions").WithTags("Agents").ProducesProblem(401).ProducesProblem(404);
         versions.MapGet("", ListAsync).WithName("listVersions").ProducesProblem(400);
         versions.MapGet("{version:int}", GetAsync).WithName("getVersion");
-        versions.MapPost("{version:int}/restore", RestoreAsync).WithName("restoreVersion");
+        versions.MapPost("{version:int}/restore", RestoreAsync).WithName("restoreVersion").ProducesProblem(409).ProducesProblem(412);
     }
 
     private static async Task<Results<Ok<Page<AgentVersion>>, ProblemHttpResult>> ListAsync(
@@ -39,28 +38,13 @@ internal static class VersionEndpoints
         await FindAsync(id, version, caller, store, cancellationToken) is { } found ? TypedResults.Ok(found) : Problem.NotFound();
 
     private static async Task<Results<Ok<Agent>, ProblemHttpResult>> RestoreAsync(
-        string id, int version, Caller caller, HttpContext context, AgentStore store, AgentWriter writer, SchedulerClient scheduler, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        if (await FindAsync(id, version, caller, store, cancellationToken) is not { } found)
-        {
-            return Problem.NotFound();
-        }
-
-        var (agent, problem) = await writer.ChangeAsync(
-            caller,
-            id,
-            null,
-            agent => Task.FromResult((AgentRules.Redefine(agent, DefinitionOf(found), clock.GetUtcNow()), (ProblemHttpResult?)null)),
-            cancellationToken,
-            restoredFrom: version);
-        if (agent is null)
-        {
-            return problem!;
-        }
-
-        context.Response.Headers.ETag = agent.ETag;
-        return TypedResults.Ok(await scheduler.AnswerAsync(caller, agent, cancellationToken));
-    }
+        [AsParameters] AgentEdit edit, int version, AgentStore store, CancellationToken cancellationToken) =>
+        await FindAsync(edit.Id, version, edit.Caller, store, cancellationToken) is not { } found
+            ? Problem.NotFound()
+            : await edit.ApplyAsync(
+                agent => Task.FromResult(edit.Redefine(agent, DefinitionOf(found))),
+                cancellationToken,
+                restoredFrom: version);
 
     private static async Task<AgentVersion?> FindAsync(string id, int version, Caller caller, AgentStore store, CancellationToken cancellationToken)
     {

@@ -142,7 +142,7 @@ internal sealed partial class LiveConversation
 
     private void Begin(MessageState answer, TurnProgress progress)
     {
-        var output = new TurnOutput(this, answer, owner.Clock, TimeSpan.FromMilliseconds(owner.Options.DeltaIntervalMilliseconds));
+        var output = new TurnOutput(this, answer, owner.Clock, TimeSpan.FromMilliseconds(owner.Options.FirstDeltaMilliseconds), TimeSpan.FromMilliseconds(owner.Options.DeltaIntervalMilliseconds));
         var turn = _turn = new Turn(answer, progress, output);
         // The turn outlives the request that began it, and holds the conversation open from now until it ends.
         var lease = owner.Keep(this);

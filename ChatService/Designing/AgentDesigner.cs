@@ -30,7 +30,7 @@ internal sealed class AgentDesigner(AgentClient agents, ExecutionClient executio
 
         return new DesignerSession([new ChatMessage(ChatRole.System, system), .. Past(history, turn)], turn.Progress.Messages, tools, new ChatOptions
         {
-            Tools = [.. tools.Functions],
+            Tools = [.. DesignerTools.Functions],
             MaxOutputTokens = options.Value.MaxOutputTokens,
         });
     }

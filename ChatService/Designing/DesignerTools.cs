@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentPlatform.Contracts.Agents;
@@ -43,18 +44,18 @@ internal sealed class DesignerTools
     {
         (_agents, _executions, _schedules, _store) = (agents, executions, schedules, store);
         (_conversation, _turn, _history, _about) = (conversation, turn, history, about);
-        Functions =
-        [
-            AIFunctionFactory.Create(AskUser, AskUserName, "Asks the user one question with options to click. End your turn after it."),
-            AIFunctionFactory.Create(DraftAgentAsync, DraftAgentName, "Shows the user a card with a draft of an agent, or a new form of the draft."),
-            AIFunctionFactory.Create(ListAgentsAsync, ListAgentsName, "Lists the user's agents."),
-            AIFunctionFactory.Create(SaveAgentAsync, SaveAgentName, "Saves the current draft as an agent."),
-            AIFunctionFactory.Create(SetScheduleAsync, SetScheduleName, "Changes when the drafted agent runs."),
-            AIFunctionFactory.Create(TestRunAsync, TestRunName, "Starts a test run of the current draft."),
-        ];
     }
 
-    public IReadOnlyList<AIFunction> Functions { get; }
+    /// <summary>What the model is told of the tools. Made once: each call names the answer that it belongs to.</summary>
+    public static IReadOnlyList<AIFunction> Functions { get; } =
+    [
+        Function(nameof(AskUser), AskUserName, "Asks the user one question with options to click. End your turn after it."),
+        Function(nameof(DraftAgentAsync), DraftAgentName, "Shows the user a card with a draft of an agent, or a new form of the draft."),
+        Function(nameof(ListAgentsAsync), ListAgentsName, "Lists the user's agents."),
+        Function(nameof(SaveAgentAsync), SaveAgentName, "Saves the current draft as an agent."),
+        Function(nameof(SetScheduleAsync), SetScheduleName, "Changes when the drafted agent runs."),
+        Function(nameof(TestRunAsync), TestRunName, "Starts a test run of the current draft."),
+    ];
 
     private Caller Caller => _turn.Answer.Caller!;
 
@@ -79,7 +80,7 @@ internal sealed class DesignerTools
 
         try
         {
-            return (await function.InvokeAsync(new AIFunctionArguments(call.Arguments), cancellationToken))?.ToString() ?? "{}";
+            return (await function.InvokeAsync(new AIFunctionArguments(call.Arguments) { Context = new Dictionary<object, object?> { [typeof(DesignerTools)] = this } }, cancellationToken))?.ToString() ?? "{}";
         }
         catch (PlatformRefusal refusal)
         {
@@ -94,6 +95,11 @@ internal sealed class DesignerTools
             return Error("A part of the platform does not answer right now.", []);
         }
     }
+
+    private static AIFunction Function(string method, string name, string description) => AIFunctionFactory.Create(
+        typeof(DesignerTools).GetMethod(method, BindingFlags.Instance | BindingFlags.NonPublic)!,
+        arguments => arguments.Context![typeof(DesignerTools)]!,
+        new AIFunctionFactoryOptions { Name = name, Description = description });
 
     private string AskUser([Description("The question.")] string question, [Description("Two to four short answers to choose from.")] string[] options)
     {

@@ -5,11 +5,11 @@ using ChatService.Frames;
 namespace ChatService.Turns;
 
 /// <summary>
-/// Writes an answer's frames to the log in batches while the model goes on: the first at once, then whatever has gathered.
+/// Writes an answer's frames to the log in batches while the model goes on: the first after a moment, then whatever has gathered.
 /// A frame reaches clients only after it is stored, so nobody ever sees what a crash could take back. What gathers is
 /// bounded by the length of one answer.
 /// </summary>
-internal sealed class TurnOutput(LiveConversation conversation, MessageState answer, TimeProvider clock, TimeSpan interval) : IDisposable
+internal sealed class TurnOutput(LiveConversation conversation, MessageState answer, TimeProvider clock, TimeSpan firstDelay, TimeSpan interval) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<Frame> _frames = [];
@@ -144,7 +144,7 @@ internal sealed class TurnOutput(LiveConversation conversation, MessageState ans
 
     private async Task WaitAsync()
     {
-        var left = _writtenAt is { } at ? interval - clock.GetElapsedTime(at) : TimeSpan.Zero;
+        var left = _writtenAt is { } at ? interval - clock.GetElapsedTime(at) : firstDelay;
         if (left > TimeSpan.Zero)
         {
             await _hurry.Task.WaitAsync(left, clock, _completing.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

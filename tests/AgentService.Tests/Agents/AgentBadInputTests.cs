@@ -1,0 +1,265 @@
+using System.Net.Http.Headers;
+using System.Text;
+using AgentPlatform.Testing.Http;
+
+namespace AgentService.Tests.Agents;
+
+public sealed class AgentBadInputTests
+{
+    private static readonly string[] Routes =
+    [
+        "GET ",
+        "PATCH ",
+        "DELETE ",
+        "POST /activate",
+        "POST /deactivate",
+        "POST /archive",
+        "GET /versions",
+        "GET /versions/1",
+        "POST /versions/1/restore",
+        "GET /export",
+    ];
+
+    /// <summary>A member with a value that is refused, and the field that the refusal names; good for creation and for a patch.</summary>
+    public static TheoryData<string, string> RefusedMembers => new()
+    {
+        { """ "nmae": "x" """, "nmae" },
+        { """ "status": "active" """, "status" },
+        { """ "name": null """, "name" },
+        { """ "name": 7 """, "name" },
+        { """ "name": "" """, "name" },
+        { """ "name": "   " """, "name" },
+        { $""" "name": "{new string('n', 101)}" """, "name" },
+        { $""" "description": "{new string('d', 2001)}" """, "description" },
+        { $""" "finalAgentPrompt": "{new string('p', 32_001)}" """, "finalAgentPrompt" },
+        { """ "finalAgentPrompt": ["a"] """, "finalAgentPrompt" },
+        { """ "model": "" """, "model" },
+        { """ "tools": "clock" """, "tools" },
+        { """ "tools": ["clock", "rocket"] """, "tools" },
+        { """ "tools": ["clock", "clock"] """, "tools" },
+        { """ "tools": [null] """, "tools" },
+        { $""" "tools": [{string.Join(',', Enumerable.Repeat("\"clock\"", 33))}] """, "tools" },
+        { """ "limits": 3 """, "limits" },
+        { """ "limits": { "maxSteps": 0 } """, "limits.maxSteps" },
+        { """ "limits": { "maxSteps": 501 } """, "limits.maxSteps" },
+        { """ "limits": { "maxSteps": "5" } """, "limits.maxSteps" },
+        { """ "limits": { "maxRunSeconds": 86401 } """, "limits.maxRunSeconds" },
+        { """ "limits": { "maxTokensPerRun": 0 } """, "limits.maxTokensPerRun" },
+        { """ "limits": { "maxTokensPerMonth": 0 } """, "limits.maxTokensPerMonth" },
+        { """ "limits": { "steps": 5 } """, "steps" },
+        { """ "schedule": "every day" """, "schedule" },
+        { """ "schedule": { "phrse": "x" } """, "phrse" },
+    };
+
+    /// <summary>Bodies that are no JSON object at all.</summary>
+    public static TheoryData<string> BrokenBodies => ["", "{", "{\"name\":", "[]", "\"text\"", "7", "null", "{} {}", "{\"name\":\"a\",\"name\":\"b\"}", "{\"name\":\"\\ud800\"}", string.Concat(Enumerable.Repeat("{\"a\":", 200))];
+
+    [Theory]
+    [MemberData(nameof(RefusedMembers))]
+    public async Task A_wrong_member_is_named_when_an_agent_is_created(string member, string field)
+    {
+        await using var app = await AgentApp.StartAsync();
+        var body = member.Contains("\"name\"", StringComparison.Ordinal) ? $"{{{member}}}" : $"{{\"name\":\"a\",{member}}}";
+
+        (await app.AskAsync("POST", "/api/agents", body)).IsProblem(400, "validation", field);
+
+        Assert.Empty((await app.AskAsync("GET", "/api/agents")).Json["items"]!.AsArray());
+    }
+
+    [Theory]
+    [MemberData(nameof(RefusedMembers))]
+    public async Task A_wrong_member_is_named_when_an_agent_is_patched(string member, string field)
+    {
+        await using var app = await AgentApp.StartAsync();
+        var id = await app.CreateAsync();
+
+        (await app.AskAsync("PATCH", $"/api/agents/{id}", $"{{{member}}}")).IsProblem(400, "validation", field);
+
+        Assert.Equal("1", (await app.AskAsync("GET", $"/api/agents/{id}"))["version"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(RefusedMembers))]
+    public async Task A_wrong_member_is_named_when_an_agent_is_imported(string member, string field)
+    {
+        await using var app = await AgentApp.StartAsync();
+        var agent = member.Contains("\"name\"", StringComparison.Ordinal) ? member : $"\"name\":\"a\",{member}";
+
+        var refused = (await app.AskAsync("POST", "/api/agents/import", $"{{\"format\":\"agentplatform/agent@1\",\"agent\":{{{agent}}}}}")).IsProblem(400, "validation");
+
+        Assert.Contains(field, refused["detail"], StringComparison.Ordinal);
+
+        Assert.Empty((await app.AskAsync("GET", "/api/agents")).Json["items"]!.AsArray());
+    }
+
+    [Theory]
+    [MemberData(nameof(BrokenBodies))]
+    public async Task A_body_that_is_no_definition_is_a_validation_problem(string body)
+    {
+        await using var app = await AgentApp.StartAsync();
+        var id = await app.CreateAsync();
+
+        (await app.AskAsync("POST", "/api/agents", body)).IsProblem(400, "validation");
+        (await app.AskAsync("PATCH", $"/api/agents/{id}", body)).IsProblem(400, "validation");
+        (await app.AskAsync("POST", "/api/agents/import", body)).IsProblem(400, "validation");
+    }
+
+    [Fact]
+    public async Task The_name_is_required()
+    {
+        await using var app = await AgentApp.StartAsync();
+
+        (await app.AskAsync("POST", "/api/agents", "{}")).IsProblem(400, "validation", "name");
+    }
+
+    [Fact]
+    public async Task Another_content_type_is_refused()
+    {
+        await using var app = await AgentApp.StartAsync();
+        var id = await app.CreateAsync();
+
+        foreach (var (method, path) in new[] { ("POST", "/api/agents"), ("PATCH", $"/api/agents/{id}"), ("POST", "/api/agents/import") })
+        {
+            (await app.AskAsync(method, path, new StringContent("{\"name\":\"a\"}", Encoding.UTF8, "text/plain"))).IsProblem(415, "validation");
+            (await app.AskAsync(method, path, new StringContent("name=a", Encoding.UTF8, "application/x-www-form-urlencoded"))).IsProblem(415, "validation");
+        }
+    }
+
+    [Theory]
+    [InlineData("limit=0", "limit")]
+    [InlineData("limit=101", "limit")]
+    [InlineData("limit=-1", "limit")]
+    [InlineData("limit=abc", "limit")]
+    [InlineData("limit=1.5", "limit")]
+    [InlineData("limit=99999999999", "limit")]
+    [InlineData("cursor=x", "cursor")]
+    [InlineData("cursor=%20", "cursor")]
+    [InlineData("cursor=LTEuMi5h", "cursor")]
+    public async Task A_page_that_cannot_be_asked_for_is_a_validation_problem(string query, string field)
+    {
+        await using var app = await AgentApp.StartAsync();
+        var id = await app.CreateAsync();
+
+        (await app.AskAsync("GET", $"/api/agents?{query}")).IsProblem(400, "validation", field);
+        (await app.AskAsync("GET", $"/api/agents?q=a&{query}")).IsProblem(400, "validation", field);
+        (await app.AskAsync("GET", $"/api/agents/{id}/versions?{query}")).IsProblem(400, "validation", field);
+    }
+
+    [Theory]
+    [InlineData("status=broken", "status")]
+    [InlineData("status=Active", "status")]
+    [InlineData("q=" + LongWord, "q")]
+    public async Task A_filter_that_is_not_known_is_a_validation_problem(string query, string field)
+    {
+        await using var app = await AgentApp.StartAsync();
+
+        (await app.AskAsync("GET", $"/api/agents?{query}")).IsProblem(400, "validation", field);
+    }
+
+    [Fact]
+    public async Task Without_a_token_nothing_is_answered()
+    {
+        await using var app = await AgentApp.StartAsync();
+        var id = await app.CreateAsync();
+        using var anonymous = app.Service.Anonymous();
+
+        foreach (var route in Routes)
+        {
+            var (method, rest) = (route.Split(' ')[0], route.Split(' ')[1]);
+            (await anonymous.AskAsync(method, $"/api/agents/{id}{rest}")).IsProblem(401, "unauthenticated");
+        }
+
+        foreach (var (method, path) in new[] { ("GET", "/api/agents"), ("POST", "/api/agents"), ("POST", "/api/agents/import"), ("GET", "/api/templates"), ("GET", "/api/usage"), ("GET", "/api/nothing") })
+        {
+            (await anonymous.AskAsync(method, path)).IsProblem(401, "unauthenticated");
+        }
+    }
+
+    [Fact]
+    public async Task Another_users_agent_answers_exactly_as_an_unknown_one()
+    {
+        await using var app = await AgentApp.StartAsync();
+        var theirs = await app.CreateAsync();
+        using var stranger = app.As("stranger");
+
+        foreach (var route in Routes)
+        {
+            var (method, rest) = (route.Split(' ')[0], route.Split(' ')[1]);
+            var foreign = (await stranger.AskAsync(method, $"/api/agents/{theirs}{rest}", method == "PATCH" ? "{}" : null)).IsProblem(404, "not-found");
+            var unknown = (await stranger.AskAsync(method, $"/api/agents/unknown{rest}", method == "PATCH" ? "{}" : null)).IsProblem(404, "not-found");
+            Assert.Equal(unknown.WithoutTrace(), foreign.WithoutTrace());
+
+            var precondition = (await stranger.AskAsync(method, $"/api/agents/{theirs}{rest}", method == "PATCH" ? "{}" : null, ("If-Match", "\"77\""))).IsProblem(404, "not-found");
+            Assert.Equal(unknown.WithoutTrace(), precondition.WithoutTrace());
+        }
+
+        Assert.Equal("draft", (await app.AskAsync("GET", $"/api/agents/{theirs}"))["status"]);
+        Assert.Empty((await stranger.AskAsync("GET", "/api/agents")).Json["items"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData("no.such.id")]
+    [InlineData("a%2Fb")]
+    [InlineData("%2e%2e")]
+    [InlineData("__agent__")]
+    [InlineData("한글")]
+    [InlineData("a%2Fversions%2F1")]
+    [InlineData(LongWord + LongWord + LongWord + LongWord + LongWord + LongWord + LongWord + LongWord)]
+    public async Task An_id_of_any_form_is_unknown(string id)
+    {
+        await using var app = await AgentApp.StartAsync();
+
+        foreach (var route in Routes)
+        {
+            var (method, rest) = (route.Split(' ')[0], route.Split(' ')[1]);
+            (await app.AskAsync(method, $"/api/agents/{id}{rest}", method == "PATCH" ? "{}" : null)).IsProblem(404, "not-found");
+        }
+    }
+
+    [Fact]
+    public async Task A_method_that_a_route_does_not_have_is_refused_with_a_problem()
+    {
+        await using var app = await AgentApp.StartAsync();
+
+        (await app.AskAsync("PUT", "/api/agents")).IsProblem(405, "validation");
+        (await app.AskAsync("PUT", "/api/agents/x", "{}")).IsProblem(405, "validation");
+    }
+
+    [Fact]
+    public async Task No_header_path_or_body_can_name_another_user()
+    {
+        await using var app = await AgentApp.StartAsync();
+        await app.CreateAsync();
+        using var stranger = app.As("stranger");
+
+        var listed = await stranger.AskAsync("GET", "/api/agents?userId=user", null, ("X-User-Id", "user"), ("X-Forwarded-User", "user"));
+
+        Assert.Empty(listed.Json["items"]!.AsArray());
+        (await stranger.AskAsync("POST", "/api/agents", new { name = "a", userId = "user" })).IsProblem(400, "validation", "userId");
+    }
+
+    [Fact]
+    public async Task Nothing_of_an_exception_leaves()
+    {
+        await using var app = await AgentApp.StartAsync();
+        app.Others.On(HttpMethod.Post, "/internal/schedules/resolve", _ => throw new InvalidOperationException("secret /etc/path"));
+
+        var failed = (await app.AskAsync("POST", "/api/agents", new { name = "a", schedule = new { cron = "0 8 * * *" } })).IsProblem(500, "internal");
+
+        Assert.DoesNotContain("secret", failed.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", failed.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_merge_patch_may_say_what_it_is()
+    {
+        await using var app = await AgentApp.StartAsync();
+        var id = await app.CreateAsync();
+
+        var content = new StringContent("{\"name\":\"b\"}", Encoding.UTF8, MediaTypeHeaderValue.Parse("application/merge-patch+json"));
+
+        Assert.Equal("b", (await app.AskAsync("PATCH", $"/api/agents/{id}", content)).Is(200)["name"]);
+    }
+
+    private const string LongWord = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+}

@@ -1,0 +1,148 @@
+using System.Text.Json.Nodes;
+
+namespace AgentService.Tests.Agents;
+
+public sealed class AgentPatchTests
+{
+    [Fact]
+    public async Task Only_what_the_patch_names_is_changed()
+    {
+        await using var app = await AgentApp.StartAsync();
+        var id = await app.CreateAsync(new { name = "a", description = "d", finalAgentPrompt = "p", model = "m", tools = new[] { "clock" }, limits = new { maxSteps = 7, maxRunSeconds = 8 } });
+        var before = (await app.AskAsync("GET", $"/api/agents/{id}")).Json;
+
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        var after = (await app.AskAsync("PATCH", $"/api/agents/{id}", """{ "limits": { "maxSteps": 9 } }""")).Is(200);
+
+        before["limits"]!["maxSteps"] = 9;
+        before["version"] = 2;
+        before["updatedAt"] = "2026-11-22T05:01:00Z";
+        Assert.True(JsonNode.DeepEquals(before, after.Json), after.Text);
+        Assert.Equal(after.ETag, (await app.AskAsync("GET", $"/api/agents/{id}")).ETag);
+    }
+
+    [Fact]
+    public async Task Null_takes_a_member_back_to_its_default()
+    {
+        await using var app = await AgentApp.StartAsync();
+        var id = await app.CreateAsync(new { name = "a", description = "d", model = "m", tools = new[] { "clock" }, schedule = new { cron = "0 8 * * *" }, limits = new { maxSteps = 7, maxRunSeconds = 8 } });
+
+        var patched = (await app.AskAsync("PATCH", $"/api/agents/{id}", """{ "description": null, "model": null, "tools": null, "schedule": null, "limits": { "maxSteps": null } }""")).Is(200).Json.AsObject();
+
+        Assert.Equal("", patched["description"]!.ToString());
+        Assert.False(patched.ContainsKey("model"));
+        Assert.Empty(patched["tools"]!.AsArray());
+        Assert.True(patched.ContainsKey("schedule"));
+        Assert.Null(patched["schedule"]);
+        Assert.Equal((30, 8), (patched["limits"]!["maxSteps"]!.GetValue<int>(), patched["limits"]!["maxRunSeconds"]!.GetValue<int>()));
+        Assert.Equal(600, (await app.AskAsync("PATCH", $"/api/agents/{id}", """{ "limits": null }""")).Json["limits"]!["maxRunSeconds"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public async Task The_schedule_is_not_asked_for_again_when_other_members_are_patched()
+    {
+        await using var app = await AgentApp.StartAsync();
+        var id = await app.CreateAsync(new { name = "a", schedule = new { phrase = "내일 아침 8시" } });
+        app.Others.Down(HttpMethod.Post, "/internal/schedules/resolve");
+
+        var patched = (await app.AskAsync("PATCH", $"/api/agents/{id}", """{ "name": "b" }""")).Is(200);
+
+        Assert.Equal("내일 아침 8시", patched.Json["schedule"]!["phrase"]!.ToString());
+    }
+
+    [Fact]
+    public async Task A_new_rule_replaces_the_old_one_whole_and_keeps_what_surrounds_it()
+    {
+        await using var app = await AgentApp.StartAsync();
+        var id = await app.CreateAsync(new { name = "a", schedule = new { frequency = "weekly", time = "09:00", daysOfWeek = new[] { "mon" }, timeZone = "Asia/Tokyo", jitterSeconds = 5 } });
+
+        var schedule = (await app.AskAsync("PATCH", $"/api/agents/{id}", """{ "schedule": { "cron": "5 4 * * *" } }""")).Is(200).Json["schedule"]!.AsObject();
+
+        Assert.Equal("5 4 * * *", schedule["cron"]!.ToString());
+        Assert.Equal("Asia/Tokyo", schedule["timeZone"]!.ToString());
+        Assert.Equal(5, schedule["jitterSeconds"]!.GetValue<int>());
+        Assert.All(["frequency", "time", "daysOfWeek"], member => Assert.False(schedule.ContainsKey(member)));
+    }
+
+    [Fact]
+    public async Task A_rule_is_patched_member_by_member_when_no_new_one_is_given()
+    {
+        await using var app = await AgentApp.StartAsync();
+        var id = await app.CreateAsync(new { name = "a", schedule = new { frequency = "weekly", time = "09:00", daysOfWeek = new[] { "mon" } } });
+
+        var schedule = (await app.AskAsync("PATCH", $"/api/agents/{id}", """{ "schedule": { "time": "10:30" } }""")).Is(200).Json["schedule"]!;
+
+        Assert.Equal(("weekly", "10:30", "mon"), (schedule["frequency"]!.ToString(), schedule["time"]!.ToString(), schedule["daysOfWeek"]![0]!.ToString()));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{ "name": "a" }""")]
+    [InlineData("""{ "limits": {} }""")]
+    [InlineData("""{ "limits": { "maxSteps": 30 } }""")]
+    [InlineData("""{ "model": null }""")]
+    [InlineData("""{ "schedule": { "phrase": "매일 아침 8시" } }""")]
+    public async Task A_patch_that_changes_nothing_makes_no_version_and_keeps_the_tag(string patch)
+    {
+        await using var app = await AgentApp.StartAsync();
+        var created = await app.AskAsync("POST", "/api/agents", new { name = "a", schedule = new { phrase = "매일 아침 8시" } });
+
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        var patched = (await app.AskAsync("PATCH", created.Location!, patch)).Is(200);
+
+        Assert.Equal((created.ETag, created["version"], created["updatedAt"]), (patched.ETag, patched["version"], patched["updatedAt"]));
+        Assert.Single((await app.AskAsync("GET", $"{created.Location}/versions")).Json["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_patch_for_another_state_is_refused_and_one_for_this_state_is_taken()
+    {
+        await using var app = await AgentApp.StartAsync();
+        var created = await app.AskAsync("POST", "/api/agents", new { name = "a" });
+
+        (await app.AskAsync("PATCH", created.Location!, """{ "name": "b" }""", ("If-Match", "\"other\""))).IsProblem(412, "precondition-failed");
+        (await app.AskAsync("PATCH", created.Location!, """{ "name": "b" }""", ("If-Match", "nonsense"))).IsProblem(412, "precondition-failed");
+        (await app.AskAsync("PATCH", created.Location!, """{ "name": "b" }""", ("If-Match", $"W/{created.ETag}"))).IsProblem(412, "precondition-failed");
+        var first = (await app.AskAsync("PATCH", created.Location!, """{ "name": "b" }""", ("If-Match", created.ETag!))).Is(200);
+        (await app.AskAsync("PATCH", created.Location!, """{ "name": "c" }""", ("If-Match", created.ETag!))).IsProblem(412, "precondition-failed");
+        var second = (await app.AskAsync("PATCH", created.Location!, """{ "name": "c" }""", ("If-Match", $"{created.ETag}, {first.ETag}"))).Is(200);
+        var third = (await app.AskAsync("PATCH", created.Location!, """{ "name": "d" }""", ("If-Match", "*"))).Is(200);
+
+        Assert.Equal(4, new[] { created.ETag, first.ETag, second.ETag, third.ETag }.Distinct().Count());
+        Assert.Equal("4", third["version"]);
+    }
+
+    [Theory]
+    [InlineData("DELETE", "")]
+    [InlineData("POST", "/activate")]
+    [InlineData("POST", "/deactivate")]
+    [InlineData("POST", "/archive")]
+    [InlineData("POST", "/versions/1/restore")]
+    public async Task Every_change_of_an_agent_honours_the_tag(string method, string rest)
+    {
+        await using var app = await AgentApp.StartAsync();
+        var created = await app.AskAsync("POST", "/api/agents", new { name = "a", finalAgentPrompt = "p" });
+
+        (await app.AskAsync(method, $"{created.Location}{rest}", null, ("If-Match", "\"other\""))).IsProblem(412, "precondition-failed");
+
+        Assert.Equal(created.ETag, (await app.AskAsync("GET", created.Location!)).ETag);
+        Assert.InRange((await app.AskAsync(method, $"{created.Location}{rest}", null, ("If-Match", created.ETag!))).Status, 200, 204);
+    }
+
+    [Fact]
+    public async Task Ten_patches_at_once_all_take_effect()
+    {
+        await using var app = await AgentApp.StartAsync();
+        var id = await app.CreateAsync();
+        string[] members = ["\"name\": \"n\"", "\"description\": \"d\"", "\"finalAgentPrompt\": \"p\"", "\"model\": \"m\"", "\"tools\": [\"clock\"]", "\"limits\": { \"maxSteps\": 9 }", "\"limits\": { \"maxRunSeconds\": 9 }", "\"limits\": { \"maxTokensPerRun\": 9 }", "\"limits\": { \"maxTokensPerMonth\": 9 }", "\"schedule\": { \"cron\": \"9 9 * * *\" }"];
+
+        var patched = await Task.WhenAll(members.Select(member => Task.Run(() => app.AskAsync("PATCH", $"/api/agents/{id}", $"{{{member}}}"))));
+
+        Assert.All(patched, answer => answer.Is(200));
+        var agent = (await app.AskAsync("GET", $"/api/agents/{id}")).Json;
+        Assert.Equal("n d p m clock 9 9 9 9 9 9 * * *", $"{agent["name"]} {agent["description"]} {agent["finalAgentPrompt"]} {agent["model"]} {agent["tools"]![0]} {agent["limits"]!["maxSteps"]} {agent["limits"]!["maxRunSeconds"]} {agent["limits"]!["maxTokensPerRun"]} {agent["limits"]!["maxTokensPerMonth"]} {agent["schedule"]!["cron"]}");
+        Assert.Equal(11, agent["version"]!.GetValue<int>());
+        Assert.Equal(patched.Select(answer => answer.ETag).Distinct().Count(), patched.Length);
+        Assert.Equal(11, (await app.AskAsync("GET", $"/api/agents/{id}/versions")).Json["items"]!.AsArray().Count);
+    }
+}

@@ -1,0 +1,80 @@
+using AgentPlatform.Contracts.Messages;
+
+namespace AgentService.Tests.Agents;
+
+public sealed class AgentStatusTests
+{
+    [Fact]
+    public async Task Every_change_is_announced_with_a_rising_revision()
+    {
+        await using var app = await AgentApp.StartAsync();
+        var id = await app.CreateAsync(new { name = "a", finalAgentPrompt = "p", schedule = new { cron = "0 8 * * *" } });
+
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal("active", (await app.AskAsync("POST", $"/api/agents/{id}/activate")).Is(200)["status"]);
+        Assert.Equal("inactive", (await app.AskAsync("POST", $"/api/agents/{id}/deactivate")).Is(200)["status"]);
+        (await app.AskAsync("PATCH", $"/api/agents/{id}", """{ "name": "b", "schedule": null }""")).Is(200);
+        Assert.Equal("archived", (await app.AskAsync("POST", $"/api/agents/{id}/archive")).Is(200)["status"]);
+        (await app.AskAsync("DELETE", $"/api/agents/{id}")).Is(204);
+
+        var deleted = await app.Published.WaitForAsync<AgentDeleted>(_ => true, TestContext.Current.CancellationToken);
+        var changes = app.Published.All.OfType<AgentScheduleChanged>().DistinctBy(change => change.Revision).OrderBy(change => change.Revision).ToList();
+        Assert.Equal([1, 2, 3, 4, 5], changes.Select(change => change.Revision));
+        Assert.Equal([false, true, false, false, false], changes.Select(change => change.Active));
+        Assert.Equal(["a", "a", "a", "b", "b"], changes.Select(change => change.AgentName));
+        Assert.Equal([1, 1, 1, 2, 2], changes.Select(change => change.Version));
+        Assert.Equal([true, true, true, false, false], changes.Select(change => change.Schedule is not null));
+        Assert.Equal([AgentApp.Start, AgentApp.Start.AddMinutes(1)], changes.Select(change => change.ChangedAt!.Value).Distinct());
+        Assert.All(changes, change => Assert.Equal((id, "user"), (change.AgentId, change.UserId)));
+        Assert.Equal(new AgentDeleted(id, "user", 6), deleted);
+    }
+
+    [Fact]
+    public async Task An_agent_without_a_prompt_cannot_be_activated()
+    {
+        await using var app = await AgentApp.StartAsync();
+        var id = await app.CreateAsync(new { name = "a", finalAgentPrompt = "  \n" });
+
+        var refused = (await app.AskAsync("POST", $"/api/agents/{id}/activate")).IsProblem(409, "conflict");
+
+        Assert.Contains("finalAgentPrompt", refused["detail"], StringComparison.Ordinal);
+        Assert.Equal("draft", (await app.AskAsync("GET", $"/api/agents/{id}"))["status"]);
+    }
+
+    [Fact]
+    public async Task The_prompt_of_an_active_agent_cannot_be_taken_away()
+    {
+        await using var app = await AgentApp.StartAsync();
+        var id = await app.CreateAsync(new { name = "a", finalAgentPrompt = "p" });
+        await app.AskAsync("POST", $"/api/agents/{id}/activate");
+
+        (await app.AskAsync("PATCH", $"/api/agents/{id}", """{ "finalAgentPrompt": "" }""")).IsProblem(409, "conflict");
+
+        Assert.Equal("p", (await app.AskAsync("GET", $"/api/agents/{id}"))["finalAgentPrompt"]);
+    }
+
+    [Fact]
+    public async Task A_status_that_is_there_already_is_no_change()
+    {
+        await using var app = await AgentApp.StartAsync();
+        var id = await app.CreateAsync(new { name = "a", finalAgentPrompt = "p" });
+
+        var first = (await app.AskAsync("POST", $"/api/agents/{id}/activate")).Is(200);
+        var again = (await app.AskAsync("POST", $"/api/agents/{id}/activate")).Is(200);
+
+        Assert.Equal(first.ETag, again.ETag);
+        Assert.Equal("1", again["version"]);
+    }
+
+    [Fact]
+    public async Task An_archived_agent_can_be_activated_again()
+    {
+        await using var app = await AgentApp.StartAsync();
+        var id = await app.CreateAsync(new { name = "a", finalAgentPrompt = "p" });
+
+        foreach (var (step, status) in new[] { ("archive", "archived"), ("activate", "active"), ("archive", "archived"), ("deactivate", "inactive") })
+        {
+            Assert.Equal(status, (await app.AskAsync("POST", $"/api/agents/{id}/{step}")).Is(200)["status"]);
+        }
+    }
+}
