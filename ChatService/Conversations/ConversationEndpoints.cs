@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChatService.Conversations;
 
-/// <summary>Body of <c>POST /api/conversations</c>.</summary>
-internal sealed record NewConversation
+/// <summary>Body of <c>POST /api/conversations</c>. Public, like all bodies: the framework validates no others.</summary>
+public sealed record NewConversation
 {
     [StringLength(64, MinimumLength = 1)]
     public string? AgentId { get; init; }
@@ -21,7 +21,7 @@ internal sealed record NewConversation
 }
 
 /// <summary>Body of <c>PATCH /api/conversations/{id}</c>.</summary>
-internal sealed record ConversationPatch
+public sealed record ConversationPatch
 {
     [StringLength(200, MinimumLength = 1)]
     public string? Title { get; init; }

@@ -144,8 +144,9 @@ internal sealed partial class LiveConversation
     {
         var output = new TurnOutput(this, answer, owner.Clock, TimeSpan.FromMilliseconds(owner.Options.FirstDeltaMilliseconds), TimeSpan.FromMilliseconds(owner.Options.DeltaIntervalMilliseconds));
         var turn = _turn = new Turn(answer, progress, output);
-        // The turn outlives the request that began it, and holds the conversation open until it ends.
-        _ = Task.Run(() => owner.Runner.RunAsync(_state.UserId, _state.Id, turn), CancellationToken.None);
+        // The turn outlives the request that began it, and holds the conversation open from now until it ends.
+        var lease = owner.Keep(this);
+        _ = Task.Run(() => owner.Runner.RunAsync(lease, turn), CancellationToken.None);
     }
 
     private async Task ThrowIfLostAsync(MessageState answer)

@@ -63,6 +63,15 @@ internal sealed class LiveConversations(ConversationStore store, LogFeeds feeds,
         }
     }
 
+    /// <summary>Keeps a conversation open beyond the lease under which it was opened.</summary>
+    public ConversationLease Keep(LiveConversation conversation)
+    {
+        var entry = _open[conversation.State.Id];
+        return entry.TryAcquire()
+            ? new ConversationLease(() => Release(conversation.State.Id, entry)) { Conversation = conversation }
+            : throw new InvalidOperationException("The conversation is not open.");
+    }
+
     private async Task<LiveConversation?> LoadAsync(string userId, string id, CancellationToken cancellationToken)
     {
         // The log is read before the document: what the document says is then never older than the log's end.

@@ -7,13 +7,25 @@ internal sealed class DesignerSession(IReadOnlyList<ChatMessage> past, List<Chat
 {
     public ChatOptions Options => options;
 
-    /// <summary>Tool calls of the newest model answer that have no result yet.</summary>
+    /// <summary>Tool calls that have no result yet. Calls are answered in order; their ids need not be unique, for some models repeat them.</summary>
     public IReadOnlyList<FunctionCallContent> OpenToolCalls
     {
         get
         {
-            var answered = turn.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.CallId).ToHashSet(StringComparer.Ordinal);
-            return [.. turn.SelectMany(message => message.Contents).OfType<FunctionCallContent>().Where(call => !answered.Contains(call.CallId))];
+            var open = new Queue<FunctionCallContent>();
+            foreach (var content in turn.SelectMany(message => message.Contents))
+            {
+                if (content is FunctionCallContent call)
+                {
+                    open.Enqueue(call);
+                }
+                else if (content is FunctionResultContent)
+                {
+                    open.TryDequeue(out _);
+                }
+            }
+
+            return [.. open];
         }
     }
 

@@ -62,7 +62,8 @@ internal sealed class DesignerTools
     /// <summary>Runs a call. The model may ask for anything: what cannot be done becomes an error that it reads.</summary>
     public async Task InvokeAsync(FunctionCallContent call, CancellationToken cancellationToken)
     {
-        _callId = call.CallId;
+        // The same after a crash, and another for each call even if the model repeats its ids.
+        _callId = $"{_turn.Progress.Messages.Count}-{call.CallId}";
         var statusId = $"tool-{_turn.Progress.Messages.Count}";
         _turn.Part(Parts.Working(Caller, statusId, call.Name, "running"));
         var result = await TryInvokeAsync(call, cancellationToken);
@@ -79,8 +80,7 @@ internal sealed class DesignerTools
 
         try
         {
-            var arguments = new AIFunctionArguments(call.Arguments) { Context = new Dictionary<object, object?> { [typeof(DesignerTools)] = this } };
-            return (await function.InvokeAsync(arguments, cancellationToken))?.ToString() ?? "{}";
+            return (await function.InvokeAsync(new AIFunctionArguments(call.Arguments) { Context = new Dictionary<object, object?> { [typeof(DesignerTools)] = this } }, cancellationToken))?.ToString() ?? "{}";
         }
         catch (PlatformRefusal refusal)
         {

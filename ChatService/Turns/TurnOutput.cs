@@ -16,6 +16,7 @@ internal sealed class TurnOutput(LiveConversation conversation, MessageState ans
     private readonly List<string> _notes = [];
     private readonly StringBuilder _text = new();
     private readonly CancellationTokenSource _completing = new();
+    private TaskCompletionSource _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long? _writtenAt;
     private Task _pump = Task.CompletedTask;
     private bool _pumping;
@@ -67,11 +68,13 @@ internal sealed class TurnOutput(LiveConversation conversation, MessageState ans
     /// <inheritdoc cref="Frames"/>
     public IReadOnlyList<string> Notes => _notes;
 
-    /// <summary>Stores everything so far.</summary>
+    /// <summary>Stores everything so far, without waiting for more to gather.</summary>
     /// <exception cref="TurnLostException">Another process writes the answer.</exception>
     public async Task FlushAsync()
     {
+        _hurry.TrySetResult();
         await _pump;
+        _hurry = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var (frames, notes) = Take();
         if (frames.Count > 0)
         {
@@ -144,7 +147,7 @@ internal sealed class TurnOutput(LiveConversation conversation, MessageState ans
         var left = _writtenAt is { } at ? interval - clock.GetElapsedTime(at) : firstDelay;
         if (left > TimeSpan.Zero)
         {
-            await Task.Delay(left, clock, _completing.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await _hurry.Task.WaitAsync(left, clock, _completing.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 

@@ -12,34 +12,31 @@ internal sealed partial class TurnRunner(
     LiveConversations conversations, AgentDesigner designer, IChatClient model, ModelInfo modelInfo, ModelPrices prices, TimeProvider clock, IOptions<ConversationOptions> options, ILogger<TurnRunner> logger)
 {
     /// <summary>Writes the answer to its end. Never throws: what cannot be written is left to the sweep.</summary>
-    public async Task RunAsync(string userId, string conversationId, Turn turn)
+    public async Task RunAsync(ConversationLease lease, Turn turn)
     {
         using var stopping = conversations.Stopping.Register(turn.Abandon);
-        ConversationLease? lease = null;
+        var conversationId = lease.Conversation.State.Id;
         try
         {
-            lease = await conversations.OpenAsync(userId, conversationId, CancellationToken.None) ?? throw new ConversationGoneException();
             await using var keeper = KeepLease(conversationId, turn);
             await WriteAsync(lease.Conversation, turn);
         }
         catch (Exception exception) when (exception is TurnLostException or ConversationGoneException || turn.Token.IsCancellationRequested)
         {
             LogLeft(conversationId, turn.Answer.Id, exception.GetType().Name);
-            await LeaveAsync(lease, turn);
+            await lease.Conversation.LeaveAsync(turn);
         }
         catch (Exception exception)
         {
             LogBroken(exception, conversationId, turn.Answer.Id);
-            await LeaveAsync(lease, turn);
+            await lease.Conversation.LeaveAsync(turn);
         }
         finally
         {
-            lease?.Dispose();
+            lease.Dispose();
             turn.Dispose();
         }
     }
-
-    private static Task LeaveAsync(ConversationLease? lease, Turn turn) => lease?.Conversation is { } conversation ? conversation.LeaveAsync(turn) : Task.CompletedTask;
 
     private async Task WriteAsync(LiveConversation conversation, Turn turn)
     {
