@@ -24,6 +24,9 @@ public sealed class StandalonePlatform : IAsyncDisposable
         ("chatservice", ChatServiceApp.Create),
     ];
 
+    /// <summary>Settings are read once, from beside the assembly: the current folder may be anything, and is not watched.</summary>
+    private static readonly string[] HostArguments = ["--hostBuilder:reloadConfigOnChange=false", $"--contentRoot={AppContext.BaseDirectory}"];
+
     private readonly EmbeddedFirestore _store;
     private readonly FirestoreDb _db;
     private readonly List<WebApplication> _services = [];
@@ -41,12 +44,13 @@ public sealed class StandalonePlatform : IAsyncDisposable
         _db = new FirestoreDbBuilder { ProjectId = "standalone", CallInvoker = _store.CreateCallInvoker() }.Build();
         var bus = new SharedInMemoryBus();
         var settings = Settings(options);
+        string[] args = [.. HostArguments, .. options.Rest];
         foreach (var (name, create) in Parts)
         {
-            _services.Add(create(options.Rest, builder => Configure(builder, settings, bus, settings[$"services:{name}:http:0"]!)));
+            _services.Add(create(args, builder => Configure(builder, settings, bus, settings[$"services:{name}:http:0"]!)));
         }
 
-        _gateway = GatewayApp.Create(options.Rest, builder =>
+        _gateway = GatewayApp.Create(args, builder =>
         {
             Configure(builder, settings, bus, options.Urls);
             builder.Services.AddSingleton<IHostLifetime>(services => ActivatorUtilities.CreateInstance<Microsoft.Extensions.Hosting.Internal.ConsoleLifetime>(services));

@@ -22,7 +22,11 @@ public sealed class ConversationOptions
     /// <summary>At start, takes over what other instances hold without waiting for leases to end. Only for a host that knows that it is alone. Default false.</summary>
     public bool TakeOverAtStart { get; set; }
 
-    /// <summary>Milliseconds between two commits of streamed text; the first is at once. Default 50.</summary>
+    /// <summary>Milliseconds that the first piece of an answer waits for more to be stored with it. Default 8.</summary>
+    [Range(0, 1_000)]
+    public int FirstDeltaMilliseconds { get; set; } = 8;
+
+    /// <summary>Milliseconds between two commits of streamed text. Default 50.</summary>
     [Range(1, 5_000)]
     public int DeltaIntervalMilliseconds { get; set; } = 50;
 

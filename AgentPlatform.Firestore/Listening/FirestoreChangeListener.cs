@@ -32,10 +32,11 @@ public sealed class FirestoreChangeListener : IAsyncDisposable
         await ListenerTask.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Stops without telling a failure, which <see cref="ListenerTask"/> holds.</summary>
     public async ValueTask DisposeAsync()
     {
-        await StopAsync().ConfigureAwait(false);
+        await stop.CancelAsync().ConfigureAwait(false);
+        await ListenerTask.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stop.Dispose();
     }
 

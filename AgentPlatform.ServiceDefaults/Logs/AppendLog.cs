@@ -13,17 +13,20 @@ public sealed class AppendLog(CollectionReference batches)
 {
     private const string DocumentId = "__name__";
 
+    /// <summary>The number in a document's name once more: names can only be read upwards.</summary>
+    private const string FirstField = "first";
+
     /// <summary>The number of the last entry, 0 when there is none.</summary>
     public async Task<long> ReadTailAsync(CancellationToken cancellationToken)
     {
-        var newest = await batches.OrderByDescending(DocumentId).Limit(1).GetSnapshotAsync(cancellationToken);
+        var newest = await batches.OrderByDescending(FirstField).Limit(1).GetSnapshotAsync(cancellationToken);
         return newest.Count == 0 ? 0 : Read(newest.Documents[0]).Last;
     }
 
     /// <summary>Adds the creation of a batch to <paramref name="commit"/>, which fails with AlreadyExists when another writer was first.</summary>
     public void Append(WriteBatch commit, LogBatch batch, string writer)
     {
-        var fields = new Dictionary<string, object?> { ["entries"] = batch.Entries, ["writer"] = writer };
+        var fields = new Dictionary<string, object?> { [FirstField] = batch.First, ["entries"] = batch.Entries, ["writer"] = writer };
         if (batch.Notes.Count > 0)
         {
             fields["notes"] = batch.Notes;
@@ -45,7 +48,7 @@ public sealed class AppendLog(CollectionReference batches)
         var start = Name(after + 1);
         if (after > 0)
         {
-            var holder = await batches.OrderByDescending(DocumentId).StartAt(start).Limit(1).GetSnapshotAsync(cancellationToken);
+            var holder = await batches.OrderByDescending(FirstField).StartAt(after + 1).Limit(1).GetSnapshotAsync(cancellationToken);
             start = holder.Count == 0 ? start : holder.Documents[0].Id;
         }
 

@@ -7,6 +7,10 @@ namespace AgentPlatform.ServiceDefaults.Logs;
 public sealed class LogWriter(FirestoreDb db, AppendLog log, LogTail tail) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private long _foreign;
+
+    /// <summary>Rises when appends of other processes are read: what was decided before that is out of date.</summary>
+    public long Foreign => Interlocked.Read(ref _foreign);
 
     /// <summary>
     /// Commits entries together with other writes. Returns false, with nothing written, when another process has appended or a
@@ -15,12 +19,18 @@ public sealed class LogWriter(FirestoreDb db, AppendLog log, LogTail tail) : IDi
     /// <param name="entries">Makes the entries, given the number of the first; at least one.</param>
     /// <param name="notes">Records for the writer's successor only.</param>
     /// <param name="with">Adds the other writes.</param>
-    /// <param name="cancellationToken">Ends the wait, not the commit.</param>
-    public async Task<bool> AppendAsync(Func<long, IReadOnlyList<string>> entries, IReadOnlyList<string> notes, Action<WriteBatch>? with, CancellationToken cancellationToken)
+    /// <param name="knowing">The <see cref="Foreign"/> at which the caller decided; nothing is written when it has risen since.</param>
+    /// <param name="cancellationToken">Ends the wait for other appends, not the commit.</param>
+    public async Task<bool> AppendAsync(Func<long, IReadOnlyList<string>> entries, IReadOnlyList<string> notes, Action<WriteBatch>? with, long? knowing, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
+            if (knowing is { } known && known != Foreign)
+            {
+                return false;
+            }
+
             var first = tail.Last + 1;
             var batch = new LogBatch(first, entries(first), notes);
             var writer = RandomId.New();
@@ -29,7 +39,8 @@ public sealed class LogWriter(FirestoreDb db, AppendLog log, LogTail tail) : IDi
             with?.Invoke(commit);
             try
             {
-                await commit.CommitAsync(cancellationToken);
+                // Not cancelled half-way: a commit of unknown outcome would make this writer collide with itself.
+                await commit.CommitAsync(CancellationToken.None);
             }
             catch (RpcException exception) when (exception.StatusCode is StatusCode.AlreadyExists or StatusCode.FailedPrecondition)
             {
@@ -57,6 +68,7 @@ public sealed class LogWriter(FirestoreDb db, AppendLog log, LogTail tail) : IDi
         {
             await foreach (var batch in log.ReadAsync(tail.Last, cancellationToken))
             {
+                Interlocked.Increment(ref _foreign);
                 tail.Publish(batch);
             }
         }

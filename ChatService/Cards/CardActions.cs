@@ -60,12 +60,16 @@ internal sealed class CardActions(AgentClient agents, ExecutionClient executions
         draftPart["agentStatus"] = agent.Status;
     }
 
-    /// <summary>Remembers where a run is shown, so that its end finds the card.</summary>
-    public static Task RememberRunAsync(ConversationStore store, ConversationState conversation, string messageId, string executionId, CancellationToken cancellationToken) =>
-        store.Run(executionId).SetAsync(
-            new Dictionary<string, object?> { ["userId"] = conversation.UserId, ["conversationId"] = conversation.Id, ["messageId"] = messageId },
+    /// <summary>Shows a run on a card of its own, to be found by the run's end; a run that ended before it could be found is asked for its end.</summary>
+    public static async Task ShowRunAsync(ConversationStore store, ExecutionClient executions, LiveConversation conversation, Caller caller, string messageId, Execution started, CancellationToken cancellationToken)
+    {
+        await store.Run(started.Id).SetAsync(
+            new Dictionary<string, object?> { ["userId"] = caller.UserId, ["conversationId"] = conversation.State.Id, ["messageId"] = messageId },
             null,
             cancellationToken);
+        var now = await executions.GetAsync(caller, started.Id, cancellationToken);
+        await conversation.ChangePartAsync(messageId, Parts.RunId(now.Id), known => known ?? Parts.RunOf(now), cancellationToken);
+    }
 
     private async Task SaveAsync(LiveConversation conversation, Caller caller, ActionFrame action, JsonObject part, CancellationToken cancellationToken)
     {
@@ -97,8 +101,7 @@ internal sealed class CardActions(AgentClient agents, ExecutionClient executions
 
         var draft = Parts.DefinitionOf(part) with { Schedule = null };
         var execution = await executions.StartAsync(caller, new StartExecutionRequest { Draft = draft }, RandomId.From("test", action.MessageId, action.PartId, last ?? ""), cancellationToken);
-        await RememberRunAsync(store, conversation.State, action.MessageId, execution.Id, cancellationToken);
-        await conversation.ChangePartAsync(action.MessageId, Parts.RunId(execution.Id), known => known ?? Parts.RunOf(execution), cancellationToken);
+        await ShowRunAsync(store, executions, conversation, caller, action.MessageId, execution, cancellationToken);
         await conversation.ChangePartAsync(
             action.MessageId,
             action.PartId,

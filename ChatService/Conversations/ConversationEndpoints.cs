@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChatService.Conversations;
 
-/// <summary>Body of <c>POST /api/conversations</c>.</summary>
-internal sealed record NewConversation
+/// <summary>Body of <c>POST /api/conversations</c>. Public, like all bodies: the framework validates no others.</summary>
+public sealed record NewConversation
 {
     [StringLength(64, MinimumLength = 1)]
     public string? AgentId { get; init; }
@@ -21,7 +21,7 @@ internal sealed record NewConversation
 }
 
 /// <summary>Body of <c>PATCH /api/conversations/{id}</c>.</summary>
-internal sealed record ConversationPatch
+public sealed record ConversationPatch
 {
     [StringLength(200, MinimumLength = 1)]
     public string? Title { get; init; }
@@ -71,15 +71,16 @@ internal static class ConversationEndpoints
     private static async Task<Results<Ok<ConversationView>, ProblemHttpResult>> GetAsync(string id, Caller caller, ConversationStore store, CancellationToken cancellationToken) =>
         await store.FindAsync(caller.UserId, id, cancellationToken) is { } conversation ? TypedResults.Ok(conversation.ToView()) : Problem.NotFound();
 
-    private static async Task<Results<Ok<ConversationView>, ProblemHttpResult>> PatchAsync(string id, ConversationPatch patch, Caller caller, ConversationStore store, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ConversationView>, ProblemHttpResult>> PatchAsync(string id, ConversationPatch patch, Caller caller, LiveConversations conversations, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(caller.UserId, id, cancellationToken) is not { } conversation)
+        using var lease = await conversations.OpenAsync(caller.UserId, id, cancellationToken);
+        if (lease is null)
         {
             return Problem.NotFound();
         }
 
-        await store.RenameAsync(id, patch.Title, cancellationToken);
-        return TypedResults.Ok((conversation with { Title = patch.Title }).ToView());
+        var conversation = patch.Title is null ? lease.Conversation.State : await lease.Conversation.RenameAsync(patch.Title, cancellationToken);
+        return TypedResults.Ok(conversation.ToView());
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string id, Caller caller, ConversationStore store, CancellationToken cancellationToken)

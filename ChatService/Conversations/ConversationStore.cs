@@ -50,14 +50,17 @@ internal sealed class ConversationStore(FirestoreDb db)
             },
             cancellationToken);
 
-    /// <summary>Adds what a turn changes of its conversation.</summary>
-    public void Update(WriteBatch commit, ConversationState conversation) =>
-        commit.Update(Document(conversation.Id), new Dictionary<string, object?>
+    /// <summary>Adds what a turn changes of its conversation; the title only when it gives the first one, for people change it meanwhile.</summary>
+    public void Update(WriteBatch commit, ConversationState conversation, bool titled)
+    {
+        var fields = new Dictionary<string, object?> { ["activeMessageId"] = conversation.ActiveMessageId, ["updatedAt"] = conversation.UpdatedAt };
+        if (titled)
         {
-            ["title"] = conversation.Title,
-            ["activeMessageId"] = conversation.ActiveMessageId,
-            ["updatedAt"] = conversation.UpdatedAt,
-        });
+            fields["title"] = conversation.Title;
+        }
+
+        commit.Update(Document(conversation.Id), fields);
+    }
 
     public Task RenameAsync(string id, string? title, CancellationToken cancellationToken) =>
         Document(id).UpdateAsync(new Dictionary<string, object?> { ["title"] = title }, null, cancellationToken);

@@ -46,7 +46,7 @@ internal sealed partial class LiveConversation
     /// <exception cref="TurnLostException">Another process writes the answer.</exception>
     public async Task WriteAsync(MessageState answer, IReadOnlyList<Frame> frames, IReadOnlyList<string> notes)
     {
-        while (!await AppendAsync(frames, notes, null, CancellationToken.None))
+        while (!await AppendAsync(frames, notes, null, knowing: null, CancellationToken.None))
         {
             await feed.Writer.CatchUpAsync(CancellationToken.None);
             await ThrowIfLostAsync(answer);
@@ -55,18 +55,21 @@ internal sealed partial class LiveConversation
 
     /// <summary>Ends an answer: its last frames, the message, the conversation and the announcement are one commit. Then the next one begins.</summary>
     /// <exception cref="TurnLostException">Another process writes the answer.</exception>
-    public Task EndAsync(Turn turn, MessageState ended, IReadOnlyList<Frame> frames, IReadOnlyList<string> notes) => ChangeAsync(
+    public Task EndAsync(Turn turn, Func<MessageState> end, Func<MessageState, IEnumerable<Frame>> last) => ChangeAsync(
         async () =>
         {
+            // Here nobody changes a part any more: what comes later finds the ended message in the store.
+            await turn.Output.CompleteAsync();
+            var ended = end();
             var next = _state with { ActiveMessageId = null, UpdatedAt = Now() };
             var announced = new List<OutboxEntry>();
             var written = await AppendAsync(
-                frames,
-                notes,
+                [.. turn.Output.Frames, .. last(ended)],
+                turn.Output.Notes,
                 commit =>
                 {
                     Store.SetMessage(commit, _state, ended);
-                    Store.Update(commit, next);
+                    Store.Update(commit, next, titled: false);
                     if (ended.TokenUsage is { } usage && usage.Input + usage.Output > 0)
                     {
                         announced.Add(owner.Outbox.Add(commit, new ChatTurnEnded(_state.Id, ended.Id, _state.UserId, _state.AgentId, owner.Model.Name, usage, ended.Cost!, next.UpdatedAt)));
@@ -83,7 +86,7 @@ internal sealed partial class LiveConversation
             _state = next;
             _turn = null;
             _queued = Math.Max(0, _queued - 1);
-            _history?.Add(ended);
+            _history?.Insert(_history.FindIndex(message => message.Id == ended.CounterpartId) + 1, ended);
             return _queued == 0 || await BeginNextAsync(CancellationToken.None) || await BeginNextAfterReloadAsync();
         },
         CancellationToken.None);
@@ -125,7 +128,7 @@ internal sealed partial class LiveConversation
             commit =>
             {
                 Store.SetMessage(commit, _state, answer = answer with { StartedAfter = Tail.Last });
-                Store.Update(commit, next);
+                Store.Update(commit, next, titled: false);
             },
             cancellationToken);
         if (written)
@@ -139,10 +142,11 @@ internal sealed partial class LiveConversation
 
     private void Begin(MessageState answer, TurnProgress progress)
     {
-        var output = new TurnOutput(this, answer, owner.Clock, TimeSpan.FromMilliseconds(owner.Options.DeltaIntervalMilliseconds));
+        var output = new TurnOutput(this, answer, owner.Clock, TimeSpan.FromMilliseconds(owner.Options.FirstDeltaMilliseconds), TimeSpan.FromMilliseconds(owner.Options.DeltaIntervalMilliseconds));
         var turn = _turn = new Turn(answer, progress, output);
-        // The turn outlives the request that began it, and holds the conversation open until it ends.
-        _ = Task.Run(() => owner.Runner.RunAsync(_state.UserId, _state.Id, turn), CancellationToken.None);
+        // The turn outlives the request that began it, and holds the conversation open from now until it ends.
+        var lease = owner.Keep(this);
+        _ = Task.Run(() => owner.Runner.RunAsync(lease, turn), CancellationToken.None);
     }
 
     private async Task ThrowIfLostAsync(MessageState answer)

@@ -13,7 +13,7 @@ namespace ChatService.Conversations;
 /// One conversation as this process knows it. Every change is one commit with an append to the conversation's log, so a
 /// change that was decided on old knowledge collides, is decided again, and cannot be written by two processes at once.
 /// </summary>
-internal sealed partial class LiveConversation(LiveConversations owner, LogFeed feed, ConversationState state) : IDisposable
+internal sealed partial class LiveConversation(LiveConversations owner, LogFeed feed, ConversationState state, long foreign) : IDisposable
 {
     private const int TitleCharacters = 60;
 
@@ -21,6 +21,7 @@ internal sealed partial class LiveConversation(LiveConversations owner, LogFeed 
     private ConversationState _state = state;
     private List<MessageState>? _history;
     private Turn? _turn;
+    private long _foreign = foreign;
     private int _queued = state.ActiveMessageId is null ? 0 : 1;
 
     public ConversationState State => _state;
@@ -34,6 +35,11 @@ internal sealed partial class LiveConversation(LiveConversations owner, LogFeed 
         async () =>
         {
             var busy = _state.ActiveMessageId is not null;
+            if (busy && await Store.FindMessageAsync(_state.Id, IdOf(message.Id), cancellationToken) is { } known)
+            {
+                return await AppendAsync([Frame.Ack(message.Id, known.Id)], null, cancellationToken);
+            }
+
             if (busy && message.WhenBusy == MessageFrame.Reject)
             {
                 return await TryReportAsync(ProblemCodes.Conflict, "An answer is being written.", retryable: true, message.Id, cancellationToken);
@@ -68,7 +74,7 @@ internal sealed partial class LiveConversation(LiveConversations owner, LogFeed 
                 {
                     Store.CreateMessage(commit, _state, user);
                     Store.CreateMessage(commit, _state, answer = answer with { StartedAfter = Tail.Last + 1 });
-                    Store.Update(commit, next);
+                    Store.Update(commit, next, titled: _state.Title is null);
                 },
                 cancellationToken);
             if (!written)
@@ -105,12 +111,14 @@ internal sealed partial class LiveConversation(LiveConversations owner, LogFeed 
         async () =>
         {
             var history = await HistoryAsync(cancellationToken);
-            if (_state.ActiveMessageId is not null || history.Count < 2 || history[^1].Id != messageId || history[^1].Role != MessageRole.Assistant)
+            var newest = history.FindLast(message => message.Role == MessageRole.Assistant);
+            var asked = newest is null ? null : history.Find(message => message.Id == newest.CounterpartId);
+            if (_state.ActiveMessageId is not null || newest?.Id != messageId || asked is null)
             {
                 return await TryReportAsync(ProblemCodes.Conflict, "Only the newest answer can be written anew, once it has ended.", retryable: false, messageId, cancellationToken);
             }
 
-            return await AnswerAgainAsync(caller, history[^2], [messageId], cancellationToken);
+            return await AnswerAgainAsync(caller, asked, [messageId], cancellationToken);
         },
         cancellationToken);
 
@@ -125,7 +133,10 @@ internal sealed partial class LiveConversation(LiveConversations owner, LogFeed 
                 return await TryReportAsync(ProblemCodes.Conflict, "Only the user's own messages can be changed, and not while an answer is written.", retryable: false, messageId, cancellationToken);
             }
 
-            return await AnswerAgainAsync(caller, history[index] with { Content = content }, [.. history.Skip(index + 1).Select(message => message.Id)], cancellationToken);
+            // The answer to a message before it may stand after it, when both waited in the queue.
+            var kept = history.Take(index).Select(message => message.CounterpartId).ToHashSet(StringComparer.Ordinal);
+            var superseded = history.Skip(index + 1).Select(message => message.Id).Where(id => !kept.Contains(id));
+            return await AnswerAgainAsync(caller, history[index] with { Content = content }, [.. superseded], cancellationToken);
         },
         cancellationToken);
 
@@ -180,8 +191,36 @@ internal sealed partial class LiveConversation(LiveConversations owner, LogFeed 
         return (JsonObject?)message?.Parts.FirstOrDefault(part => (string?)part["id"] == partId)?.DeepClone();
     }
 
-    /// <summary>The messages that are shown, newest last, as many as the model is given.</summary>
-    public async Task<List<MessageState>> HistoryAsync(CancellationToken cancellationToken)
+    /// <summary>Gives the conversation another title.</summary>
+    public async Task<ConversationState> RenameAsync(string title, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            await Store.RenameAsync(_state.Id, title, cancellationToken);
+            return _state = _state with { Title = title };
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>The messages that are shown, newest last, as they are now.</summary>
+    public async Task<IReadOnlyList<MessageState>> ReadHistoryAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            return [.. await HistoryAsync(cancellationToken)];
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private async Task<List<MessageState>> HistoryAsync(CancellationToken cancellationToken)
     {
         _history ??= [.. await Store.ReadNewestAsync(_state.Id, owner.Options.MaxHistoryMessages, cancellationToken)];
         if (_history.Count > owner.Options.MaxHistoryMessages * 2)
@@ -235,7 +274,7 @@ internal sealed partial class LiveConversation(LiveConversations owner, LogFeed 
 
                 Store.SetMessage(commit, _state, asked);
                 Store.CreateMessage(commit, _state, answer = answer with { StartedAfter = Tail.Last });
-                Store.Update(commit, next);
+                Store.Update(commit, next, titled: false);
             },
             cancellationToken);
         if (written)
@@ -261,7 +300,10 @@ internal sealed partial class LiveConversation(LiveConversations owner, LogFeed 
     private Task<bool> AppendAsync(IReadOnlyList<Frame> frames, Action<WriteBatch>? with, CancellationToken cancellationToken) => AppendAsync(frames, [], with, cancellationToken);
 
     private Task<bool> AppendAsync(IReadOnlyList<Frame> frames, IReadOnlyList<string> notes, Action<WriteBatch>? with, CancellationToken cancellationToken) =>
-        feed.Writer.AppendAsync(first => [.. frames.Select((frame, n) => frame.Numbered(first + n))], notes, with, cancellationToken);
+        AppendAsync(frames, notes, with, _foreign, cancellationToken);
+
+    private Task<bool> AppendAsync(IReadOnlyList<Frame> frames, IReadOnlyList<string> notes, Action<WriteBatch>? with, long? knowing, CancellationToken cancellationToken) =>
+        feed.Writer.AppendAsync(first => [.. frames.Select((frame, n) => frame.Numbered(first + n))], notes, with, knowing, cancellationToken);
 
     /// <summary>Runs a change, again on fresh knowledge as long as it was decided on old.</summary>
     private async Task ChangeAsync(Func<Task<bool>> change, CancellationToken cancellationToken)
@@ -283,6 +325,7 @@ internal sealed partial class LiveConversation(LiveConversations owner, LogFeed 
     private async Task ReloadAsync(CancellationToken cancellationToken)
     {
         await feed.Writer.CatchUpAsync(cancellationToken);
+        _foreign = feed.Writer.Foreign;
         _state = await Store.FindAsync(_state.UserId, _state.Id, cancellationToken) ?? throw new ConversationGoneException();
         _queued = (await Store.ListOpenAsync(_state.Id, cancellationToken)).Count;
         _history = null;

@@ -63,13 +63,23 @@ internal sealed class LiveConversations(ConversationStore store, LogFeeds feeds,
         }
     }
 
+    /// <summary>Keeps a conversation open beyond the lease under which it was opened.</summary>
+    public ConversationLease Keep(LiveConversation conversation)
+    {
+        var entry = _open[conversation.State.Id];
+        return entry.TryAcquire()
+            ? new ConversationLease(() => Release(conversation.State.Id, entry)) { Conversation = conversation }
+            : throw new InvalidOperationException("The conversation is not open.");
+    }
+
     private async Task<LiveConversation?> LoadAsync(string userId, string id, CancellationToken cancellationToken)
     {
         // The log is read before the document: what the document says is then never older than the log's end.
         var feed = await feeds.OpenAsync(store.Frames(id), cancellationToken);
+        var foreign = feed.Writer.Foreign;
         if (await store.FindAsync(userId, id, cancellationToken) is { } state)
         {
-            return new LiveConversation(this, feed, state);
+            return new LiveConversation(this, feed, state, foreign);
         }
 
         feed.Dispose();

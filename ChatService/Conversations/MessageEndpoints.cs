@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace ChatService.Conversations;
 
 /// <summary>Body of <c>POST /api/conversations/{id}/messages</c>.</summary>
-internal sealed record NewMessage
+public sealed record NewMessage
 {
     [Required, StringLength(ClientFrame.MaxContent, MinimumLength = 1)]
     public string? Content { get; init; }

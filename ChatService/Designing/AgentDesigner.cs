@@ -16,7 +16,7 @@ internal sealed class AgentDesigner(AgentClient agents, ExecutionClient executio
 
     public async Task<DesignerSession> BeginAsync(LiveConversation conversation, Turn turn, CancellationToken cancellationToken)
     {
-        var history = await conversation.HistoryAsync(cancellationToken);
+        var history = await conversation.ReadHistoryAsync(cancellationToken);
         var caller = turn.Answer.Caller!;
         var about = conversation.State.AgentId is { } agentId ? await agents.FindAsync(caller, agentId, cancellationToken) : null;
         var tools = new DesignerTools(agents, executions, schedules, store, conversation, turn, history, about);
@@ -30,7 +30,7 @@ internal sealed class AgentDesigner(AgentClient agents, ExecutionClient executio
 
         return new DesignerSession([new ChatMessage(ChatRole.System, system), .. Past(history, turn)], turn.Progress.Messages, tools, new ChatOptions
         {
-            Tools = [.. tools.Functions],
+            Tools = [.. DesignerTools.Functions],
             MaxOutputTokens = options.Value.MaxOutputTokens,
         });
     }
@@ -38,8 +38,11 @@ internal sealed class AgentDesigner(AgentClient agents, ExecutionClient executio
     /// <summary>The conversation up to the user's message that is being answered.</summary>
     private IEnumerable<ChatMessage> Past(IReadOnlyList<MessageState> history, Turn turn)
     {
+        // Each question with its answer: those that waited in the queue stand before the answers to earlier ones.
         var asked = history.ToList().FindIndex(message => message.Id == turn.Answer.CounterpartId);
-        var past = history.Take(asked + 1).Where(message => message.Role == MessageRole.User || !message.Open).TakeLast(options.Value.MaxHistoryMessages);
+        var past = history.Take(asked + 1).Where(message => message.Role == MessageRole.User)
+            .SelectMany(question => history.Where(message => message.CounterpartId == question.Id && !message.Open).Prepend(question))
+            .TakeLast(options.Value.MaxHistoryMessages);
         return past.SelectMany(message => message.Role == MessageRole.User ? [new ChatMessage(ChatRole.User, message.Content)] : message.Turn);
     }
 

@@ -7,20 +7,31 @@ internal sealed class DesignerSession(IReadOnlyList<ChatMessage> past, List<Chat
 {
     public ChatOptions Options => options;
 
-    /// <summary>Tool calls of the newest model answer that have no result yet.</summary>
+    /// <summary>Tool calls that have no result yet. Calls are answered in order; their ids need not be unique, for some models repeat them.</summary>
     public IReadOnlyList<FunctionCallContent> OpenToolCalls
     {
         get
         {
-            var answered = turn.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.CallId).ToHashSet(StringComparer.Ordinal);
-            return [.. turn.SelectMany(message => message.Contents).OfType<FunctionCallContent>().Where(call => !answered.Contains(call.CallId))];
+            var open = new Queue<FunctionCallContent>();
+            foreach (var content in turn.SelectMany(message => message.Contents))
+            {
+                if (content is FunctionCallContent call)
+                {
+                    open.Enqueue(call);
+                }
+                else if (content is FunctionResultContent)
+                {
+                    open.TryDequeue(out _);
+                }
+            }
+
+            return [.. open];
         }
     }
 
     /// <summary>What the model is sent next.</summary>
     public IReadOnlyList<ChatMessage> Prompt() => [.. past, .. turn];
 
-    /// <summary>Runs a tool and gives its result as a message.</summary>
-    public async Task<ChatMessage> InvokeAsync(FunctionCallContent call, CancellationToken cancellationToken) =>
-        new(ChatRole.Tool, [new FunctionResultContent(call.CallId, await tools.InvokeAsync(call, cancellationToken))]);
+    /// <summary>Runs a tool; its result becomes part of the turn.</summary>
+    public Task InvokeAsync(FunctionCallContent call, CancellationToken cancellationToken) => tools.InvokeAsync(call, cancellationToken);
 }

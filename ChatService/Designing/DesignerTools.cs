@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentPlatform.Contracts.Agents;
@@ -43,58 +44,67 @@ internal sealed class DesignerTools
     {
         (_agents, _executions, _schedules, _store) = (agents, executions, schedules, store);
         (_conversation, _turn, _history, _about) = (conversation, turn, history, about);
-        Functions =
-        [
-            AIFunctionFactory.Create(AskUser, AskUserName, "Asks the user one question with options to click. End your turn after it."),
-            AIFunctionFactory.Create(DraftAgentAsync, DraftAgentName, "Shows the user a card with a draft of an agent, or a new form of the draft."),
-            AIFunctionFactory.Create(ListAgentsAsync, ListAgentsName, "Lists the user's agents."),
-            AIFunctionFactory.Create(SaveAgentAsync, SaveAgentName, "Saves the current draft as an agent."),
-            AIFunctionFactory.Create(SetScheduleAsync, SetScheduleName, "Changes when the drafted agent runs."),
-            AIFunctionFactory.Create(TestRunAsync, TestRunName, "Starts a test run of the current draft."),
-        ];
     }
 
-    public IReadOnlyList<AIFunction> Functions { get; }
+    /// <summary>What the model is told of the tools. Made once: each call names the answer that it belongs to.</summary>
+    public static IReadOnlyList<AIFunction> Functions { get; } =
+    [
+        Function(nameof(AskUser), AskUserName, "Asks the user one question with options to click. End your turn after it."),
+        Function(nameof(DraftAgentAsync), DraftAgentName, "Shows the user a card with a draft of an agent, or a new form of the draft."),
+        Function(nameof(ListAgentsAsync), ListAgentsName, "Lists the user's agents."),
+        Function(nameof(SaveAgentAsync), SaveAgentName, "Saves the current draft as an agent."),
+        Function(nameof(SetScheduleAsync), SetScheduleName, "Changes when the drafted agent runs."),
+        Function(nameof(TestRunAsync), TestRunName, "Starts a test run of the current draft."),
+    ];
 
     private Caller Caller => _turn.Answer.Caller!;
 
     /// <summary>Runs a call. The model may ask for anything: what cannot be done becomes an error that it reads.</summary>
-    public async Task<string> InvokeAsync(FunctionCallContent call, CancellationToken cancellationToken)
+    public async Task InvokeAsync(FunctionCallContent call, CancellationToken cancellationToken)
+    {
+        // The same after a crash, and another for each call even if the model repeats its ids.
+        _callId = $"{_turn.Progress.Messages.Count}-{call.CallId}";
+        var statusId = $"tool-{_turn.Progress.Messages.Count}";
+        _turn.Part(Parts.Working(Caller, statusId, call.Name, "running"));
+        var result = await TryInvokeAsync(call, cancellationToken);
+        var failed = result.StartsWith("{\"error\"", StringComparison.Ordinal);
+        _turn.Part(Parts.Working(Caller, statusId, call.Name, failed ? "failed" : "done"), [new ChatMessage(ChatRole.Tool, [new FunctionResultContent(call.CallId, result)])]);
+    }
+
+    private async Task<string> TryInvokeAsync(FunctionCallContent call, CancellationToken cancellationToken)
     {
         if (Functions.FirstOrDefault(function => function.Name == call.Name) is not { } function)
         {
             return Error($"There is no tool '{call.Name}'.", []);
         }
 
-        _callId = call.CallId;
-        var statusId = $"tool-{_turn.Progress.Messages.Count}";
-        _turn.Part(Parts.Working(Caller, statusId, call.Name, "running"));
-        string result;
         try
         {
-            result = (await function.InvokeAsync(new AIFunctionArguments(call.Arguments), cancellationToken))?.ToString() ?? "{}";
+            return (await function.InvokeAsync(new AIFunctionArguments(call.Arguments) { Context = new Dictionary<object, object?> { [typeof(DesignerTools)] = this } }, cancellationToken))?.ToString() ?? "{}";
         }
         catch (PlatformRefusal refusal)
         {
-            result = Error(refusal.Message, refusal.Suggestions);
+            return Error(refusal.Message, refusal.Suggestions);
         }
-        catch (Exception exception) when (exception is ArgumentException or JsonException)
+        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidOperationException or JsonException or NotSupportedException)
         {
-            result = Error($"The arguments of {call.Name} are not valid.", []);
+            return Error($"The arguments of {call.Name} are not valid.", []);
         }
         catch (Exception exception) when (exception is HttpRequestException or Polly.ExecutionRejectedException)
         {
-            result = Error("A part of the platform does not answer right now.", []);
+            return Error("A part of the platform does not answer right now.", []);
         }
-
-        var failed = result.StartsWith("{\"error\"", StringComparison.Ordinal);
-        _turn.Part(Parts.Working(Caller, statusId, call.Name, failed ? "failed" : "done"));
-        return result;
     }
+
+    private static AIFunction Function(string method, string name, string description) => AIFunctionFactory.Create(
+        typeof(DesignerTools).GetMethod(method, BindingFlags.Instance | BindingFlags.NonPublic)!,
+        arguments => arguments.Context![typeof(DesignerTools)]!,
+        new AIFunctionFactoryOptions { Name = name, Description = description });
 
     private string AskUser([Description("The question.")] string question, [Description("Two to four short answers to choose from.")] string[] options)
     {
-        _turn.Part(Parts.Question($"choices-{_turn.Progress.Messages.Count}", question, [.. options.Where(option => option.Length is > 0 and <= 1000).Take(MaxOptions)]));
+        ArgumentNullException.ThrowIfNull(question);
+        _turn.Part(Parts.Question($"choices-{_turn.Progress.Messages.Count}", question, [.. options.Where(option => option is { Length: > 0 and <= 1000 }).Take(MaxOptions)]));
         return Answer(new { shown = true });
     }
 
@@ -165,8 +175,7 @@ internal sealed class DesignerTools
 
         var draft = Parts.DefinitionOf(current) with { Schedule = null };
         var execution = await _executions.StartAsync(Caller, new StartExecutionRequest { Draft = draft }, $"{_turn.Answer.Id}-{_callId}", cancellationToken);
-        _turn.Part(Parts.RunOf(execution));
-        await CardActions.RememberRunAsync(_store, _conversation.State, _turn.Answer.Id, execution.Id, cancellationToken);
+        await CardActions.ShowRunAsync(_store, _executions, _conversation, Caller, _turn.Answer.Id, execution, cancellationToken);
         return Answer(new { executionId = execution.Id, execution.Status });
     }
 
@@ -193,7 +202,11 @@ internal sealed class DesignerTools
 
     private static bool IsDraft(JsonObject part) => (string?)part["type"] == Parts.AgentDraft;
 
-    private static string Shorten(string text, int length) => text.Length <= length ? text : text[..length];
+    private static string Shorten(string text, int length)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length <= length ? text : text[..length];
+    }
 
     private static string Answer<T>(T result) => JsonSerializer.Serialize(result, JsonDefaults.Lenient);
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using AgentPlatform.ServiceDefaults.Identity;
 using AgentPlatform.ServiceDefaults.Json;
+using AgentPlatform.ServiceDefaults.Problems;
 
 namespace ChatService.Platform;
 
@@ -44,6 +45,12 @@ internal static class PlatformRequests
 
     private static async Task<PlatformRefusal> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
+        if (response.Content.Headers.ContentType?.MediaType is not ("application/problem+json" or "application/json"))
+        {
+            // Not the service itself but something before it.
+            return new PlatformRefusal(Problem.CodeOf((int)response.StatusCode), "A part of the platform refused the request.", []);
+        }
+
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
         var suggestions = problem.TryGetProperty("suggestions", out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Select(item => item.GetString()!).ToList() : [];
         return new PlatformRefusal(problem.GetProperty("code").GetString()!, problem.GetProperty("detail").GetString()!, suggestions);

@@ -39,6 +39,9 @@ internal sealed class ExecutionClient(HttpClient http)
 {
     public Task<Execution> StartAsync(Caller caller, StartExecutionRequest request, string idempotencyKey, CancellationToken cancellationToken) =>
         http.AskAsync<Execution>(caller, HttpMethod.Post, "/api/executions", request, idempotencyKey, cancellationToken);
+
+    public Task<Execution> GetAsync(Caller caller, string id, CancellationToken cancellationToken) =>
+        http.AskAsync<Execution>(caller, HttpMethod.Get, $"/api/executions/{Uri.EscapeDataString(id)}", null, null, cancellationToken);
 }
 
 /// <summary>Asks SchedulerService.</summary>

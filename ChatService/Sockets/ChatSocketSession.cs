@@ -12,7 +12,7 @@ namespace ChatService.Sockets;
 /// One socket. It pulls frames from the conversation's log at the client's pace and holds none of its own, so a client that
 /// does not read costs one pending send, and is closed when that takes too long; it comes back with <c>after=</c>.
 /// </summary>
-internal sealed partial class ChatSocketSession(WebSocket socket, LiveConversation conversation, Caller caller, CardActions actions, ConversationOptions options, ILogger<ChatSocketSession> logger) : IDisposable
+internal sealed partial class ChatSocketSession(WebSocket socket, LiveConversation conversation, Caller caller, CardActions actions, ConversationOptions options, TimeProvider clock, ILogger<ChatSocketSession> logger) : IDisposable
 {
     /// <summary>Bytes of one frame from a client at most.</summary>
     private const int MaxFrameBytes = 64 * 1024;
@@ -36,6 +36,14 @@ internal sealed partial class ChatSocketSession(WebSocket socket, LiveConversati
             catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
             {
                 // The client is gone, or the process stops: the client comes back with after=.
+            }
+            catch (Exception exception) when (exception is not ConversationGoneException)
+            {
+                LogFailed(exception, conversation.State.Id);
+            }
+            catch (ConversationGoneException)
+            {
+                // Deleted while it was open: there is nothing more to say.
             }
 
             await ending.CancelAsync();
@@ -75,7 +83,7 @@ internal sealed partial class ChatSocketSession(WebSocket socket, LiveConversati
             var sent = socket.SendAsync(frame, WebSocketMessageType.Text, true, cancellationToken);
             if (!sent.IsCompleted)
             {
-                await sent.WaitAsync(TimeSpan.FromSeconds(options.SendTimeoutSeconds), cancellationToken);
+                await sent.WaitAsync(TimeSpan.FromSeconds(options.SendTimeoutSeconds), clock, cancellationToken);
             }
         }
         catch (TimeoutException)
@@ -94,16 +102,17 @@ internal sealed partial class ChatSocketSession(WebSocket socket, LiveConversati
     {
         var buffer = new byte[4096];
         var length = 0;
+        var tooLarge = false;
         while (true)
         {
-            if (length == buffer.Length)
+            if (length == MaxFrameBytes)
             {
-                if (buffer.Length >= MaxFrameBytes)
-                {
-                    await conversation.ReportAsync(ProblemCodes.PayloadTooLarge, "A frame may have at most 64 KiB.", retryable: false, null, cancellationToken);
-                    throw new OperationCanceledException("The frame is too large.");
-                }
-
+                // The rest is read and dropped.
+                tooLarge = true;
+                length = 0;
+            }
+            else if (length == buffer.Length)
+            {
                 Array.Resize(ref buffer, Math.Min(buffer.Length * 4, MaxFrameBytes));
             }
 
@@ -116,8 +125,11 @@ internal sealed partial class ChatSocketSession(WebSocket socket, LiveConversati
             length += received.Count;
             if (received.EndOfMessage)
             {
-                await HandleAsync(received.MessageType == WebSocketMessageType.Text ? buffer.AsMemory(0, length) : default, cancellationToken);
+                await (tooLarge
+                    ? RefuseAsync(ProblemCodes.PayloadTooLarge, "A frame may have at most 64 KiB.", cancellationToken)
+                    : HandleAsync(received.MessageType == WebSocketMessageType.Text ? buffer.AsMemory(0, length) : default, cancellationToken));
                 length = 0;
+                tooLarge = false;
             }
         }
     }
@@ -127,12 +139,7 @@ internal sealed partial class ChatSocketSession(WebSocket socket, LiveConversati
         var (frame, reason) = ClientFrame.Read(text.Span);
         if (frame is null)
         {
-            await conversation.ReportAsync(ProblemCodes.Validation, reason!, retryable: false, null, cancellationToken);
-            if (++_badFrames >= options.MaxBadFrames)
-            {
-                throw new OperationCanceledException("Too many bad frames.");
-            }
-
+            await RefuseAsync(ProblemCodes.Validation, reason!, cancellationToken);
             return;
         }
 
@@ -146,6 +153,16 @@ internal sealed partial class ChatSocketSession(WebSocket socket, LiveConversati
             RegenerateFrame regenerate => conversation.RegenerateAsync(caller, regenerate.MessageId, cancellationToken),
             _ => StopAsync(),
         });
+    }
+
+    /// <summary>Answers a bad frame with an error; many in a row end the socket.</summary>
+    private async Task RefuseAsync(string code, string reason, CancellationToken cancellationToken)
+    {
+        await conversation.ReportAsync(code, reason, retryable: false, null, cancellationToken);
+        if (++_badFrames >= options.MaxBadFrames)
+        {
+            throw new OperationCanceledException("Too many bad frames.");
+        }
     }
 
     private Task StopAsync()

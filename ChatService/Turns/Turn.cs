@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ChatService.Conversations;
 using ChatService.Frames;
+using Microsoft.Extensions.AI;
 
 namespace ChatService.Turns;
 
@@ -61,6 +62,17 @@ internal sealed class Turn(MessageState answer, TurnProgress progress, TurnOutpu
         {
             progress.Set(part);
             output.Add(Frame.Part(answer.Id, part));
+        }
+    }
+
+    /// <summary>Adds or replaces a part, stored together with what a tool gave.</summary>
+    public void Part(JsonObject part, IList<ChatMessage> given)
+    {
+        lock (_gate)
+        {
+            progress.Complete(given, null, null);
+            progress.Set(part);
+            output.Add(Frame.Part(answer.Id, part), TurnNote.Write(answer.Id, given, null, null));
         }
     }
 

@@ -5,17 +5,18 @@ using ChatService.Frames;
 namespace ChatService.Turns;
 
 /// <summary>
-/// Writes an answer's frames to the log in batches while the model goes on: the first at once, then whatever has gathered.
+/// Writes an answer's frames to the log in batches while the model goes on: the first after a moment, then whatever has gathered.
 /// A frame reaches clients only after it is stored, so nobody ever sees what a crash could take back. What gathers is
 /// bounded by the length of one answer.
 /// </summary>
-internal sealed class TurnOutput(LiveConversation conversation, MessageState answer, TimeProvider clock, TimeSpan interval) : IDisposable
+internal sealed class TurnOutput(LiveConversation conversation, MessageState answer, TimeProvider clock, TimeSpan firstDelay, TimeSpan interval) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<Frame> _frames = [];
     private readonly List<string> _notes = [];
     private readonly StringBuilder _text = new();
     private readonly CancellationTokenSource _completing = new();
+    private TaskCompletionSource _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long? _writtenAt;
     private Task _pump = Task.CompletedTask;
     private bool _pumping;
@@ -41,7 +42,7 @@ internal sealed class TurnOutput(LiveConversation conversation, MessageState ans
         }
     }
 
-    /// <summary>Adds a note, stored together with the frames so far.</summary>
+    /// <summary>Adds a note, stored together with the frames so far or with the next ones, no later.</summary>
     public void Note(string note)
     {
         lock (_gate)
@@ -51,11 +52,29 @@ internal sealed class TurnOutput(LiveConversation conversation, MessageState ans
         }
     }
 
-    /// <summary>Stores everything so far.</summary>
+    /// <summary>Adds a frame and a note that are stored together.</summary>
+    public void Add(Frame frame, string note)
+    {
+        lock (_gate)
+        {
+            _notes.Add(note);
+            Add(frame);
+        }
+    }
+
+    /// <summary>What <see cref="CompleteAsync"/> found not stored.</summary>
+    public IReadOnlyList<Frame> Frames => _frames;
+
+    /// <inheritdoc cref="Frames"/>
+    public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>Stores everything so far, without waiting for more to gather.</summary>
     /// <exception cref="TurnLostException">Another process writes the answer.</exception>
     public async Task FlushAsync()
     {
+        _hurry.TrySetResult();
         await _pump;
+        _hurry = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var (frames, notes) = Take();
         if (frames.Count > 0)
         {
@@ -70,12 +89,15 @@ internal sealed class TurnOutput(LiveConversation conversation, MessageState ans
         }
     }
 
-    /// <summary>Ends the batching and hands over what is not stored yet, for the commit that ends the answer.</summary>
-    public async Task<(IReadOnlyList<Frame> Frames, IReadOnlyList<string> Notes)> CompleteAsync()
+    /// <summary>Ends the batching and leaves what is not stored yet to the commit that ends the answer.</summary>
+    public async Task CompleteAsync()
     {
         await _completing.CancelAsync();
         await _pump;
-        return Take();
+        lock (_gate)
+        {
+            CloseText();
+        }
     }
 
     /// <summary>Throws what the batching met, so that the model is not asked for text that cannot be stored.</summary>
@@ -122,10 +144,10 @@ internal sealed class TurnOutput(LiveConversation conversation, MessageState ans
 
     private async Task WaitAsync()
     {
-        var left = _writtenAt is { } at ? interval - clock.GetElapsedTime(at) : TimeSpan.Zero;
+        var left = _writtenAt is { } at ? interval - clock.GetElapsedTime(at) : firstDelay;
         if (left > TimeSpan.Zero)
         {
-            await Task.Delay(left, clock, _completing.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await _hurry.Task.WaitAsync(left, clock, _completing.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 

@@ -12,6 +12,7 @@ namespace ChatService.Turns;
 internal sealed class TurnProgress
 {
     private readonly StringBuilder _text = new();
+    private readonly StringBuilder _unfinished = new();
     private readonly List<JsonObject> _parts = [];
 
     /// <summary>All text that clients have been or will be sent.</summary>
@@ -28,8 +29,11 @@ internal sealed class TurnProgress
 
     public int ModelCalls { get; private set; }
 
-    /// <summary>Text of a model call that was interrupted: clients have it, and no note says that the call completed.</summary>
-    public string Unfinished { get; private set; } = "";
+    /// <summary>Text of the model call that goes on or was interrupted: clients have it, and nothing says that the call completed.</summary>
+    public string Unfinished => _unfinished.ToString();
+
+    /// <summary>True when model calls before that one have said something.</summary>
+    public bool SaidBefore => _text.Length > _unfinished.Length;
 
     /// <summary>Reads an answer's progress from the conversation's log.</summary>
     public static async Task<TurnProgress> ReadAsync(AppendLog log, long startedAfter, string messageId, CancellationToken cancellationToken)
@@ -42,7 +46,6 @@ internal sealed class TurnProgress
                 if (frame.Text is not null)
                 {
                     progress.Add(frame.Text);
-                    progress.Unfinished += frame.Text;
                 }
                 else if (frame.Part is not null)
                 {
@@ -59,7 +62,11 @@ internal sealed class TurnProgress
         return progress;
     }
 
-    public void Add(string text) => _text.Append(text);
+    public void Add(string text)
+    {
+        _text.Append(text);
+        _unfinished.Append(text);
+    }
 
     /// <summary>Adds a part or replaces the one with the same id.</summary>
     public void Set(JsonObject part)
@@ -80,7 +87,7 @@ internal sealed class TurnProgress
     public void Complete(IEnumerable<ChatMessage> messages, TokenUsage? usage, Cost? cost)
     {
         Messages.AddRange(messages);
-        Unfinished = "";
+        _unfinished.Clear();
         if (usage is not null)
         {
             ModelCalls++;

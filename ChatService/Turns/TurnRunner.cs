@@ -12,34 +12,31 @@ internal sealed partial class TurnRunner(
     LiveConversations conversations, AgentDesigner designer, IChatClient model, ModelInfo modelInfo, ModelPrices prices, TimeProvider clock, IOptions<ConversationOptions> options, ILogger<TurnRunner> logger)
 {
     /// <summary>Writes the answer to its end. Never throws: what cannot be written is left to the sweep.</summary>
-    public async Task RunAsync(string userId, string conversationId, Turn turn)
+    public async Task RunAsync(ConversationLease lease, Turn turn)
     {
         using var stopping = conversations.Stopping.Register(turn.Abandon);
-        ConversationLease? lease = null;
+        var conversationId = lease.Conversation.State.Id;
         try
         {
-            lease = await conversations.OpenAsync(userId, conversationId, CancellationToken.None) ?? throw new ConversationGoneException();
             await using var keeper = KeepLease(conversationId, turn);
             await WriteAsync(lease.Conversation, turn);
         }
         catch (Exception exception) when (exception is TurnLostException or ConversationGoneException || turn.Token.IsCancellationRequested)
         {
             LogLeft(conversationId, turn.Answer.Id, exception.GetType().Name);
-            await LeaveAsync(lease, turn);
+            await lease.Conversation.LeaveAsync(turn);
         }
         catch (Exception exception)
         {
             LogBroken(exception, conversationId, turn.Answer.Id);
-            await LeaveAsync(lease, turn);
+            await lease.Conversation.LeaveAsync(turn);
         }
         finally
         {
-            lease?.Dispose();
+            lease.Dispose();
             turn.Dispose();
         }
     }
-
-    private static Task LeaveAsync(ConversationLease? lease, Turn turn) => lease?.Conversation is { } conversation ? conversation.LeaveAsync(turn) : Task.CompletedTask;
 
     private async Task WriteAsync(LiveConversation conversation, Turn turn)
     {
@@ -53,9 +50,7 @@ internal sealed partial class TurnRunner(
                 {
                     foreach (var call in calls)
                     {
-                        var result = await session.InvokeAsync(call, turn.Token);
-                        progress.Complete([result], null, null);
-                        turn.Output.Note(TurnNote.Write(turn.Answer.Id, [result], null, null));
+                        await session.InvokeAsync(call, turn.Token);
                     }
 
                     await turn.Output.FlushAsync();
@@ -80,7 +75,7 @@ internal sealed partial class TurnRunner(
         {
             await EndAsync(conversation, turn, MessageStatus.Failed, Frame.Error(failure.Code, failure.Message, failure.Retryable, turn.Answer.Id));
         }
-        catch (OperationCanceledException) when (turn.StoppedByUser)
+        catch (Exception exception) when (turn.StoppedByUser && exception is OperationCanceledException or Grpc.Core.RpcException { StatusCode: Grpc.Core.StatusCode.Cancelled })
         {
             await EndAsync(conversation, turn, MessageStatus.Stopped, null);
         }
@@ -115,7 +110,7 @@ internal sealed partial class TurnRunner(
     private async Task<ChatResponse> StreamAsync(DesignerSession session, Turn turn)
     {
         var updates = new List<ChatResponseUpdate>();
-        var said = new Resumption(turn.Progress.Unfinished);
+        var said = new Resumption(turn.Progress.Unfinished, below: turn.Progress.SaidBefore);
         await foreach (var update in model.GetStreamingResponseAsync(session.Prompt(), session.Options, turn.Token))
         {
             turn.Output.ThrowIfFailed();
@@ -134,30 +129,23 @@ internal sealed partial class TurnRunner(
         return updates.ToChatResponse();
     }
 
-    private static async Task EndAsync(LiveConversation conversation, Turn turn, string status, Frame? error)
+    private static Task EndAsync(LiveConversation conversation, Turn turn, string status, Frame? error)
     {
         turn.Part(Parts.Thinking(turn.Answer.Caller!, status == MessageStatus.Failed ? "failed" : "done"));
-        var (frames, notes) = await turn.Output.CompleteAsync();
         var progress = turn.Progress;
-        var ended = turn.Answer with
-        {
-            Content = progress.Text,
-            Parts = progress.Parts,
-            Status = status,
-            TokenUsage = progress.TokenUsage,
-            Cost = progress.Cost,
-            Turn = status == MessageStatus.Complete ? progress.Messages : progress.Text.Length == 0 ? [] : [new ChatMessage(ChatRole.Assistant, progress.Text)],
-            Owner = null,
-        };
-        List<Frame> last = [.. frames];
-        if (error is { } frame)
-        {
-            last.Add(frame);
-        }
-
-        last.Add(Frame.Usage(ended.Id, progress.TokenUsage, progress.Cost));
-        last.Add(Frame.Done(ended.Id, status));
-        await conversation.EndAsync(turn, ended, last, notes);
+        return conversation.EndAsync(
+            turn,
+            () => turn.Answer with
+            {
+                Content = progress.Text,
+                Parts = [.. progress.Parts],
+                Status = status,
+                TokenUsage = progress.TokenUsage,
+                Cost = progress.Cost,
+                Turn = status == MessageStatus.Complete ? progress.Messages : progress.Text.Length == 0 ? [] : [new ChatMessage(ChatRole.Assistant, progress.Text)],
+                Owner = null,
+            },
+            ended => [.. error is { } frame ? [frame] : Array.Empty<Frame>(), Frame.Usage(ended.Id, progress.TokenUsage, progress.Cost), Frame.Done(ended.Id, status)]);
     }
 
     private ITimer KeepLease(string conversationId, Turn turn)

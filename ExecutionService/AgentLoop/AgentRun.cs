@@ -42,6 +42,7 @@ internal sealed class AgentRun(
         _ => [JournalEvents.Status(Execution.Status, clock.GetUtcNow(), Execution.Attempt)],
         [],
         commit => store.Update(commit, Execution, fenced: true),
+        knowing: null,
         cancellationToken);
 
     /// <summary>Works to the end of the run, or until <paramref name="control"/> stops it.</summary>
@@ -173,11 +174,17 @@ internal sealed class AgentRun(
 
     private Task StopAsync(StopReason reason) => reason switch
     {
-        StopReason.Cancelled => EndAsync(ExecutionStatus.Cancelled, null, null, []),
-        StopReason.TimeLimit => FailAsync("time-limit", $"The run has lasted {Execution.Agent.Limits.MaxRunSeconds} seconds, its limit."),
+        StopReason.Cancelled => EndAsync(ExecutionStatus.Cancelled, null, null, Interrupt(new ExecutionError("cancelled", "The run was cancelled."))),
+        StopReason.TimeLimit => OverTimeAsync(new ExecutionError("time-limit", $"The run has lasted {Execution.Agent.Limits.MaxRunSeconds} seconds, its limit.")),
         StopReason.Handover => store.RenewAsync(Execution.Id, clock.GetUtcNow(), CancellationToken.None),
         _ => Task.CompletedTask,
     };
+
+    private Task OverTimeAsync(ExecutionError error) => EndAsync(ExecutionStatus.Failed, null, error, Interrupt(error));
+
+    /// <summary>Entries that close the steps which the end of the run finds open.</summary>
+    private List<string> Interrupt(ExecutionError why) =>
+        [.. history.OpenSteps.Select(step => JournalEvents.Step(step with { Status = StepStatus.Failed, EndTime = clock.GetUtcNow(), Error = why }))];
 
     private Task FailAsync(string code, string message) => EndAsync(ExecutionStatus.Failed, null, new ExecutionError(code, message), []);
 
@@ -214,6 +221,7 @@ internal sealed class AgentRun(
 
                 with?.Invoke(commit);
             },
+            knowing: null,
             cancellationToken);
         if (!written)
         {

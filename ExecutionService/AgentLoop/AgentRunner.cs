@@ -51,31 +51,40 @@ internal sealed class AgentRunner(
     /// <summary>Takes the lease: the next attempt, written together with an entry of the journal that fences off whoever held it.</summary>
     private async Task<AgentRun?> ClaimAsync(string id, bool force, LogFeed feed, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        var execution = await store.LoadAsync(id, cancellationToken);
-        if (execution is not { Open: true } || (execution.Owner is not null && execution.SweepAt > now && !force))
+        while (true)
         {
-            return null;
-        }
+            var now = clock.GetUtcNow();
+            var execution = await store.LoadAsync(id, cancellationToken);
+            if (execution is not { Open: true } || (execution.Owner is not null && execution.SweepAt > now && !force))
+            {
+                return null;
+            }
 
-        await feed.Writer.CatchUpAsync(cancellationToken);
-        var history = execution.Attempt == 0 ? new RunHistory() : await RunHistory.ReadAsync(feed.Log, cancellationToken);
-        var claimed = execution with
-        {
-            Status = ExecutionStatus.Running,
-            StartTime = execution.StartTime ?? now,
-            Attempt = execution.Attempt + 1,
-            Owner = worker.Owner,
-            SweepAt = now + worker.Lease,
-        };
-        var run = new AgentRun(claimed, history, feed, store, outbox, model, modelInfo, prices, tools, clock, options.Value);
-        try
-        {
-            return await run.BeginAsync(cancellationToken) ? run : null;
-        }
-        catch (RpcException exception) when (exception.StatusCode == StatusCode.Aborted)
-        {
-            return null;
+            await feed.Writer.CatchUpAsync(cancellationToken);
+            var history = execution.Attempt == 0 ? new RunHistory() : await RunHistory.ReadAsync(feed.Log, cancellationToken);
+            var claimed = execution with
+            {
+                Status = ExecutionStatus.Running,
+                StartTime = execution.StartTime ?? now,
+                Attempt = execution.Attempt + 1,
+                Owner = worker.Owner,
+                SweepAt = now + worker.Lease,
+            };
+            var run = new AgentRun(claimed, history, feed, store, outbox, model, modelInfo, prices, tools, clock, options.Value);
+            try
+            {
+                if (await run.BeginAsync(cancellationToken))
+                {
+                    return run;
+                }
+
+                // The document changed since it was read: another worker's claim, or a wish to cancel, which is to be heard now.
+                force = false;
+            }
+            catch (RpcException exception) when (exception.StatusCode == StatusCode.Aborted)
+            {
+                return null;
+            }
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class ModelStep(IChatClient model, TimeProvider clock, Execution
     {
         var retry = new ResiliencePipelineBuilder { TimeProvider = clock }.AddRetry(new RetryStrategyOptions
         {
-            ShouldHandle = new PredicateBuilder().Handle<ModelUnavailableException>(failure => failure.Retryable),
+            ShouldHandle = new PredicateBuilder().Handle<ModelUnavailableException>(failure => failure.Retryable && options.ModelRetries > 0),
             MaxRetryAttempts = Math.Max(1, options.ModelRetries),
             Delay = TimeSpan.FromSeconds(options.ModelRetryDelaySeconds),
             BackoffType = DelayBackoffType.Exponential,

@@ -41,6 +41,9 @@ internal sealed class RunHistory
     /// <summary>A step without an outcome that is not a tool call: a model call that was interrupted.</summary>
     public ExecutionStep? InterruptedModelStep => _steps.Values.LastOrDefault() is { Kind: StepKind.Model } last && !_added.ContainsKey(last.Index) ? last : null;
 
+    /// <summary>Steps without an outcome.</summary>
+    public IEnumerable<ExecutionStep> OpenSteps => _steps.Values.Where(step => !_added.ContainsKey(step.Index));
+
     public static async Task<RunHistory> ReadAsync(AppendLog log, CancellationToken cancellationToken)
     {
         var history = new RunHistory();

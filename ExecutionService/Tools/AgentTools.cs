@@ -26,9 +26,17 @@ internal sealed class AgentTools(IReadOnlyList<AIFunction> functions, int maxOut
             var text = result is JsonElement { ValueKind: JsonValueKind.String } element ? element.GetString()! : result?.ToString() ?? "";
             return (text.Length <= maxOutputCharacters ? text : $"{text[..maxOutputCharacters]}… ({text.Length} characters)", false);
         }
-        catch (Exception exception) when (exception is ToolException or ArgumentException or JsonException or InvalidOperationException)
+        catch (ToolException exception)
         {
-            return (exception is ToolException ? exception.Message : $"The arguments of {call.Name} are not valid.", true);
+            return (exception.Message, true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return ($"{call.Name} could not be done with that file.", true);
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidOperationException or JsonException or NotSupportedException)
+        {
+            return ($"The arguments of {call.Name} are not valid.", true);
         }
     }
 }

@@ -46,6 +46,7 @@ internal sealed class Workspace
     public async Task<string> WriteFileAsync(
         [Description("Path relative to the workspace.")] string path, [Description("The whole text of the file.")] string content, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(content);
         var target = Resolve(path);
         var bytes = Encoding.UTF8.GetBytes(content);
         if (bytes.Length > _options.MaxFileBytes)
@@ -79,6 +80,7 @@ internal sealed class Workspace
     /// <summary>The file's place on disk; refuses what leaves the workspace, by name or through a link.</summary>
     private string Resolve(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         var segments = path.Split('/', '\\');
         if (path.Length is 0 or > MaxPathCharacters || Path.IsPathRooted(path) || path.Any(char.IsControl) || segments.Any(segment => segment is "" or "." or ".." || segment.Contains(':', StringComparison.Ordinal)))
         {

@@ -113,7 +113,7 @@ export const conversations = [
   { id: 'c2', title: 'AI 논문 레이더 만들기', createdAt: ago(30) },
   { id: 'c3', title: 'Monthly expense report', createdAt: ago(60) },
 ];
-export const answerText = '좋습니다. **매주 월요일 오전 8시**(서울)에 지난주 시장을 정리하는 에이전트를 설계했습니다.\n\n1. 작업 폴더의 기록을 읽고\n2. 주간 등락과 이유를 세 문단으로 쓴 뒤\n3. `out/weekly.md`에 저장합니다.\n\n먼저 **시험 실행**으로 결과를 확인해 보시고, 괜찮으면 활성화해 주세요.';
+export const answerText = '좋습니다. **매주 월요일 오전 8시**(서울)에 지난주 시장을 정리하는 에이전트를 설계했습니다.\n\n1. 작업 폴더의 기록을 읽고\n2. 주간 등락과 이유를 세 문단으로 쓴 뒤\n3. `out/weekly.md`에 저장합니다.\n\n먼저 **테스트 실행**으로 결과를 확인해 보시고, 괜찮으면 활성화해 주세요.';
 export const messages = new Map([['c1', [
   { id: 'm1', role: 'user', content: '매주 월요일 아침 8시에 지난주 주식 시장을 요약해줘', parts: [], status: 'complete', timestamp: ago(2) },
   { id: 'm2', role: 'assistant', content: answerText, status: 'complete', timestamp: ago(2), tokenUsage: usageOf(1_204, 388), cost: { amount: '0.009432', currency: 'USD' }, parts: [

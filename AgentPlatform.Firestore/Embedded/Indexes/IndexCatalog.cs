@@ -21,7 +21,7 @@ internal sealed class IndexCatalog(IReadOnlyList<IndexDefinition> definitions, b
         IndexMatch? best = null;
         foreach (var definition in Of(shape.CollectionId))
         {
-            if (IndexMatch.Find(definition, shape) is { } match && (best is null || match.Prefix > best.Value.Prefix))
+            if (definition.Fields.Count > 0 && IndexMatch.Find(definition, shape) is { } match && (best is null || match.Prefix > best.Value.Prefix))
             {
                 best = match;
             }

@@ -25,6 +25,11 @@ internal static class IndexFile
     private static IndexDefinition Composite(JsonElement index)
     {
         var fields = Elements(index, "fields").Select(f => new IndexField(Encoded(f.GetProperty("fieldPath").GetString()!), Kind(f))).ToList();
+        if (fields.Count == 0)
+        {
+            throw new FormatException("an index has no fields");
+        }
+
         var name = fields.FindIndex(f => f.Path == FieldPath.NameField);
         var nameDescending = (name >= 0 ? fields[name] : fields[^1]).Kind == IndexFieldKind.Descending;
         return new IndexDefinition(

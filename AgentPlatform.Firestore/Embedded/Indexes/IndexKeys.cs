@@ -5,10 +5,10 @@ namespace AgentPlatform.Firestore.Embedded;
 /// <summary>The keys under which a document stands in an index: its scope, its values, its name.</summary>
 internal static class IndexKeys
 {
-    /// <summary>None when the document lacks a field; several when one is read by array element.</summary>
+    /// <summary>None when the document lacks a field or the index has none but the name; several when one is read by array element.</summary>
     public static IReadOnlyList<byte[]> Of(IndexDefinition definition, DocumentName name, Document? document)
     {
-        if (document is null)
+        if (document is null || definition.Fields.Count == 0)
         {
             return [];
         }

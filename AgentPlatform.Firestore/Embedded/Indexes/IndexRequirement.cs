@@ -47,6 +47,12 @@ internal static class IndexRequirement
     {
         var values = WithValues(shape).ToList();
         var fields = values.Concat(shape.Sort.Select(s => new IndexField(s.Path, s.Descending ? IndexFieldKind.Descending : IndexFieldKind.Ascending))).ToList();
+        if (fields.Count == 0 && shape.NameDescending && !shape.CollectionGroup)
+        {
+            // Production scans names upwards only; downwards it wants an index of the name alone.
+            return [new IndexField(FieldPath.NameField, IndexFieldKind.Descending)];
+        }
+
         var builtIn = shape.CollectionGroup
             ? fields.Count == 0
             : shape.Sort.Count == 0 || (shape.Sort.Count == 1 && values.Count == 0 && shape.Sort[0].Descending == shape.NameDescending);

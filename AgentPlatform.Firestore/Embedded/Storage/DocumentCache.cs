@@ -129,14 +129,15 @@ internal sealed class DocumentCache
             }
 
             Remove(document.Name);
+            while (entries.Count >= maxDocuments || bytes + size > maxBytes)
+            {
+                EvictOne();
+            }
+
             var entry = new Entry(document, size);
             entries[document.Name] = entry;
             clock.Enqueue(entry);
             bytes += size;
-            while (entries.Count > maxDocuments || bytes > maxBytes)
-            {
-                EvictOne();
-            }
         }
 
         // Second chance: an entry that was used since it was last looked at goes round again.

@@ -11,10 +11,10 @@ internal sealed class ReaderPool(Func<StoreConnection> open, int max) : IDisposa
 
     public Lease Rent(CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
         free.Wait(cancellationToken);
         try
         {
+            ObjectDisposedException.ThrowIf(disposed, this);
             return new Lease(this, idle.TryTake(out var connection) ? connection : open());
         }
         catch
@@ -37,6 +37,9 @@ internal sealed class ReaderPool(Func<StoreConnection> open, int max) : IDisposa
         {
             connection.Dispose();
         }
+
+        // Whoever still waits finds the pool disposed.
+        free.Release(max);
     }
 
     internal readonly struct Lease(ReaderPool pool, StoreConnection connection) : IDisposable

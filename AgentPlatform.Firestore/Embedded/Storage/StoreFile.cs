@@ -7,6 +7,7 @@ internal sealed class StoreFile : IDisposable
 {
     private const int ApplicationId = 0x41504653;
     private const int Layout = 1;
+    private const int MaxLogBytes = 64 * 1024 * 1024;
 
     private readonly string path;
     private readonly bool temporary;
@@ -133,7 +134,8 @@ internal sealed class StoreFile : IDisposable
             temporary ? "PRAGMA synchronous = OFF"
             : durability == EmbeddedDurability.Full ? "PRAGMA synchronous = FULL"
             : "PRAGMA synchronous = NORMAL");
-        connection.Execute("PRAGMA wal_autocheckpoint = 4000");
+        connection.Execute("PRAGMA wal_autocheckpoint = 1000");
+        connection.Execute($"PRAGMA journal_size_limit = {MaxLogBytes}");
         if (tables == 0)
         {
             connection.Execute($"BEGIN; PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Layout}; {StoreSchema.Create} COMMIT;");

@@ -9,6 +9,8 @@ public sealed class ScriptedChatClient(Func<IReadOnlyList<ChatMessage>, ChatOpti
 {
     private readonly ConcurrentQueue<ScriptedAnswer> queue = new();
     private readonly ConcurrentQueue<IReadOnlyList<ChatMessage>> received = new();
+    private readonly Lock counting = new();
+    private readonly List<(int Calls, TaskCompletionSource Reached)> waiting = [];
     private int completed;
 
     /// <summary>The messages of every call, in order.</summary>
@@ -28,6 +30,19 @@ public sealed class ScriptedChatClient(Func<IReadOnlyList<ChatMessage>, ChatOpti
         return this;
     }
 
+    /// <summary>Completes when so many calls have begun.</summary>
+    public Task WaitForCallsAsync(int calls, CancellationToken cancellationToken)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (counting)
+        {
+            waiting.Add((calls, reached));
+        }
+
+        Count();
+        return reached.Task.WaitAsync(cancellationToken);
+    }
+
     public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
@@ -39,6 +54,7 @@ public sealed class ScriptedChatClient(Func<IReadOnlyList<ChatMessage>, ChatOpti
         IReadOnlyList<ChatMessage> asked = [.. messages];
         received.Enqueue(asked);
         var number = received.Count;
+        Count();
         var answer = queue.TryDequeue(out var next) ? next
             : fallback?.Invoke(asked, options) ?? throw new InvalidOperationException($"Call {number} of the scripted model was not expected.");
         foreach (var update in answer.Updates)
@@ -62,5 +78,16 @@ public sealed class ScriptedChatClient(Func<IReadOnlyList<ChatMessage>, ChatOpti
 
     public void Dispose()
     {
+    }
+
+    private void Count()
+    {
+        lock (counting)
+        {
+            foreach (var (_, reached) in waiting.Where(wait => wait.Calls <= received.Count))
+            {
+                reached.TrySetResult();
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 import { Lexer } from 'marked';
 import { memo, useMemo } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
+import remarkCjkFriendly from 'remark-cjk-friendly';
 import remarkGfm from 'remark-gfm';
 import remend from 'remend';
 import css from './Markdown.module.css';
@@ -12,7 +13,8 @@ const components: Components = {
   img: ({ alt }) => <span>{alt}</span>,
   table: ({ children }) => <div className={css.scroll}><table>{children}</table></div>,
 };
-const plugins = [remarkGfm];
+// CommonMark leaves **굵게(강조)**입니다 as it is; Korean puts particles right after such words.
+const plugins = [remarkGfm, remarkCjkFriendly];
 
 const Block = memo(function Block({ text }: { text: string }) {
   return <ReactMarkdown remarkPlugins={plugins} components={components}>{text}</ReactMarkdown>;

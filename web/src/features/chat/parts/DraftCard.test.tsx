@@ -21,7 +21,7 @@ it('asks for a test, a save and an activation', async () => {
   const onAction = vi.fn();
   await renderAlone(<DraftCard part={part()} connected action={undefined} onAction={onAction} />);
 
-  for (const name of ['시험 실행', '저장', '활성화']) await userEvent.click(await screen.findByRole('button', { name }));
+  for (const name of ['테스트 실행', '저장', '활성화']) await userEvent.click(await screen.findByRole('button', { name }));
 
   expect(onAction.mock.calls.flat()).toEqual(['test', 'save', 'activate']);
 });

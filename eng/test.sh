@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Installs what the tests need where it can, builds everything, and runs every test.
+# ./eng/test.sh [arguments for dotnet test, such as --filter-class '*Journey*']
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
+configuration=Release
+
+say() { printf '\n== %s\n' "$*"; }
+
+install_missing() {
+  local packages=()
+  command -v chromium >/dev/null || packages+=(chromium)
+  fc-list 2>/dev/null | grep -qi 'noto.*cjk' || packages+=(fonts-noto-cjk fonts-noto-color-emoji)
+  [ ${#packages[@]} -eq 0 ] && return
+  local root=()
+  [ "$(id -u)" -eq 0 ] || root=(sudo -n)
+  if command -v apt-get >/dev/null && "${root[@]}" true 2>/dev/null; then
+    say "Installing ${packages[*]}"
+    "${root[@]}" apt-get update -qq || true
+    DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null && return
+  fi
+  echo "Missing and not installable here: ${packages[*]}. The browser tests will be skipped and say so."
+}
+
+command -v dotnet >/dev/null || { echo "The .NET 10 SDK is needed: https://dot.net"; exit 1; }
+install_missing
+
+say "Building ($configuration)"
+dotnet build AgentPlatform.sln -c "$configuration" --nologo -v quiet -clp:ErrorsOnly
+
+if command -v npm >/dev/null; then
+  say "Checking the pages"
+  [ -d web/node_modules ] || npm ci --prefix web --no-audit --no-fund --loglevel=error
+  npm run --prefix web --silent lint
+  npm run --prefix web --silent build >/dev/null
+  npm test --prefix web --silent
+else
+  echo "Node 20 is missing: the pages are neither built nor tested, and the browser tests will be skipped."
+fi
+
+say "Running the tests"
+results=$(mktemp)
+status=0
+# One test project at a time: the kill tests measure a machine that does one thing.
+dotnet test --solution AgentPlatform.sln -c "$configuration" --no-build --no-progress --max-parallel-test-modules 1 "$@" 2>&1 | tee "$results" || status=$?
+
+count() { grep -aE "^ *$1: *[0-9]+" "$results" | tail -n 1 | grep -oE '[0-9]+' | head -n 1 || echo 0; }
+say "Tests"
+echo "$(count succeeded) passed, $(count failed) failed, $(count skipped) skipped"
+rm -f "$results"
+exit "$status"

@@ -1,0 +1,205 @@
+using System.Net;
+using System.Net.WebSockets;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AgentPlatform.Testing.Models;
+using AgentPlatform.Testing.Services;
+
+namespace ChatService.Tests.Conversations;
+
+public sealed class ConversationTests
+{
+    private const string Path = "/api/conversations";
+
+    [Fact]
+    public async Task A_conversation_is_made_read_renamed_and_deleted()
+    {
+        await using var app = await ChatApp.StartAsync();
+
+        var made = await Answers.ReadAsync(app.Http, HttpMethod.Post, Path, """{"title":"Plans"}""");
+        var id = (string?)JsonNode.Parse(made[4..])!["id"];
+        var renamed = await Answers.ReadAsync(app.Http, HttpMethod.Patch, $"{Path}/{id}", """{"title":"Better plans"}""");
+
+        Assert.StartsWith("201", made, StringComparison.Ordinal);
+        Assert.Equal("200", renamed[..3]);
+        Assert.Equal(renamed, await Answers.ReadAsync(app.Http, HttpMethod.Get, $"{Path}/{id}"));
+        Assert.Equal("Better plans", (string?)JsonNode.Parse(renamed[4..])!["title"]);
+        Assert.Equal("204", await Answers.ReadAsync(app.Http, HttpMethod.Delete, $"{Path}/{id}"));
+        Assert.Equal("404 not-found", await Answers.ProblemAsync(app.Http, HttpMethod.Get, $"{Path}/{id}"));
+        Assert.Equal("404 not-found", await Answers.ProblemAsync(app.Http, HttpMethod.Delete, $"{Path}/{id}"));
+    }
+
+    [Fact]
+    public async Task The_first_message_names_a_conversation_and_a_name_that_people_gave_stays()
+    {
+        await using var app = await ChatApp.StartAsync();
+        var conversation = await app.CreateAsync();
+        await using var socket = await app.ConnectAsync(conversation);
+
+        await socket.AskAsync("m1", "Send me the news");
+        Assert.Equal("Send me the news", await TitleAsync());
+        await Answers.ReadAsync(app.Http, HttpMethod.Patch, $"{Path}/{conversation}", """{"title":"News"}""");
+        await socket.AskAsync("m2", "Every day");
+
+        Assert.Equal("News", await TitleAsync());
+        await Answers.ReadAsync(app.Http, HttpMethod.Patch, $"{Path}/{conversation}", "{}");
+        Assert.Equal("News", await TitleAsync());
+
+        async Task<string?> TitleAsync() => (string?)JsonNode.Parse((await Answers.ReadAsync(app.Http, HttpMethod.Get, $"{Path}/{conversation}"))[4..])!["title"];
+    }
+
+    [Theory]
+    [InlineData("POST", "", """{"title":""}""", "400 validation title")]
+    [InlineData("POST", "", """{"surprise":1}""", "400 validation surprise")]
+    [InlineData("POST", "", """{"userId":"other"}""", "400 validation userId")]
+    [InlineData("POST", "", """nonsense""", "400 validation body")]
+    [InlineData("POST", "", """{"agentId":"unknown"}""", "404 not-found")]
+    [InlineData("GET", "?cursor=!", null, "400 validation cursor")]
+    [InlineData("GET", "?limit=101", null, "400 validation limit")]
+    [InlineData("PATCH", "/{id}", """{"title":""}""", "400 validation title")]
+    [InlineData("PATCH", "/{id}", """{"titel":"x"}""", "400 validation titel")]
+    [InlineData("GET", "/{id}/messages?cursor=!", null, "400 validation cursor")]
+    [InlineData("GET", "/{id}/messages?limit=0", null, "400 validation limit")]
+    [InlineData("POST", "/{id}/messages", """{}""", "400 validation content")]
+    [InlineData("POST", "/{id}/messages", """{"content":"  "}""", "400 validation content")]
+    [InlineData("POST", "/{id}/messages", """{"content":"x","id":"a b"}""", "400 validation id")]
+    [InlineData("POST", "/{id}/messages", """{"content":"x","whenBusy":"queue"}""", "400 validation whenBusy")]
+    public async Task What_is_wrong_is_named_by_field(string method, string path, string? body, string problem)
+    {
+        await using var app = await ChatApp.StartAsync();
+        var conversation = await app.CreateAsync();
+
+        Assert.Equal(problem, await Answers.ProblemAsync(app.Http, new HttpMethod(method), Path + path.Replace("{id}", conversation, StringComparison.Ordinal), body), ignoreCase: true);
+        Assert.Equal(0, app.Model.Started);
+    }
+
+    [Fact]
+    public async Task Another_users_conversation_answers_exactly_as_an_unknown_one_on_every_route_and_verb()
+    {
+        await using var app = await ChatApp.StartAsync();
+        var mine = await app.CreateAsync();
+        var stranger = app.Service.Client("stranger");
+
+        foreach (var (method, route, body) in new[] { ("GET", "", null), ("PATCH", "", """{"title":"x"}"""), ("DELETE", "", null), ("PUT", "", null), ("GET", "/messages", null), ("POST", "/messages", """{"content":"x"}""") })
+        {
+            var unknown = await Answers.ReadAsync(stranger, new HttpMethod(method), $"{Path}/unknown{route}", body);
+            Assert.Equal(unknown, await Answers.ReadAsync(stranger, new HttpMethod(method), $"{Path}/{mine}{route}", body));
+            Assert.StartsWith(method == "PUT" ? "405" : "404", unknown, StringComparison.Ordinal);
+        }
+
+        foreach (var id in new[] { "unknown", mine })
+        {
+            Assert.Contains("404", (await RefusedAsync(app, $"?conversation={id}", "stranger")).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(await app.MessagesAsync(mine));
+        Assert.Equal("""200 {"items":[],"nextCursor":null}""", await Answers.ReadAsync(stranger, HttpMethod.Get, Path));
+    }
+
+    [Fact]
+    public async Task Without_a_session_nothing_is_answered()
+    {
+        await using var app = await ChatApp.StartAsync();
+
+        foreach (var (method, path) in new[] { ("POST", Path), ("GET", Path), ("GET", $"{Path}/x"), ("PATCH", $"{Path}/x"), ("DELETE", $"{Path}/x"), ("GET", $"{Path}/x/messages"), ("POST", $"{Path}/x/messages"), ("GET", "/workspace?conversation=x") })
+        {
+            Assert.Equal("401 unauthenticated", await Answers.ProblemAsync(app.Service.Anonymous(), new HttpMethod(method), path));
+        }
+    }
+
+    [Fact]
+    public async Task A_socket_that_asks_for_nonsense_is_refused()
+    {
+        await using var app = await ChatApp.StartAsync();
+        var conversation = await app.CreateAsync();
+
+        foreach (var query in new[] { "", "?conversation=", $"?conversation={conversation}&after=x", $"?conversation={conversation}&after=-1", $"?conversation={conversation}&after=" })
+        {
+            Assert.Contains("400", (await RefusedAsync(app, query, "user")).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("400 validation upgrade", await Answers.ProblemAsync(app.Http, HttpMethod.Get, $"/workspace?conversation={conversation}"));
+    }
+
+    [Fact]
+    public async Task An_idempotency_key_makes_one_conversation()
+    {
+        await using var app = await ChatApp.StartAsync();
+        var key = ("Idempotency-Key", "key");
+
+        var made = await Answers.ReadAsync(app.Http, HttpMethod.Post, Path, "{}", key);
+
+        Assert.Equal(made, await Answers.ReadAsync(app.Http, HttpMethod.Post, Path, "{}", key));
+        Assert.Equal("422 idempotency-mismatch", await Answers.ProblemAsync(app.Http, HttpMethod.Post, Path, """{"title":"x"}""", key));
+    }
+
+    [Fact]
+    public async Task Messages_are_paged_oldest_first_and_one_that_streams_shows_what_it_has_said()
+    {
+        using var gate = new SemaphoreSlim(1);
+        await using var app = await ChatApp.StartAsync(new ScriptedChatClient().Enqueue(ScriptedAnswer.Text("one"), ScriptedAnswer.Text("so far", " and on").Behind(gate)));
+        var conversation = await app.CreateAsync();
+        await using var socket = await app.ConnectAsync(conversation);
+        await socket.AskAsync("m1", "first");
+        await socket.SayAsync("m2", "second");
+        await socket.UntilAsync("delta");
+
+        var first = JsonNode.Parse((await Answers.ReadAsync(app.Http, HttpMethod.Get, $"{Path}/{conversation}/messages?limit=3"))[4..])!;
+        var second = JsonNode.Parse((await Answers.ReadAsync(app.Http, HttpMethod.Get, $"{Path}/{conversation}/messages?limit=3&cursor={first["nextCursor"]}"))[4..])!;
+
+        Assert.Equal(["first", "one", "second"], first["items"]!.AsArray().Select(item => (string?)item!["content"]));
+        var streaming = Assert.Single(second["items"]!.AsArray())!;
+        Assert.Equal(("so far", "streaming"), ((string?)streaming["content"], (string?)streaming["status"]));
+        Assert.Null(second["nextCursor"]);
+        gate.Release(5);
+        await socket.UntilAsync("done");
+    }
+
+    [Fact]
+    public async Task A_message_over_HTTP_is_answered_with_the_frames_and_again_under_the_same_id()
+    {
+        await using var app = await ChatApp.StartAsync();
+        var conversation = await app.CreateAsync();
+
+        var first = await PostAsync(new { content = "Hi", id = "m1" });
+        var again = await PostAsync(new { content = "Hi", id = "m1" });
+        var other = await PostAsync(new { content = "Next" });
+
+        Assert.Equal(["ack", "start"], first.Take(2).Select(frame => frame.Type));
+        Assert.Equal(first.SkipWhile(frame => frame.Type != "start"), again.SkipWhile(frame => frame.Type != "start"));
+        Assert.Equal("Answer to Next.", string.Concat(other.Where(frame => frame.Type == "delta").Select(frame => (string?)frame.Json["text"])));
+        Assert.All(new[] { first, again, other }, frames => Assert.Equal("done", frames[^1].Type));
+        Assert.Equal(2, app.Model.Started);
+
+        async Task<List<ReceivedFrame>> PostAsync(object body)
+        {
+            using var response = await app.Http.PostAsync($"{Path}/{conversation}/messages", new StringContent(JsonSerializer.Serialize(body), null, "application/json"), TestContext.Current.CancellationToken);
+            Assert.Equal((HttpStatusCode.OK, "text/event-stream"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+            var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            return [.. text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(block => new ReceivedFrame(block.Split("\ndata: ")[1]))];
+        }
+    }
+
+    [Fact]
+    public async Task A_conversation_about_an_agent_tells_the_model_of_it()
+    {
+        var agent = Cards.Stand.Agent("agent-1");
+        await using var app = await ChatApp.StartAsync(others: new OtherServices().On(HttpMethod.Get, "/api/agents/agent-1", agent));
+        var conversation = await app.CreateAsync(new { agentId = "agent-1" });
+        await using var socket = await app.ConnectAsync(conversation);
+
+        await socket.AskAsync("m1", "Change it");
+
+        Assert.Contains(agent.FinalAgentPrompt, app.Model.Received[0][0].Text, StringComparison.Ordinal);
+    }
+
+    private static async Task<Exception> RefusedAsync(ChatApp app, string query, string user)
+    {
+        var client = app.Service.Server.CreateWebSocketClient();
+        client.ConfigureRequest = request => request.Headers.Authorization = $"Bearer {app.Service.Token(user)}";
+        return await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            using WebSocket socket = await client.ConnectAsync(new Uri($"ws://localhost/workspace{query}"), TestContext.Current.CancellationToken);
+        });
+    }
+}

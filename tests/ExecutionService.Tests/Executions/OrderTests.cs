@@ -1,0 +1,109 @@
+using AgentPlatform.Contracts.Executions;
+using AgentPlatform.Contracts.Messages;
+using AgentPlatform.Testing.Models;
+using AgentPlatform.Testing.Services;
+using ExecutionService.Executions;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ExecutionService.Tests.Executions;
+
+public sealed class OrderTests
+{
+    private static readonly StartExecution Order = new("ordered", "user", "agent", new ExecutionTrigger(TriggerKind.Schedule, ExecutionApp.Start), "today");
+
+    [Fact]
+    public async Task An_order_that_comes_twice_starts_one_run()
+    {
+        await using var app = await ExecutionApp.StartAsync(others: Agents());
+
+        await app.Service.Bus.Publish(Order, TestContext.Current.CancellationToken);
+        await app.Service.Bus.Publish(Order, TestContext.Current.CancellationToken);
+        var ended = await EndedAsync(app, Order.ExecutionId);
+        await app.Service.Bus.Publish(Order, TestContext.Current.CancellationToken);
+        // A later order is consumed after the repeated ones.
+        await app.Service.Bus.Publish(Order with { ExecutionId = "later" }, TestContext.Current.CancellationToken);
+        await EndedAsync(app, "later");
+
+        Assert.Equal((ExecutionStatus.Success, TriggerKind.Schedule, ExecutionApp.Start), (ended.Status, ended.Trigger.Kind, ended.Trigger.ScheduledFor));
+        Assert.Equal(2, app.Model.Started);
+        Assert.Single(app.Service.Published.All.OfType<ExecutionEnded>(), message => message.ExecutionId == Order.ExecutionId);
+    }
+
+    [Fact]
+    public async Task Orders_that_race_start_one_run()
+    {
+        await using var app = await ExecutionApp.StartAsync(others: Agents());
+        var starter = app.Service.Services.GetRequiredService<ExecutionStarter>();
+        var agent = ExecutionApp.Agent("agent");
+
+        var started = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => starter.StartAsync(Order.ExecutionId, "user", agent, Order.Trigger, null, TestContext.Current.CancellationToken)));
+
+        Assert.Equal(ExecutionStatus.Success, (await app.EndOfAsync(Order.ExecutionId)).Status);
+        Assert.All(started, execution => Assert.Equal(Order.ExecutionId, execution.Id));
+        Assert.Equal((1, 1), (app.Model.Started, (await app.GetAsync(Order.ExecutionId)).Attempt));
+    }
+
+    [Fact]
+    public async Task The_end_of_a_run_is_announced_once_with_its_totals()
+    {
+        var model = new ScriptedChatClient().Enqueue(ScriptedAnswer.ToolCall("call", "clock").WithUsage(1000, 100, cacheRead: 400), ScriptedAnswer.Text("noon").WithUsage(2000, 200));
+        await using var app = await ExecutionApp.StartAsync(model, Agents());
+
+        await app.Service.Bus.Publish(Order, TestContext.Current.CancellationToken);
+        var ended = await EndedAsync(app, Order.ExecutionId);
+        var execution = await app.GetAsync(Order.ExecutionId);
+
+        Assert.Equal(("user", "agent", 7, "noon", "simulated"), (ended.UserId, ended.AgentId, ended.AgentVersion, ended.Result, ended.Model));
+        Assert.Equal((3000, 300, 400), (ended.TokenUsage.Input, ended.TokenUsage.Output, ended.TokenUsage.CacheRead));
+        Assert.Equal((execution.TokenUsage, execution.Cost, execution.EndTime), (ended.TokenUsage, ended.Cost, ended.EndTime));
+        Assert.Equal((2600 * 3m / 1_000_000) + (300 * 15m / 1_000_000), decimal.Parse(ended.Cost.Amount, System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public async Task An_order_for_a_deleted_agent_starts_nothing()
+    {
+        await using var app = await ExecutionApp.StartAsync(others: Agents());
+
+        await app.Service.Bus.Publish(Order with { AgentId = "gone", ExecutionId = "none" }, TestContext.Current.CancellationToken);
+        await app.Service.Bus.Publish(Order, TestContext.Current.CancellationToken);
+        await EndedAsync(app, Order.ExecutionId);
+
+        Assert.Equal(1, app.Model.Started);
+    }
+
+    [Fact]
+    public async Task Deleting_an_agent_cancels_its_open_runs_and_no_others()
+    {
+        using var gate = new SemaphoreSlim(0);
+        await using var app = await ExecutionApp.StartAsync(new ScriptedChatClient((_, _) => ScriptedAnswer.Text("x").Behind(gate)), Agents());
+        var draft = await app.StartRunAsync();
+        await app.Service.Bus.Publish(Order, TestContext.Current.CancellationToken);
+        await app.Service.Bus.Publish(new AgentDeleted("unknown", "user", 1), TestContext.Current.CancellationToken);
+        await StartedAsync(app, 2);
+
+        await app.Service.Bus.Publish(new AgentDeleted("agent", "user", 2), TestContext.Current.CancellationToken);
+        var ended = await EndedAsync(app, Order.ExecutionId);
+        gate.Release(10);
+
+        Assert.Equal(ExecutionStatus.Cancelled, ended.Status);
+        Assert.Equal(ExecutionStatus.Success, (await app.EndOfAsync(draft.Id)).Status);
+    }
+
+    private static OtherServices Agents() => new OtherServices()
+        .On(HttpMethod.Get, "/api/agents/agent", ExecutionApp.Agent("agent", ExecutionApp.Draft(null, "clock")));
+
+    private static async Task<ExecutionEnded> EndedAsync(ExecutionApp app, string id)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(ExecutionApp.Patience);
+        return await app.Service.Published.WaitForAsync<ExecutionEnded>(message => message.ExecutionId == id, patience.Token);
+    }
+
+    /// <summary>Waits until the model has been asked that often.</summary>
+    private static async Task StartedAsync(ExecutionApp app, int calls)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(ExecutionApp.Patience);
+        await app.Model.WaitForCallsAsync(calls, patience.Token);
+    }
+}
