@@ -80,7 +80,8 @@ internal sealed class DesignerTools
 
         try
         {
-            return (await function.InvokeAsync(new AIFunctionArguments(call.Arguments) { Context = new Dictionary<object, object?> { [typeof(DesignerTools)] = this } }, cancellationToken))?.ToString() ?? "{}";
+            var arguments = new AIFunctionArguments(call.Arguments) { Context = new Dictionary<object, object?> { [typeof(DesignerTools)] = this } };
+            return (await function.InvokeAsync(arguments, cancellationToken))?.ToString() ?? "{}";
         }
         catch (PlatformRefusal refusal)
         {

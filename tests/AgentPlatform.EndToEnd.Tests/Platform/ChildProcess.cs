@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace AgentPlatform.EndToEnd.Tests.Platform;
+
+/// <summary>A process of AgentPlatform.Standalone that a test has started, and everything that it said.</summary>
+internal sealed class ChildProcess : IAsyncDisposable
+{
+    private const string ReadyLine = "AgentPlatform is at ";
+    private static readonly string[] NotInherited = ["ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "ASPNETCORE_ENVIRONMENT", "ASPNETCORE_URLS", "DOTNET_ENVIRONMENT"];
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly ConcurrentQueue<string> _errors = new();
+    private readonly TaskCompletionSource<Uri> _url = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ChildProcess(ProcessStartInfo start)
+    {
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.OutputDataReceived += (_, line) => Read(line.Data, _output);
+        _process.ErrorDataReceived += (_, line) => Read(line.Data, _errors);
+        _process.Exited += (_, _) => _url.TrySetException(new InvalidOperationException("The process ended before it was ready."));
+    }
+
+    public IReadOnlyCollection<string> Output => _output;
+
+    public IReadOnlyCollection<string> Errors => _errors;
+
+    /// <summary>Where the Gateway listens, once the process says so.</summary>
+    public Task<Uri> Url => _url.Task;
+
+    public bool HasExited => _process.HasExited;
+
+    public static ChildProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        // Standard input stays open as long as this process lives: the platform ends with it.
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        {
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        foreach (var name in NotInherited.Concat(start.Environment.Keys.Where(name => name.StartsWith("Llm__", StringComparison.Ordinal))).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["PARENT_WATCH"] = "stdin";
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        var child = new ChildProcess(start);
+        child._process.Start();
+        child._process.BeginOutputReadLine();
+        child._process.BeginErrorReadLine();
+        return child;
+    }
+
+    /// <summary>Ends the process without notice (SIGKILL).</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(CancellationToken.None);
+    }
+
+    /// <summary>Asks the process to end (SIGTERM); its exit code.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using var signal = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await signal.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return await ExitAsync();
+    }
+
+    /// <summary>The exit code, once the process has ended by itself and everything that it said is read.</summary>
+    public async Task<int> ExitAsync()
+    {
+        await Patience.AwaitAsync("the end of the process", Task.Run(async () =>
+        {
+            await _process.WaitForExitAsync(CancellationToken.None);
+            return true;
+        }));
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private void Read(string? line, ConcurrentQueue<string> lines)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lines.Enqueue(line);
+        if (line.StartsWith(ReadyLine, StringComparison.Ordinal))
+        {
+            _url.TrySetResult(new Uri(line[ReadyLine.Length..].Split(' ', ',')[0]));
+        }
+    }
+
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "AgentPlatform.Standalone.dll");
+}

@@ -1,0 +1,90 @@
+namespace AgentPlatform.EndToEnd.Tests.Platform;
+
+/// <summary>The platform in a process of its own, over a data folder that outlives the process and ends with the test.</summary>
+internal sealed class StandaloneProcess : IAsyncDisposable
+{
+    private static readonly string[] Complaints = ["warn:", "fail:", "crit:"];
+
+    private readonly IReadOnlyDictionary<string, string> _environment;
+    private ChildProcess _process = null!;
+
+    private StandaloneProcess(IReadOnlyDictionary<string, string> environment) => _environment = environment;
+
+    /// <summary>Where the Gateway listens; another port after each start.</summary>
+    public Uri Url { get; private set; } = null!;
+
+    public string DataFolder { get; } = Directory.CreateTempSubdirectory("agentplatform-e2e-").FullName;
+
+    /// <summary>What the running process has said.</summary>
+    public IReadOnlyCollection<string> Log => [.. _process.Output, .. _process.Errors];
+
+    /// <summary>Starts with the simulated model.</summary>
+    public static Task<StandaloneProcess> StartAsync() => StartAsync(new Dictionary<string, string>());
+
+    /// <summary>Starts against a stand-in of Anthropic's Messages API.</summary>
+    public static Task<StandaloneProcess> StartAsync(string anthropicUrl) => StartAsync(new Dictionary<string, string>
+    {
+        ["ANTHROPIC_API_KEY"] = "test",
+        ["ANTHROPIC_BASE_URL"] = anthropicUrl,
+    });
+
+    /// <summary>Ends the process without notice and starts another over the same data.</summary>
+    public async Task KillAndRestartAsync()
+    {
+        await KillAsync();
+        await BeginAsync();
+    }
+
+    public Task KillAsync() => _process.KillAsync();
+
+    /// <summary>Starts again over the same data.</summary>
+    public async Task BeginAsync()
+    {
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+        }
+
+        _process = ChildProcess.Start(["--urls", "http://127.0.0.1:0", "--data", DataFolder], _environment);
+        try
+        {
+            Url = await Patience.AwaitAsync("the line that says where the platform is", _process.Url);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or TimeoutException)
+        {
+            throw new InvalidOperationException($"{exception.Message}\n{string.Join('\n', Log)}", exception);
+        }
+
+        using var http = new HttpClient { BaseAddress = Url };
+        await Patience.PollAsync("/ready", async () => (int)(await http.GetAsync(new Uri("/ready", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode, status => status == 200);
+    }
+
+    /// <summary>Stops as Ctrl-C or an operator does, which must be clean.</summary>
+    public async Task StopAsync()
+    {
+        var exitCode = await _process.TerminateAsync();
+        Assert.DoesNotContain(Log, line => Complaints.Any(complaint => line.StartsWith(complaint, StringComparison.Ordinal)));
+        Assert.Equal(0, exitCode);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        if (TestContext.Current.TestState?.Result == TestResult.Failed)
+        {
+            foreach (var line in Log)
+            {
+                TestContext.Current.TestOutputHelper?.WriteLine(line);
+            }
+        }
+
+        Directory.Delete(DataFolder, recursive: true);
+    }
+
+    private static async Task<StandaloneProcess> StartAsync(Dictionary<string, string> environment)
+    {
+        var platform = new StandaloneProcess(environment);
+        await platform.BeginAsync();
+        return platform;
+    }
+}
