@@ -80,8 +80,7 @@ internal sealed class DesignerTools
 
         try
         {
-            var arguments = new AIFunctionArguments(call.Arguments) { Context = new Dictionary<object, object?> { [typeof(DesignerTools)] = this } };
-            return (await function.InvokeAsync(arguments, cancellationToken))?.ToString() ?? "{}";
+            return (await function.InvokeAsync(new AIFunctionArguments(call.Arguments) { Context = new Dictionary<object, object?> { [typeof(DesignerTools)] = this } }, cancellationToken))?.ToString() ?? "{}";
         }
         catch (PlatformRefusal refusal)
         {
