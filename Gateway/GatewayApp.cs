@@ -34,7 +34,7 @@ public static class GatewayApp
         app.MapSessions();
         app.MapReference();
         app.MapRoutes();
-        app.MapPages();
+        app.UseAppPages();
         return app;
     }
 }

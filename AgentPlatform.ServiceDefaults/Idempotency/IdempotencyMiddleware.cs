@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using AgentPlatform.Contracts;
 using AgentPlatform.Firestore;
 using AgentPlatform.ServiceDefaults.Hosting;
@@ -100,7 +99,7 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, FirestoreDb db
         {
             await next(context);
         }
-        catch (Exception exception) when (exception is BadHttpRequestException or JsonException)
+        catch (BadHttpRequestException)
         {
             // The request could not be read, so nothing was done: the key is free for a corrected one.
             await claim.DeleteAsync(cancellationToken: CancellationToken.None);

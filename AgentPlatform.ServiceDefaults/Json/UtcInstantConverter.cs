@@ -8,6 +8,7 @@ namespace AgentPlatform.ServiceDefaults.Json;
 public sealed class UtcInstantConverter : JsonConverter<DateTimeOffset>
 {
     private const string Format = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'";
+    private static readonly string[] Readable = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
 
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -28,8 +29,9 @@ public sealed class UtcInstantConverter : JsonConverter<DateTimeOffset>
     public static bool TryParse(string text, out DateTimeOffset instant)
     {
         instant = default;
-        var time = text.IndexOf('T', StringComparison.OrdinalIgnoreCase);
-        return time > 0 && (text.EndsWith('Z') || text.EndsWith('z') || text.AsSpan(time).IndexOfAny('+', '-') > 0)
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out instant);
+        var upper = text.ToUpperInvariant();
+        var time = upper.IndexOf('T', StringComparison.Ordinal);
+        return time > 0 && (upper.EndsWith('Z') || upper.AsSpan(time).IndexOfAny('+', '-') > 0)
+            && DateTimeOffset.TryParseExact(upper, Readable, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out instant);
     }
 }

@@ -37,7 +37,6 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem.Details(ProblemCodes.PayloadTooLarge, "The body may have at most 1 MiB."),
         BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } bad => Media(bad),
         BadHttpRequestException { InnerException: JsonException json } => Body(json),
-        JsonException json => Body(json),
         BadHttpRequestException bad => Parameter(bad),
         RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted } => Problem.Details(ProblemCodes.Unavailable, "The store is not available right now; try again."),
         HttpRequestException or TimeoutException or Polly.ExecutionRejectedException => Problem.Details(ProblemCodes.Unavailable, "A part of the platform is not available right now; try again."),

@@ -16,22 +16,17 @@ internal static class AgentPatch
     /// The definition after the patch, and whether the patch speaks of the schedule: if it does not, the schedule stays as it
     /// was resolved. A patch that gives a new rule (phrase, frequency or cron) replaces the old rule whole.
     /// </summary>
-    /// <exception cref="JsonException">The result is not a definition.</exception>
+    /// <exception cref="BadHttpRequestException">The result is not a definition.</exception>
     public static (AgentDefinition Definition, bool SchedulePatched) Apply(AgentVersionDefinition current, JsonElement patch)
     {
-        if (patch.ValueKind != JsonValueKind.Object)
-        {
-            throw new JsonException("A patch is an object.");
-        }
-
         try
         {
-            return Merge(current, JsonObject.Create(patch)!);
+            return Merge(current, patch.ValueKind == JsonValueKind.Object ? JsonObject.Create(patch)! : throw new JsonException("A patch is an object."));
         }
-        catch (InvalidOperationException exception)
+        catch (Exception exception) when (exception is InvalidOperationException or JsonException)
         {
-            // Text is read only when it is used: half a surrogate pair comes to light here.
-            throw new JsonException("The patch holds text that is not Unicode.", exception);
+            // Text is read only when it is used: half a surrogate pair comes to light here, as an invalid operation.
+            throw new BadHttpRequestException("The patch does not give a definition.", exception);
         }
     }
 

@@ -52,6 +52,10 @@ internal static class PortableEndpoints
             var node = isYaml ? PortableYaml.Read(text) : JsonNode.Parse(text);
             portable = node.Deserialize<PortableAgent>(JsonDefaults.Strict);
         }
+        catch (JsonException exception)
+        {
+            throw new BadHttpRequestException("The file is no agent.", exception);
+        }
         catch (Exception exception) when (exception is YamlException or ArgumentException or InvalidCastException or InvalidOperationException)
         {
             return Problem.Validation("body", exception is YamlException yaml ? $"The YAML is not valid at line {yaml.Start.Line}." : "The file holds a member twice, or something that is not text, number, list or map.");

@@ -12,7 +12,7 @@ internal static class ReferenceExtensions
 
     public static void AddServiceDocuments(this IServiceCollection services)
     {
-        services.AddHttpClient(ServiceDocuments.ClientName).AddServiceDiscovery();
+        services.AddHttpClient(ServiceDocuments.ClientName, client => client.Timeout = TimeSpan.FromSeconds(5)).AddServiceDiscovery();
         services.AddSingleton<ServiceDocuments>();
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Routing;
 
@@ -51,7 +52,7 @@ internal sealed class ServiceDocuments(IHttpClientFactory clients)
         {
             return await clients.CreateClient(ClientName).GetFromJsonAsync<JsonObject>(address, cancellationToken);
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException or JsonException || exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return null;
         }

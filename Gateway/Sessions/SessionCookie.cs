@@ -14,7 +14,7 @@ internal static class SessionCookie
 
     public static void Clear(HttpContext context) => context.Response.Cookies.Delete(Name, Options(context, null));
 
-    private static CookieOptions Options(HttpContext context, TimeSpan? lifetime) => new()
+    internal static CookieOptions Options(HttpContext context, TimeSpan? lifetime) => new()
     {
         HttpOnly = true,
         IsEssential = true,

@@ -1,18 +1,31 @@
 using AgentPlatform.Contracts;
-using AgentPlatform.ServiceDefaults.Hosting;
+using AgentPlatform.ServiceDefaults.Identity;
 using AgentPlatform.ServiceDefaults.Problems;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Sessions;
 
 /// <summary>Registers sessions and finds that of each request.</summary>
 internal static class SessionExtensions
 {
+    /// <summary>How long a session waits to hear which model answers.</summary>
+    private static readonly TimeSpan ModelWait = TimeSpan.FromSeconds(2);
+
     public static void AddSessions(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<SessionOptions>().BindConfiguration(SessionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<SessionStore>();
         builder.Services.AddSingleton<ModelCache>();
-        builder.Services.AddServiceClient<ModelClient>("chatservice");
+        builder.Services.TryAddTransient<CallerTokenHandler>();
+
+        // Asked once and without retries: a session must not wait for a service that it can do without.
+        builder.Services.AddHttpClient<ModelClient>(client =>
+            {
+                client.BaseAddress = new Uri("http://chatservice");
+                client.Timeout = ModelWait;
+            })
+            .AddHttpMessageHandler<CallerTokenHandler>()
+            .AddServiceDiscovery();
     }
 
     /// <summary>
