@@ -2,12 +2,12 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentPlatform.Contracts;
 using AgentPlatform.Firestore;
+using AgentPlatform.Llm;
 using AgentPlatform.ServiceDefaults.Documents;
 using AgentPlatform.ServiceDefaults.Identity;
 using AgentPlatform.ServiceDefaults.Json;
 using AgentPlatform.ServiceDefaults.Paging;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.AI;
 
 namespace ChatService.Conversations;
 
@@ -134,7 +134,7 @@ internal sealed class ConversationStore(FirestoreDb db)
         ["leaseUntil"] = message.LeaseUntil,
         ["locale"] = message.Caller?.Locale,
         ["timeZone"] = message.Caller?.TimeZone,
-        ["turn"] = message.Turn.Count == 0 ? null : JsonSerializer.Serialize(message.Turn, AIJsonUtilities.DefaultOptions),
+        ["turn"] = message.Turn.Count == 0 ? null : StoredMessages.Write(message.Turn).GetRawText(),
     };
 
     private static string? WriteParts(IReadOnlyList<JsonObject> parts) => parts.Count == 0 ? null : JsonSerializer.Serialize(parts, JsonDefaults.Lenient);
@@ -167,6 +167,6 @@ internal sealed class ConversationStore(FirestoreDb db)
         Owner = snapshot.GetText("owner"),
         LeaseUntil = snapshot.GetValue<DateTimeOffset>("leaseUntil"),
         Caller = snapshot.GetText("locale") is { } locale ? new Caller(snapshot.GetValue<string>("userId"), locale, snapshot.GetText("timeZone") ?? "UTC") : null,
-        Turn = snapshot.GetText("turn") is { } turn ? JsonSerializer.Deserialize<List<ChatMessage>>(turn, AIJsonUtilities.DefaultOptions)! : [],
+        Turn = snapshot.GetText("turn") is { } turn ? StoredMessages.Read(JsonElement.Parse(turn)) : [],
     };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentPlatform.Contracts;
+using AgentPlatform.Llm;
 using AgentPlatform.ServiceDefaults.Json;
 using Microsoft.Extensions.AI;
 
@@ -12,9 +13,9 @@ namespace ChatService.Turns;
 internal sealed record TurnNote(string MessageId, JsonElement Messages, TokenUsage? TokenUsage, Cost? Cost)
 {
     public static string Write(string messageId, IList<ChatMessage> messages, TokenUsage? tokenUsage, Cost? cost) =>
-        JsonSerializer.Serialize(new TurnNote(messageId, JsonSerializer.SerializeToElement(messages, AIJsonUtilities.DefaultOptions), tokenUsage, cost), JsonDefaults.Lenient);
+        JsonSerializer.Serialize(new TurnNote(messageId, StoredMessages.Write(messages), tokenUsage, cost), JsonDefaults.Lenient);
 
     public static TurnNote Read(string note) => JsonSerializer.Deserialize<TurnNote>(note, JsonDefaults.Lenient)!;
 
-    public List<ChatMessage> ReadMessages() => Messages.Deserialize<List<ChatMessage>>(AIJsonUtilities.DefaultOptions)!;
+    public List<ChatMessage> ReadMessages() => StoredMessages.Read(Messages);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentPlatform.Llm;
 using AgentPlatform.ServiceDefaults.Json;
 using Microsoft.Extensions.AI;
 
@@ -11,11 +12,11 @@ namespace ExecutionService.Journal;
 internal sealed record JournalNote(int StepIndex, JsonElement Messages)
 {
     public static string Write(int stepIndex, IList<ChatMessage> messages) =>
-        JsonSerializer.Serialize(new JournalNote(stepIndex, JsonSerializer.SerializeToElement(messages, AIJsonUtilities.DefaultOptions)), JsonDefaults.Lenient);
+        JsonSerializer.Serialize(new JournalNote(stepIndex, StoredMessages.Write(messages)), JsonDefaults.Lenient);
 
     public static (int StepIndex, IList<ChatMessage> Messages) Read(string note)
     {
         var read = JsonSerializer.Deserialize<JournalNote>(note, JsonDefaults.Lenient)!;
-        return (read.StepIndex, read.Messages.Deserialize<List<ChatMessage>>(AIJsonUtilities.DefaultOptions)!);
+        return (read.StepIndex, StoredMessages.Read(read.Messages));
     }
 }

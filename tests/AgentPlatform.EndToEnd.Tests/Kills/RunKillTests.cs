@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text.Json.Nodes;
 using AgentPlatform.EndToEnd.Tests.Platform;
 using AgentPlatform.Testing.StandInMessages;
 
@@ -25,6 +26,7 @@ public sealed class RunKillTests
         {
             var starting = Enumerable.Range(asked, 3).Select(number => StartAsync(client, agentId, $"{number}번 지역", accepted)).ToList();
             asked += starting.Count;
+            await starting[0];
             await plan.StrikeAsync(platform, TimeSpan.FromSeconds(2.5));
             await Task.WhenAll(starting);
         }
@@ -64,5 +66,9 @@ public sealed class RunKillTests
         Assert.Equal(Enumerable.Range(0, steps.Count).Select(index => (long)index), steps.Select(step => step.Number("index")));
         Assert.All(steps, step => Assert.Equal("success", step.Text("status")));
         Assert.Single(events, text => text.Contains("event: done", StringComparison.Ordinal));
+
+        // Once a step's outcome is written down, the step is never begun again.
+        var written = events.Where(text => text.Contains("event: step", StringComparison.Ordinal)).Select(text => JsonNode.Parse(text.Split('\n').Single(line => line.StartsWith("data: ", StringComparison.Ordinal))[6..])!).ToList();
+        Assert.All(written.GroupBy(step => step.Number("index")), ofStep => Assert.Equal("success", ofStep.SkipWhile(step => step.Text("status") != "success").Single().Text("status")));
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace AgentPlatform.EndToEnd.Tests.Platform;
 
 /// <summary>How long a test waits for the platform before it says what was missing.</summary>
@@ -30,9 +32,16 @@ internal static class Patience
         }
         catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"Missing after {Limit.TotalSeconds} s: {what}. The last answer was: {answer}");
+            throw new TimeoutException($"Missing after {Limit.TotalSeconds} s: {what}. The last answer was: {Show(answer)}");
         }
     }
+
+    private static string? Show<T>(T answer) => answer switch
+    {
+        JsonNode node => node.ToJsonString(),
+        IEnumerable<JsonNode> nodes => string.Join('\n', nodes.Select(node => node.ToJsonString())),
+        _ => answer?.ToString(),
+    };
 
     /// <summary>Awaits a signal, and says what was missing when it does not come.</summary>
     public static async Task<T> AwaitAsync<T>(string what, Task<T> signal)
