@@ -70,6 +70,7 @@ public sealed class StandalonePlatform : IAsyncDisposable
         {
             await Task.WhenAll(platform._services.Select(service => service.StartAsync(cancellationToken)));
             await platform._gateway.StartAsync(cancellationToken);
+            platform._gateway.Lifetime.ApplicationStopping.Register(platform.EndStreams);
             return platform;
         }
         catch
@@ -98,6 +99,15 @@ public sealed class StandalonePlatform : IAsyncDisposable
 
         _db.Dispose();
         await _store.DisposeAsync();
+    }
+
+    /// <summary>The Gateway stops once its requests have ended, and those of open pages end only when the services let go of them.</summary>
+    private void EndStreams()
+    {
+        foreach (var service in _services)
+        {
+            service.Lifetime.StopApplication();
+        }
     }
 
     private static Dictionary<string, string?> Settings(StandaloneOptions options)

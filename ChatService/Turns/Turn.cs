@@ -70,9 +70,10 @@ internal sealed class Turn(MessageState answer, TurnProgress progress, TurnOutpu
     {
         lock (_gate)
         {
-            progress.Complete(given, null, null);
+            var note = TurnNote.Write(answer.Id, given, null, null);
+            progress.Complete(TurnNote.Read(note).ReadMessages(), null, null);
             progress.Set(part);
-            output.Add(Frame.Part(answer.Id, part), TurnNote.Write(answer.Id, given, null, null));
+            output.Add(Frame.Part(answer.Id, part), note);
         }
     }
 

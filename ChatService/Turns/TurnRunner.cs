@@ -90,8 +90,10 @@ internal sealed partial class TurnRunner(
                 var response = await StreamAsync(session, turn);
                 var usage = UsageReader.From(response.Usage);
                 var cost = prices.CostOf(modelInfo.Name, usage);
-                turn.Progress.Complete(response.Messages, usage, cost);
-                turn.Output.Note(TurnNote.Write(turn.Answer.Id, response.Messages, usage, cost));
+                // The answer goes on from what is written down, not from what this process remembers: a successor then sends the same prompts.
+                var note = TurnNote.Write(turn.Answer.Id, response.Messages, usage, cost);
+                turn.Progress.Complete(TurnNote.Read(note).ReadMessages(), usage, cost);
+                turn.Output.Note(note);
                 return;
             }
             catch (ModelUnavailableException failure) when (failure.Retryable && attempt < options.Value.ModelRetries)

@@ -125,7 +125,9 @@ internal sealed class AgentRun(
         var calls = RunHistory.CallsOf(response.Messages);
         var done = step with { Status = StepStatus.Success, EndTime = now, Output = RunPrompt.Excerpt(response.Messages), TokenUsage = usage };
         history.Add(done);
-        history.Complete(step.Index, response.Messages);
+        // The run goes on from what the journal says, not from what this process remembers: a successor then sends the same prompts.
+        var note = JournalNote.Write(step.Index, response.Messages);
+        history.Complete(step.Index, JournalNote.Read(note).Messages);
         Execution = Execution with
         {
             TokenUsage = Sum(Execution.TokenUsage, usage),
@@ -140,7 +142,6 @@ internal sealed class AgentRun(
             events.Add(JournalEvents.Step(intent));
         }
 
-        var note = JournalNote.Write(step.Index, response.Messages);
         if (calls.Count == 0)
         {
             await EndAsync(ExecutionStatus.Success, TextOf(response.Messages), null, events, note);
@@ -165,10 +166,11 @@ internal sealed class AgentRun(
             };
             IList<ChatMessage> messages = [new(ChatRole.Tool, [new FunctionResultContent(call.CallId, output)])];
             history.Add(done);
-            history.Complete(step.Index, messages);
+            var note = JournalNote.Write(step.Index, messages);
+            history.Complete(step.Index, JournalNote.Read(note).Messages);
             Execution = Execution with { StepCount = step.Index + 1 };
             // What has been done is written down even if the run was stopped meanwhile.
-            await AppendAsync([JournalEvents.Step(done)], [JournalNote.Write(step.Index, messages)], withProgress: true, null, CancellationToken.None);
+            await AppendAsync([JournalEvents.Step(done)], [note], withProgress: true, null, CancellationToken.None);
         }
     }
 

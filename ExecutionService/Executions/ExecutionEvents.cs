@@ -23,6 +23,7 @@ internal static class ExecutionEvents
         ExecutionStore store,
         LogFeeds feeds,
         TimeProvider clock,
+        IHostApplicationLifetime lifetime,
         CancellationToken cancellationToken)
     {
         if (await store.FindAsync(caller.UserId, id, cancellationToken) is null)
@@ -49,7 +50,15 @@ internal static class ExecutionEvents
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-cache";
         context.Response.Headers["X-Accel-Buffering"] = "no";
-        await WriteAsync(context, feed.Tail, from, clock, cancellationToken);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        try
+        {
+            await WriteAsync(context, feed.Tail, from, clock, ending.Token);
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // The client comes back with the id of its last event.
+        }
     }
 
     private static async Task WriteAsync(HttpContext context, LogTail tail, long after, TimeProvider clock, CancellationToken cancellationToken)

@@ -1,17 +1,13 @@
 using AgentPlatform.Firestore;
 using AgentPlatform.Firestore.Embedded;
+using AgentPlatform.Testing.Services;
 
 namespace SchedulerService.Tests;
 
 /// <summary>An empty database for one test. Queries that production would refuse without an index fail here too.</summary>
 internal sealed class TestDatabase : IAsyncDisposable
 {
-    private const string Indexes = """
-        { "indexes": [ { "collectionGroup": "schedules", "queryScope": "COLLECTION", "fields": [
-            { "fieldPath": "userId", "order": "ASCENDING" }, { "fieldPath": "listed", "order": "ASCENDING" }, { "fieldPath": "createdAt", "order": "DESCENDING" } ] } ], "fieldOverrides": [] }
-        """;
-
-    private readonly EmbeddedFirestore _server = EmbeddedFirestore.Open(new EmbeddedFirestoreOptions { Path = EmbeddedFirestoreOptions.InMemory, IndexesJson = Indexes });
+    private readonly EmbeddedFirestore _server = EmbeddedFirestore.Open(new EmbeddedFirestoreOptions { Path = EmbeddedFirestoreOptions.InMemory, IndexesJson = File.ReadAllText(Repository.File("firestore.indexes.json")) });
 
     public TestDatabase() => Db = new FirestoreDbBuilder { ProjectId = "test", CallInvoker = _server.CreateCallInvoker() }.Build();
 

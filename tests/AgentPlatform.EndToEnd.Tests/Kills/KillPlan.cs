@@ -44,6 +44,11 @@ internal sealed class KillPlan
     /// <summary>Calls that were completed more than once: those that no kill can explain, and those whose outcome a kill cut off from the platform.</summary>
     public (int Repeated, int CutOff) Repeats(StandInCalls calls)
     {
+        foreach (var call in calls.ByHash.Where(call => call.Completed > 1))
+        {
+            TestContext.Current.TestOutputHelper!.WriteLine($"DBG {call.Hash[..8]} started {call.Started} completed at {string.Join(", ", call.CompletedAt.Select(at => Passed(_kills[0].From, at).TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)))}; kills {string.Join(", ", _kills.Select(kill => Passed(_kills[0].From, kill.From).TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)))}");
+        }
+
         var again = calls.ByHash.SelectMany(call => call.CompletedAt.SkipLast(1)).ToList();
         var cutOff = again.Count(IsCutOff);
         return (again.Count - cutOff, cutOff);

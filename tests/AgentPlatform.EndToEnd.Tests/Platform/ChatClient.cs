@@ -98,6 +98,13 @@ internal sealed class ChatClient(PlatformClient client, string conversationId) :
         }
     }
 
+    /// <summary>True when the platform ended the connection with a close frame, false when it was cut off.</summary>
+    public async Task<bool> WasClosedAsync()
+    {
+        await Patience.AwaitAsync("the end of the connection", _receiving.ContinueWith(_ => true, TaskScheduler.Default));
+        return _socket!.CloseStatus == WebSocketCloseStatus.NormalClosure;
+    }
+
     /// <summary>Text of an answer as the frames tell it.</summary>
     public string TextOf(string messageId) =>
         string.Concat(Frames.Where(frame => frame.Text("type") == "delta" && frame.Text("messageId") == messageId).Select(frame => frame.Text("text")));

@@ -6,6 +6,7 @@ internal sealed class StandaloneProcess : IAsyncDisposable
     private static readonly string[] Complaints = ["warn:", "fail:", "crit:"];
 
     private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly List<string> _earlierLogs = [];
     private ChildProcess _process = null!;
 
     private StandaloneProcess(IReadOnlyDictionary<string, string> environment) => _environment = environment;
@@ -43,6 +44,7 @@ internal sealed class StandaloneProcess : IAsyncDisposable
         if (_process is not null)
         {
             await _process.DisposeAsync();
+            _earlierLogs.AddRange(Log);
         }
 
         _process = ChildProcess.Start(["--urls", "http://127.0.0.1:0", "--data", DataFolder], _environment);
@@ -70,12 +72,11 @@ internal sealed class StandaloneProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();
-        if (TestContext.Current.TestState?.Result == TestResult.Failed)
+        if (TestContext.Current.TestState?.Result != TestResult.Passed)
         {
-            foreach (var line in Log)
-            {
-                TestContext.Current.TestOutputHelper?.WriteLine(line);
-            }
+            var file = Path.Combine(Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "logs")).FullName, $"{Path.GetFileName(DataFolder)}.log");
+            await File.WriteAllLinesAsync(file, [.. _earlierLogs, .. Log]);
+            TestContext.Current.TestOutputHelper?.WriteLine($"The platform's log is in {file}");
         }
 
         Directory.Delete(DataFolder, recursive: true);

@@ -49,6 +49,7 @@ public sealed class EventsTests
         var run = await app.StartRunAsync();
         await using var unbroken = await app.OpenEventsAsync(run.Id);
         var seen = new List<SseEvent> { await unbroken.NextAsync(item => item.Type == "step") };
+        await app.Model.WaitForCallsAsync(1, TestContext.Current.CancellationToken);
 
         var returning = new List<(long After, SseReader Reader)>();
         for (var update = 0; update < 6; update++)
