@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc;
 
 namespace AgentPlatform.ServiceDefaults.Paging;
 
@@ -6,10 +7,10 @@ namespace AgentPlatform.ServiceDefaults.Paging;
 public sealed record PageQuery
 {
     /// <summary>Items a page, 1 to 100.</summary>
-    [Range(1, 100)]
+    [FromQuery(Name = "limit"), Range(1, 100)]
     public int? Limit { get; init; }
 
-    [StringLength(512)]
+    [FromQuery(Name = "cursor"), StringLength(512)]
     public string? Cursor { get; init; }
 
     /// <summary>Items a page with the default filled in.</summary>
