@@ -4,6 +4,7 @@ using AgentPlatform.ServiceDefaults.Hosting;
 using AgentPlatform.ServiceDefaults.Identity;
 using AgentPlatform.ServiceDefaults.Problems;
 using Gateway.Sessions;
+using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.ServiceDiscovery;
 using Yarp.ReverseProxy.Transforms;
 
@@ -28,6 +29,8 @@ internal static class RoutingExtensions
     {
         if (context.Request.ContentLength > ServiceDefaultsExtensions.MaxBodyBytes)
         {
+            // Lets the server take the rest, for a few seconds and to nowhere: a connection that is cut while the client still sends loses the answer.
+            context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
             await Problem.Of(ProblemCodes.PayloadTooLarge, "The body may have at most 1 MiB.").ExecuteAsync(context);
             return;
         }
