@@ -16,6 +16,7 @@ internal sealed partial class ChatSocketSession(WebSocket socket, LiveConversati
 {
     /// <summary>Bytes of one frame from a client at most.</summary>
     private const int MaxFrameBytes = 64 * 1024;
+    private static readonly TimeSpan Parting = TimeSpan.FromSeconds(5);
     private static readonly byte[] Pong = "{\"type\":\"pong\"}"u8.ToArray();
 
     private readonly SemaphoreSlim _sending = new(1, 1);
@@ -29,26 +30,15 @@ internal sealed partial class ChatSocketSession(WebSocket socket, LiveConversati
             var last = conversation.Tail.Last;
             await SendAsync(Encoding.UTF8.GetBytes(Frame.Ready(conversation.State.Id, last)), ending.Token);
             var sending = SendFramesAsync(after ?? last, ending);
-            try
-            {
-                await ReceiveAsync(ending.Token);
-            }
-            catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
-            {
-                // The client is gone, or the process stops: the client comes back with after=.
-            }
-            catch (Exception exception) when (exception is not ConversationGoneException)
-            {
-                LogFailed(exception, conversation.State.Id);
-            }
-            catch (ConversationGoneException)
-            {
-                // Deleted while it was open: there is nothing more to say.
-            }
-
+            using var cut = new CancellationTokenSource();
+            var receiving = ReceiveUntilEndAsync(ending.Token, cut.Token);
+            await Task.WhenAny(receiving, Task.Delay(Timeout.InfiniteTimeSpan, clock, ending.Token));
             await ending.CancelAsync();
             await sending;
             await CloseAsync();
+            // Cancelling a pending receive cuts the connection off, so the client is given time to answer the close.
+            cut.CancelAfter(Parting);
+            await receiving;
         }
     }
 
@@ -98,7 +88,27 @@ internal sealed partial class ChatSocketSession(WebSocket socket, LiveConversati
         }
     }
 
-    private async Task ReceiveAsync(CancellationToken cancellationToken)
+    private async Task ReceiveUntilEndAsync(CancellationToken cancellationToken, CancellationToken cut)
+    {
+        try
+        {
+            await ReceiveAsync(cancellationToken, cut);
+        }
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
+        {
+            // The client is gone, or the process stops: the client comes back with after=.
+        }
+        catch (Exception exception) when (exception is not ConversationGoneException)
+        {
+            LogFailed(exception, conversation.State.Id);
+        }
+        catch (ConversationGoneException)
+        {
+            // Deleted while it was open: there is nothing more to say.
+        }
+    }
+
+    private async Task ReceiveAsync(CancellationToken cancellationToken, CancellationToken cut)
     {
         var buffer = new byte[4096];
         var length = 0;
@@ -116,7 +126,7 @@ internal sealed partial class ChatSocketSession(WebSocket socket, LiveConversati
                 Array.Resize(ref buffer, Math.Min(buffer.Length * 4, MaxFrameBytes));
             }
 
-            var received = await socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
+            var received = await socket.ReceiveAsync(buffer.AsMemory(length), cut);
             if (received.MessageType == WebSocketMessageType.Close)
             {
                 return;
@@ -178,7 +188,7 @@ internal sealed partial class ChatSocketSession(WebSocket socket, LiveConversati
             return;
         }
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        using var patience = new CancellationTokenSource(Parting);
         try
         {
             await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, patience.Token);

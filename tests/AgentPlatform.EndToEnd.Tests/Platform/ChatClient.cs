@@ -136,6 +136,8 @@ internal sealed class ChatClient(PlatformClient client, string conversationId) :
             {
                 Add(frame);
             }
+
+            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, TestContext.Current.CancellationToken);
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or ObjectDisposedException)
         {

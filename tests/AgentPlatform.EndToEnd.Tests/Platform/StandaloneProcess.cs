@@ -72,13 +72,9 @@ internal sealed class StandaloneProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();
-        if (TestContext.Current.TestState?.Result != TestResult.Passed)
-        {
-            var file = Path.Combine(Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "logs")).FullName, $"{Path.GetFileName(DataFolder)}.log");
-            await File.WriteAllLinesAsync(file, [.. _earlierLogs, .. Log]);
-            TestContext.Current.TestOutputHelper?.WriteLine($"The platform's log is in {file}");
-        }
-
+        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "logs")).FullName, $"{Path.GetFileName(DataFolder)}.log");
+        await File.WriteAllLinesAsync(file, [.. _earlierLogs, .. Log]);
+        TestContext.Current.TestOutputHelper?.WriteLine($"The platform's log is in {file}");
         Directory.Delete(DataFolder, recursive: true);
     }
 

@@ -49,13 +49,13 @@ function AnswerTools({ message, onRegenerate }: Pick<Props, 'message' | 'onRegen
       <CopyButton value={message.content}>
         {({ copied, copy }) => (
           <Tooltip label={copied ? t('chat.copied') : t('chat.copy')}>
-            <ActionIcon variant="subtle" color="gray" size="sm" aria-label={copied ? t('chat.copied') : t('chat.copy')} onClick={copy}>{copied ? <Check size={14} /> : <Copy size={14} />}</ActionIcon>
+            <ActionIcon variant="subtle" color="gray" size={24} aria-label={copied ? t('chat.copied') : t('chat.copy')} onClick={copy}>{copied ? <Check size={14} /> : <Copy size={14} />}</ActionIcon>
           </Tooltip>
         )}
       </CopyButton>
       {onRegenerate && (
         <Tooltip label={t('chat.regenerate')}>
-          <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('chat.regenerate')} onClick={onRegenerate}><RotateCcw size={14} /></ActionIcon>
+          <ActionIcon variant="subtle" color="gray" size={24} aria-label={t('chat.regenerate')} onClick={onRegenerate}><RotateCcw size={14} /></ActionIcon>
         </Tooltip>
       )}
       {message.status === 'stopped' && <Badge size="sm" color="gray" mx={4}>{t('chat.stopped')}</Badge>}

@@ -28,7 +28,7 @@ export function ConversationList({ labelledBy, onNavigate }: { labelledBy: strin
             </Link>
             <Menu position="bottom-end" width={160}>
               <Menu.Target>
-                <ActionIcon className={css.more} variant="subtle" color="gray" size="sm" aria-label={`${t('conversation.more')}: ${item.title ?? ''}`}><Ellipsis size={15} /></ActionIcon>
+                <ActionIcon className={css.more} variant="subtle" color="gray" size={24} aria-label={`${t('conversation.more')}: ${item.title ?? ''}`}><Ellipsis size={15} /></ActionIcon>
               </Menu.Target>
               <Menu.Dropdown>
                 <Menu.Item leftSection={<Pencil size={15} aria-hidden />} onClick={() => setRenaming(item)}>{t('conversation.rename')}</Menu.Item>

@@ -19,7 +19,7 @@ export function UserMessage({ message, onEdit }: { message: Message; onEdit: ((c
       <div className={css.tools}>
         {pending && <><Clock size={12} aria-hidden />&nbsp;{t('chat.sending')}</>}
         {!pending && onEdit && (
-          <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('chat.edit')} onClick={() => setEditing(true)}><Pencil size={13} /></ActionIcon>
+          <ActionIcon variant="subtle" color="gray" size={24} aria-label={t('chat.edit')} onClick={() => setEditing(true)}><Pencil size={13} /></ActionIcon>
         )}
       </div>
     </article>
