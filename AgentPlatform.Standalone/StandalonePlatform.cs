@@ -4,11 +4,13 @@ using System.Security.Cryptography;
 using AgentPlatform.Firestore;
 using AgentPlatform.Firestore.Embedded;
 using AgentPlatform.ServiceDefaults.Hosting;
+using AgentPlatform.ServiceDefaults.Outbox;
 using AgentPlatform.Standalone.Bus;
 using AgentService;
 using ChatService;
 using ExecutionService;
 using Gateway;
+using MassTransit;
 using SchedulerService;
 
 namespace AgentPlatform.Standalone;
@@ -30,6 +32,7 @@ public sealed class StandalonePlatform : IAsyncDisposable
     private readonly EmbeddedFirestore _store;
     private readonly FirestoreDb _db;
     private readonly List<WebApplication> _services = [];
+    private readonly TaskCompletionSource _busIsUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WebApplication _gateway;
 
     private StandalonePlatform(StandaloneOptions options)
@@ -69,6 +72,8 @@ public sealed class StandalonePlatform : IAsyncDisposable
         try
         {
             await Task.WhenAll(platform._services.Select(service => service.StartAsync(cancellationToken)));
+            await Task.WhenAll(platform._services.Select(service => service.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, cancellationToken)));
+            platform._busIsUp.SetResult();
             await platform._gateway.StartAsync(cancellationToken);
             platform._gateway.Lifetime.ApplicationStopping.Register(platform.EndStreams);
             return platform;
@@ -119,6 +124,7 @@ public sealed class StandalonePlatform : IAsyncDisposable
             ["Execution:WorkspaceRoot"] = Path.Combine(options.DataFolder, "workspaces"),
             ["Identity:SigningKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
             ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
+            ["Outbox:KeepSeconds"] = "15",
         };
         var reserved = Parts.Select(service => (service.Name, Port: new TcpListener(IPAddress.Loopback, 0))).ToList();
         reserved.ForEach(service => service.Port.Start());
@@ -136,6 +142,7 @@ public sealed class StandalonePlatform : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings);
         builder.WebHost.UseUrls(url);
         builder.Services.AddSingleton(_db);
+        builder.Services.AddSingleton(new OutboxGate(_busIsUp.Task));
         builder.Services.AddSingleton<IHostLifetime, PartLifetime>();
         ((IHostApplicationBuilder)builder).Properties[BusTransportProperty.Key] = bus.Transport;
     }

@@ -3,6 +3,7 @@ using AgentPlatform.ServiceDefaults.Outbox;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace AgentPlatform.ServiceDefaults.Bus;
@@ -24,6 +25,7 @@ public static class BusExtensions
         });
         builder.Services.AddOptions<OutboxOptions>().BindConfiguration(OutboxOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<Outbox.Outbox>();
+        builder.Services.TryAddSingleton(new OutboxGate(Task.CompletedTask));
         builder.Services.AddSingleton<OutboxRelay>();
         builder.Services.AddHostedService(services => services.GetRequiredService<OutboxRelay>());
         return builder;

@@ -11,6 +11,13 @@ public sealed class OutboxOptions
     [Range(1, 300)]
     public int SweepSeconds { get; set; } = 10;
 
+    /// <summary>
+    /// Seconds for which a published message stays in the outbox. Default 0, for a broker that keeps what it was given. With a
+    /// bus in memory it is the time that consumers have at most: what a crash took from them is published again at the next start.
+    /// </summary>
+    [Range(0, 300)]
+    public int KeepSeconds { get; set; }
+
     /// <summary>Messages read in one sweep. Default 200.</summary>
     [Range(1, 500)]
     public int SweepBatch { get; set; } = 200;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using AgentPlatform.Contracts.Messages;
@@ -12,8 +13,8 @@ using Microsoft.Extensions.Options;
 
 namespace AgentPlatform.ServiceDefaults.Outbox;
 
-/// <summary>Publishes what the outbox holds and deletes it, at least once each.</summary>
-public sealed partial class OutboxRelay(Outbox outbox, FirestoreDb db, IBus bus, TimeProvider clock, IOptions<OutboxOptions> options, ILogger<OutboxRelay> logger) : BackgroundService
+/// <summary>Publishes what the outbox holds, at least once each, and deletes it: at once, or later where the bus forgets with the process.</summary>
+public sealed partial class OutboxRelay(Outbox outbox, OutboxGate gate, FirestoreDb db, IBus bus, TimeProvider clock, IOptions<OutboxOptions> options, ILogger<OutboxRelay> logger) : BackgroundService
 {
     private const int MaxDeletesPerCommit = 200;
 
@@ -21,16 +22,40 @@ public sealed partial class OutboxRelay(Outbox outbox, FirestoreDb db, IBus bus,
         .Where(type => type.Namespace == typeof(AgentScheduleChanged).Namespace && type is { IsClass: true, IsNested: false })
         .ToDictionary(type => type.Name, StringComparer.Ordinal);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(RelayAsync(stoppingToken), SweepAsync(stoppingToken));
+    /// <summary>What was published and is kept, with the time of its publication.</summary>
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _kept = new(StringComparer.Ordinal);
 
-    /// <summary>Publishes messages older than one sweep interval, whoever wrote them. Returns how many.</summary>
+    private TimeSpan Keep => TimeSpan.FromSeconds(options.Value.KeepSeconds);
+
+    private TimeSpan Sweep => TimeSpan.FromSeconds(options.Value.SweepSeconds);
+
+    /// <summary>Deletes what was kept long enough, and publishes messages that this process should have published or deleted by now, whoever wrote them. Returns how many it published.</summary>
     public async Task<int> RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var stale = now - TimeSpan.FromSeconds(options.Value.SweepSeconds);
-        var found = await outbox.Collection.WhereLessThan("createdAt", stale).OrderBy("createdAt").Limit(options.Value.SweepBatch).GetSnapshotAsync(cancellationToken);
+        await ForgetAsync(now - Keep, cancellationToken);
+        var stale = Keep > TimeSpan.Zero ? now - Keep - (2 * Sweep) : now - Sweep;
+        return await PublishAsync(Due(stale).Limit(options.Value.SweepBatch), cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await gate.Opened.WaitAsync(stoppingToken);
+        await Task.WhenAll(RelayAsync(stoppingToken), SweepAsync(stoppingToken));
+    }
+
+    private Query Due(DateTimeOffset stale) => outbox.Collection.WhereLessThan("createdAt", stale).OrderBy("createdAt");
+
+    private async Task<int> PublishAsync(Query due, CancellationToken cancellationToken)
+    {
+        var found = await due.GetSnapshotAsync(cancellationToken);
         var entries = new List<OutboxEntry>();
         foreach (var snapshot in found.Documents)
         {
+            if (_kept.ContainsKey(snapshot.Id))
+            {
+                continue;
+            }
+
             if (Types.TryGetValue(snapshot.GetValue<string>("type"), out var type))
             {
                 var message = JsonSerializer.Deserialize(snapshot.GetValue<string>("body"), type, JsonDefaults.Lenient)!;
@@ -73,8 +98,38 @@ public sealed partial class OutboxRelay(Outbox outbox, FirestoreDb db, IBus bus,
         }
     }
 
-    private Task SweepAsync(CancellationToken stoppingToken) =>
-        PeriodicLoop.RunAsync(TimeSpan.FromSeconds(options.Value.SweepSeconds), clock, RunOnceAsync, logger, stoppingToken);
+    private async Task SweepAsync(CancellationToken stoppingToken)
+    {
+        // What the process before this one kept may not have been consumed. It is no more than was published in that time.
+        var left = Keep > TimeSpan.Zero;
+        await PeriodicLoop.RunAsync(
+            Sweep,
+            clock,
+            async (now, cancellationToken) =>
+            {
+                if (left)
+                {
+                    await PublishAsync(Due(now), cancellationToken);
+                    left = false;
+                }
+
+                await RunOnceAsync(now, cancellationToken);
+            },
+            logger,
+            stoppingToken);
+    }
+
+    private async Task ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        foreach (var ids in _kept.Where(kept => kept.Value <= before).Select(kept => kept.Key).Chunk(MaxDeletesPerCommit))
+        {
+            await DeleteAsync(ids, cancellationToken);
+            foreach (var id in ids)
+            {
+                _kept.TryRemove(id, out _);
+            }
+        }
+    }
 
     private async Task PublishAsync(List<OutboxEntry> entries, CancellationToken cancellationToken)
     {
@@ -91,10 +146,25 @@ public sealed partial class OutboxRelay(Outbox outbox, FirestoreDb db, IBus bus,
             await bus.Publish(entry.Message, entry.Message.GetType(), cancellationToken);
         }
 
-        var deletes = db.StartBatch();
+        if (Keep == TimeSpan.Zero)
+        {
+            await DeleteAsync(entries.Select(entry => entry.Id), cancellationToken);
+            return;
+        }
+
+        var now = clock.GetUtcNow();
         foreach (var entry in entries)
         {
-            deletes.Delete(outbox.Collection.Document(entry.Id));
+            _kept[entry.Id] = now;
+        }
+    }
+
+    private async Task DeleteAsync(IEnumerable<string> ids, CancellationToken cancellationToken)
+    {
+        var deletes = db.StartBatch();
+        foreach (var id in ids)
+        {
+            deletes.Delete(outbox.Collection.Document(id));
         }
 
         await deletes.CommitAsync(cancellationToken);
