@@ -92,7 +92,7 @@ public sealed class BrowserJourneyTests(BrowserFixture fixture) : IClassFixture<
         await Expect(executions.First).ToBeVisibleAsync();
         await executions.Last.ClickAsync();
         await Expect(visitor.Page.GetByText("실행을 마쳤습니다").First).ToBeVisibleAsync();
-        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "단계" })).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Exact = true, Name = "단계" })).ToBeVisibleAsync();
         await Expect(visitor.Page.GetByText("토큰").First).ToBeVisibleAsync();
         await visitor.ShootAsync("execution.png");
         await visitor.CheckAsync();

@@ -4,8 +4,8 @@ import { Cost, ExecutionStatus, Failure, TokenUsage } from './values';
 
 export const triggerKinds = ['manual', 'test', 'schedule', 'backfill', 'retry', 'api'] as const;
 
-/** Text stays text; anything structured is shown as JSON. */
-const readable = z.unknown().transform((value) =>
+/** Text stays text; anything structured is shown as JSON. What a run was not given is left out of the answer. */
+const readable = z.unknown().optional().transform((value) =>
   value === null || value === undefined ? null : typeof value === 'string' ? value : JSON.stringify(value, null, 2));
 
 export const Execution = z.object({

@@ -25,7 +25,7 @@ const shapes = {
   log: z.object({ message: z.string().nullish(), text: z.string().nullish() }),
   delta: z.object({ text: z.string() }),
   usage: z.object({ tokenUsage: TokenUsage, cost: Cost.nullish() }),
-  done: z.object({ status: ExecutionStatus, result: z.unknown(), error: Failure.nullish() }),
+  done: z.object({ status: ExecutionStatus, result: z.unknown().optional(), error: Failure.nullish() }),
 };
 
 /** Pure. An event of a shape that is not known changes nothing: the execution itself is read again at the end. */
