@@ -12,6 +12,7 @@ const key = (id: string) => ['execution', id];
 export function useExecution(id: string) {
   const client = useQueryClient();
   const [lost, setLost] = useState(false);
+  const [leftFiles, setLeftFiles] = useState(false);
   const execution = useQuery({
     queryKey: key(id),
     queryFn: () => getExecution(id),
@@ -23,10 +24,14 @@ export function useExecution(id: string) {
     if (event === 'lost') setLost(true);
     if (event === 'done' || event === 'approval') void client.invalidateQueries({ queryKey: key(id) });
     if (event === 'done') void client.invalidateQueries({ queryKey: ['executions'] });
-    if (event === 'artifact') void client.invalidateQueries({ queryKey: [...key(id), 'artifacts'] });
+    if (event === 'artifact') {
+      setLeftFiles(true);
+      void client.invalidateQueries({ queryKey: [...key(id), 'artifacts'] });
+    }
   });
   const steps = useQuery({ queryKey: [...key(id), 'steps'], queryFn: () => listSteps(id), refetchInterval: live && lost ? 5_000 : false });
-  const artifacts = useQuery({ queryKey: [...key(id), 'artifacts'], queryFn: () => listArtifacts(id), retry: false });
+  // Asked for only once the run says that there are any: a platform without artifacts answers 404, which the browser reports as an error.
+  const artifacts = useQuery({ queryKey: [...key(id), 'artifacts'], queryFn: () => listArtifacts(id), retry: false, enabled: leftFiles });
   return {
     query: execution,
     execution: execution.data && withFeed(execution.data, feed),
