@@ -1,5 +1,5 @@
-using System.ComponentModel.DataAnnotations;
 using AgentPlatform.Contracts;
+using AgentPlatform.Contracts.Conversations;
 using AgentPlatform.ServiceDefaults.Idempotency;
 using AgentPlatform.ServiceDefaults.Identity;
 using AgentPlatform.ServiceDefaults.Paging;
@@ -9,23 +9,6 @@ using Grpc.Core;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChatService.Conversations;
-
-/// <summary>Body of <c>POST /api/conversations</c>. Public, like all bodies: the framework validates no others.</summary>
-public sealed record NewConversation
-{
-    [StringLength(64, MinimumLength = 1)]
-    public string? AgentId { get; init; }
-
-    [StringLength(200, MinimumLength = 1)]
-    public string? Title { get; init; }
-}
-
-/// <summary>Body of <c>PATCH /api/conversations/{id}</c>.</summary>
-public sealed record ConversationPatch
-{
-    [StringLength(200, MinimumLength = 1)]
-    public string? Title { get; init; }
-}
 
 /// <summary><c>/api/conversations</c>.</summary>
 internal static class ConversationEndpoints

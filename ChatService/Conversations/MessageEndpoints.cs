@@ -1,6 +1,6 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text;
 using AgentPlatform.Contracts;
+using AgentPlatform.Contracts.Conversations;
 using AgentPlatform.ServiceDefaults;
 using AgentPlatform.ServiceDefaults.Identity;
 using AgentPlatform.ServiceDefaults.Logs;
@@ -11,16 +11,6 @@ using ChatService.Turns;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChatService.Conversations;
-
-/// <summary>Body of <c>POST /api/conversations/{id}/messages</c>.</summary>
-public sealed record NewMessage
-{
-    [Required, StringLength(ClientFrame.MaxContent, MinimumLength = 1)]
-    public string? Content { get; init; }
-
-    [RegularExpression("^[A-Za-z0-9_-]{1,64}$", ErrorMessage = "The id has 1 to 64 letters, digits, - and _.")]
-    public string? Id { get; init; }
-}
 
 /// <summary><c>/api/conversations/{id}/messages</c>.</summary>
 internal static class MessageEndpoints

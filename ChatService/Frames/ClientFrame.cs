@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AgentPlatform.Contracts.Conversations;
 using AgentPlatform.ServiceDefaults.Json;
 
 namespace ChatService.Frames;
@@ -14,8 +15,6 @@ namespace ChatService.Frames;
 [JsonDerivedType(typeof(StopFrame), "stop")]
 internal abstract record ClientFrame
 {
-    /// <summary>Characters of a message at most.</summary>
-    public const int MaxContent = 32_000;
     private const int MaxId = 64;
 
     private static readonly JsonSerializerOptions Options = new(JsonDefaults.Strict) { AllowOutOfOrderMetadataProperties = true };
@@ -42,7 +41,7 @@ internal abstract record ClientFrame
         id is { Length: > 0 and <= MaxId } && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? null : $"{member}: letters, digits, - and _, 1 to {MaxId} of them.";
 
     protected static string? CheckContent(string? content) =>
-        string.IsNullOrWhiteSpace(content) ? "content: must not be empty." : content.Length > MaxContent ? $"content: at most {MaxContent} characters." : null;
+        string.IsNullOrWhiteSpace(content) ? "content: must not be empty." : content.Length > NewMessage.MaxContent ? $"content: at most {NewMessage.MaxContent} characters." : null;
 }
 
 /// <summary>A user's message.</summary>

@@ -69,6 +69,8 @@ internal sealed class Journey(PlatformClient client, JourneyWords words) : IAsyn
     {
         var agent = await client.PatchAsync($"/api/agents/{AgentId}", new { schedule = new { cron = "*/5 * * * * *" } });
         Assert.Equal(2, agent.Number("version"));
+        // The scheduler hears of an activated agent over the bus.
+        await Patience.PollAsync("the schedule", () => client.ListAsync($"/api/schedules?agentId={AgentId}"), schedules => schedules.Count > 0);
         var fired = await Patience.PollAsync(
             "a fired occurrence",
             async () => (await LedgerAsync()).FirstOrDefault(occurrence => occurrence.Text("outcome") == "fired"),
