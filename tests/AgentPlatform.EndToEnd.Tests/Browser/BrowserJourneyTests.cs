@@ -29,7 +29,7 @@ public sealed class BrowserJourneyTests(BrowserFixture fixture) : IClassFixture<
             await visitor.Link("에이전트").ClickAsync();
             await Expect(visitor.Page.Locator("a[href^='/agents/']").First).ToBeVisibleAsync();
             await visitor.CheckAsync();
-            Assert.Equal("", string.Join('\n', visitor.Complaints));
+            Assert.True(visitor.Complaints.Count == 0, string.Join('\n', visitor.Complaints));
         }
 
         await platform.StopAsync();
@@ -47,7 +47,7 @@ public sealed class BrowserJourneyTests(BrowserFixture fixture) : IClassFixture<
             await visitor.ShootAsync("chat-en-mobile.png");
             await visitor.CheckAsync();
             Assert.True(await visitor.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page scrolls sideways.");
-            Assert.Equal("", string.Join('\n', visitor.Complaints));
+            Assert.True(visitor.Complaints.Count == 0, string.Join('\n', visitor.Complaints));
         }
 
         await platform.StopAsync();

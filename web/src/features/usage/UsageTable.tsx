@@ -35,9 +35,9 @@ export function UsageTable({ rows, by, total }: { rows: UsageRow[]; by: UsageGro
           <Table.Tfoot>
             <Table.Tr>
               <Table.Th scope="row">{t('usage.total')}</Table.Th>
-              <Table.Th className={ui.number}>{formats.integer(sum((row) => row.runTokens))}</Table.Th>
-              <Table.Th className={ui.number}>{formats.integer(sum((row) => row.chatTokens))}</Table.Th>
-              <Table.Th className={ui.number}>{formats.money(total.cost)}</Table.Th>
+              <Table.Th ta="end" className={ui.number}>{formats.integer(sum((row) => row.runTokens))}</Table.Th>
+              <Table.Th ta="end" className={ui.number}>{formats.integer(sum((row) => row.chatTokens))}</Table.Th>
+              <Table.Th ta="end" className={ui.number}>{formats.money(total.cost)}</Table.Th>
             </Table.Tr>
           </Table.Tfoot>
         </Table>
