@@ -30,6 +30,8 @@ public static class ServiceDefaultsExtensions
         ["Logging:LogLevel:MassTransit"] = "Warning",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
         ["Logging:LogLevel:Microsoft.Extensions.Http"] = "Warning",
+        // It warns of every model call that fails or is stopped; the services say themselves what that means.
+        ["Logging:LogLevel:Microsoft.Extensions.AI"] = "Error",
         ["Logging:LogLevel:Polly"] = "Error",
         ["Logging:LogLevel:System.Net.Http.HttpClient"] = "Warning",
         ["Logging:LogLevel:Yarp"] = "Warning",

@@ -21,12 +21,12 @@ public sealed class LogWriter(FirestoreDb db, AppendLog log, LogTail tail) : IDi
     /// <param name="with">Adds the other writes.</param>
     /// <param name="knowing">The <see cref="Foreign"/> at which the caller decided; nothing is written when it has risen since.</param>
     /// <param name="cancellationToken">Ends the wait for other appends, not the commit.</param>
-    public async Task<bool> AppendAsync(Func<long, IReadOnlyList<string>> entries, IReadOnlyList<string> notes, Action<WriteBatch>? with, long? knowing, CancellationToken cancellationToken)
+    public async Task<bool> AppendAsync(Func<long, IReadOnlyList<string>> entries, IReadOnlyList<string> notes, Action<WriteBatch>? with, long knowing, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            if (knowing is { } known && known != Foreign)
+            if (knowing != Foreign)
             {
                 return false;
             }

@@ -42,15 +42,22 @@ internal sealed partial class LiveConversation
         },
         cancellationToken);
 
-    /// <summary>Writes frames of an answer that goes on.</summary>
+    /// <summary>
+    /// Writes frames of an answer that goes on, given the <see cref="AgentPlatform.ServiceDefaults.Logs.LogWriter.Foreign"/> at which the answer was known to be this
+    /// process's; returns the one at which it is known now. Knowledge that the conversation has gained since, by a new message
+    /// for example, is not the answer's: another process may have ended it meanwhile.
+    /// </summary>
     /// <exception cref="TurnLostException">Another process writes the answer.</exception>
-    public async Task WriteAsync(MessageState answer, IReadOnlyList<Frame> frames, IReadOnlyList<string> notes)
+    public async Task<long> WriteAsync(MessageState answer, IReadOnlyList<Frame> frames, IReadOnlyList<string> notes, long knowing)
     {
-        while (!await AppendAsync(frames, notes, null, knowing: null, CancellationToken.None))
+        while (!await AppendAsync(frames, notes, null, knowing, CancellationToken.None))
         {
             await feed.Writer.CatchUpAsync(CancellationToken.None);
+            knowing = feed.Writer.Foreign;
             await ThrowIfLostAsync(answer);
         }
+
+        return knowing;
     }
 
     /// <summary>Ends an answer: its last frames, the message, the conversation and the announcement are one commit. Then the next one begins.</summary>
@@ -60,6 +67,11 @@ internal sealed partial class LiveConversation
         {
             // Here nobody changes a part any more: what comes later finds the ended message in the store.
             await turn.Output.CompleteAsync();
+            if (turn.Output.Knowing != _foreign)
+            {
+                await ThrowIfLostAsync(turn.Answer);
+            }
+
             var ended = end();
             var next = _state with { ActiveMessageId = null, UpdatedAt = Now() };
             var announced = new List<OutboxEntry>();
@@ -78,7 +90,6 @@ internal sealed partial class LiveConversation
                 CancellationToken.None);
             if (!written)
             {
-                await ThrowIfLostAsync(turn.Answer);
                 return false;
             }
 
@@ -142,7 +153,7 @@ internal sealed partial class LiveConversation
 
     private void Begin(MessageState answer, TurnProgress progress)
     {
-        var output = new TurnOutput(this, answer, owner.Clock, TimeSpan.FromMilliseconds(owner.Options.FirstDeltaMilliseconds), TimeSpan.FromMilliseconds(owner.Options.DeltaIntervalMilliseconds));
+        var output = new TurnOutput(this, answer, _foreign, owner.Clock, TimeSpan.FromMilliseconds(owner.Options.FirstDeltaMilliseconds), TimeSpan.FromMilliseconds(owner.Options.DeltaIntervalMilliseconds));
         var turn = _turn = new Turn(answer, progress, output);
         // The turn outlives the request that began it, and holds the conversation open from now until it ends.
         var lease = owner.Keep(this);

@@ -250,7 +250,7 @@ internal sealed partial class LiveConversation(LiveConversations owner, LogFeed 
     private Task<bool> AppendAsync(IReadOnlyList<Frame> frames, IReadOnlyList<string> notes, Action<WriteBatch>? with, CancellationToken cancellationToken) =>
         AppendAsync(frames, notes, with, _foreign, cancellationToken);
 
-    private Task<bool> AppendAsync(IReadOnlyList<Frame> frames, IReadOnlyList<string> notes, Action<WriteBatch>? with, long? knowing, CancellationToken cancellationToken) =>
+    private Task<bool> AppendAsync(IReadOnlyList<Frame> frames, IReadOnlyList<string> notes, Action<WriteBatch>? with, long knowing, CancellationToken cancellationToken) =>
         feed.Writer.AppendAsync(first => [.. frames.Select((frame, n) => frame.Numbered(first + n))], notes, with, knowing, cancellationToken);
 
     /// <summary>Runs a change, again on fresh knowledge as long as it was decided on old.</summary>

@@ -16,6 +16,9 @@ internal sealed class LiveConversations(ConversationStore store, LogFeeds feeds,
     /// <summary>The name under which this process holds answers.</summary>
     public string Owner { get; } = RandomId.New();
 
+    /// <summary>How many are open, by sockets or by answers.</summary>
+    public int Count => _open.Count;
+
     public ConversationStore Store => store;
 
     public Outbox Outbox => outbox;

@@ -9,7 +9,7 @@ namespace ChatService.Turns;
 /// A frame reaches clients only after it is stored, so nobody ever sees what a crash could take back. What gathers is
 /// bounded by the length of one answer.
 /// </summary>
-internal sealed class TurnOutput(LiveConversation conversation, MessageState answer, TimeProvider clock, TimeSpan firstDelay, TimeSpan interval) : IDisposable
+internal sealed class TurnOutput(LiveConversation conversation, MessageState answer, long knowing, TimeProvider clock, TimeSpan firstDelay, TimeSpan interval) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<Frame> _frames = [];
@@ -20,6 +20,9 @@ internal sealed class TurnOutput(LiveConversation conversation, MessageState ans
     private long? _writtenAt;
     private Task _pump = Task.CompletedTask;
     private bool _pumping;
+
+    /// <summary>The log's <see cref="AgentPlatform.ServiceDefaults.Logs.LogWriter.Foreign"/> at which the answer was last known to be this process's.</summary>
+    public long Knowing { get; private set; } = knowing;
 
     /// <summary>Adds text; text in a row becomes one frame.</summary>
     public void Text(string text)
@@ -78,7 +81,7 @@ internal sealed class TurnOutput(LiveConversation conversation, MessageState ans
         var (frames, notes) = Take();
         if (frames.Count > 0)
         {
-            await conversation.WriteAsync(answer, frames, notes);
+            Knowing = await conversation.WriteAsync(answer, frames, notes, Knowing);
         }
         else if (notes.Count > 0)
         {
@@ -137,7 +140,7 @@ internal sealed class TurnOutput(LiveConversation conversation, MessageState ans
                 }
             }
 
-            await conversation.WriteAsync(answer, batch.Frames, batch.Notes);
+            Knowing = await conversation.WriteAsync(answer, batch.Frames, batch.Notes, Knowing);
             _writtenAt = clock.GetTimestamp();
         }
     }

@@ -21,6 +21,7 @@ internal sealed class AgentRun(
     ExecutionState claimed,
     RunHistory history,
     LogFeed feed,
+    long knowing,
     ExecutionStore store,
     Outbox outbox,
     IChatClient model,
@@ -42,7 +43,7 @@ internal sealed class AgentRun(
         _ => [JournalEvents.Status(Execution.Status, clock.GetUtcNow(), Execution.Attempt)],
         [],
         commit => store.Update(commit, Execution, fenced: true),
-        knowing: null,
+        knowing,
         cancellationToken);
 
     /// <summary>Works to the end of the run, or until <paramref name="control"/> stops it.</summary>
@@ -223,7 +224,7 @@ internal sealed class AgentRun(
 
                 with?.Invoke(commit);
             },
-            knowing: null,
+            knowing,
             cancellationToken);
         if (!written)
         {

@@ -61,6 +61,7 @@ internal sealed class AgentRunner(
             }
 
             await feed.Writer.CatchUpAsync(cancellationToken);
+            var knowing = feed.Writer.Foreign;
             var history = execution.Attempt == 0 ? new RunHistory() : await RunHistory.ReadAsync(feed.Log, cancellationToken);
             var claimed = execution with
             {
@@ -70,7 +71,7 @@ internal sealed class AgentRunner(
                 Owner = worker.Owner,
                 SweepAt = now + worker.Lease,
             };
-            var run = new AgentRun(claimed, history, feed, store, outbox, model, modelInfo, prices, tools, clock, options.Value);
+            var run = new AgentRun(claimed, history, feed, knowing, store, outbox, model, modelInfo, prices, tools, clock, options.Value);
             try
             {
                 if (await run.BeginAsync(cancellationToken))

@@ -81,5 +81,16 @@ internal sealed class ChatApp : IAsyncDisposable
         await Model.WaitForCallsAsync(calls, patience.Token);
     }
 
+    /// <summary>Waits for a state that nothing announces.</summary>
+    public static async Task PollAsync(Func<bool> reached, string what)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!reached())
+        {
+            Assert.False(patience.IsCancellationRequested, $"Waited {Patience.TotalSeconds:0} s for {what}.");
+            await Task.Delay(10, Cancelled);
+        }
+    }
+
     public ValueTask DisposeAsync() => Service.DisposeAsync();
 }

@@ -15,7 +15,7 @@ public sealed class LogTests
 
         foreach (var size in new[] { 1, 3, 2 })
         {
-            Assert.True(await feed.Writer.AppendAsync(first => [.. Enumerable.Range((int)first, size).Select(seq => $"{seq}")], [], null, null, Token));
+            Assert.True(await feed.Writer.AppendAsync(first => [.. Enumerable.Range((int)first, size).Select(seq => $"{seq}")], [], null, feed.Writer.Foreign, Token));
         }
 
         Assert.Equal(6, feed.Tail.Last);
@@ -103,13 +103,13 @@ public sealed class LogTests
         using var two = await new LogFeeds(store.Db).OpenAsync(store.Db.Collection(Path), Token);
         var marker = store.Db.Document("markers/two");
 
-        Assert.True(await one.Writer.AppendAsync(_ => ["one"], [], null, null, Token));
-        Assert.False(await two.Writer.AppendAsync(_ => ["two"], [], commit => commit.Create(marker, new Dictionary<string, object?>()), null, Token));
+        Assert.True(await one.Writer.AppendAsync(_ => ["one"], [], null, one.Writer.Foreign, Token));
+        Assert.False(await two.Writer.AppendAsync(_ => ["two"], [], commit => commit.Create(marker, new Dictionary<string, object?>()), two.Writer.Foreign, Token));
 
         Assert.False((await marker.GetSnapshotAsync(Token)).Exists);
         Assert.Equal(0, two.Tail.Last);
         await two.Writer.CatchUpAsync(Token);
-        Assert.True(await two.Writer.AppendAsync(first => [$"two is {first}"], ["note"], commit => commit.Create(marker, new Dictionary<string, object?>()), null, Token));
+        Assert.True(await two.Writer.AppendAsync(first => [$"two is {first}"], ["note"], commit => commit.Create(marker, new Dictionary<string, object?>()), two.Writer.Foreign, Token));
         Assert.Equal([(1, "one"), (2, "two is 2")], await TakeAsync(two.Tail, 0, 2));
         Assert.Equal(["note"], (await two.Log.ReadAsync(1, Token).ToListAsync(Token)).Single().Notes);
     }
@@ -124,7 +124,7 @@ public sealed class LogTests
 
             for (var entry = 0; entry < 10; entry++)
             {
-                while (!await feed.Writer.AppendAsync(_ => [$"{number}.{entry}"], [], null, null, Token))
+                while (!await feed.Writer.AppendAsync(_ => [$"{number}.{entry}"], [], null, feed.Writer.Foreign, Token))
                 {
                     await feed.Writer.CatchUpAsync(Token);
                 }
@@ -153,7 +153,7 @@ public sealed class LogTests
 
         loss.Arm();
 
-        Assert.True(await feed.Writer.AppendAsync(_ => ["a", "b"], [], null, null, Token));
+        Assert.True(await feed.Writer.AppendAsync(_ => ["a", "b"], [], null, feed.Writer.Foreign, Token));
         Assert.Equal(2, feed.Tail.Last);
         Assert.Equal([(1, "a"), (2, "b")], await TakeAsync(feed.Tail, 0, 2));
     }
@@ -169,7 +169,7 @@ public sealed class LogTests
         Assert.True(await two.Writer.AppendAsync(_ => ["own"], [], null, known, Token));
         Assert.Equal(known, two.Writer.Foreign);
         await one.Writer.CatchUpAsync(Token);
-        Assert.True(await one.Writer.AppendAsync(_ => ["other"], [], null, null, Token));
+        Assert.True(await one.Writer.AppendAsync(_ => ["other"], [], null, one.Writer.Foreign, Token));
         await two.Writer.CatchUpAsync(Token);
 
         Assert.False(await two.Writer.AppendAsync(_ => ["late"], [], null, known, Token));
@@ -184,7 +184,7 @@ public sealed class LogTests
         using var feed = await new LogFeeds(store.Db).OpenAsync(store.Db.Collection(Path), Token);
         await store.Db.Document("states/one").SetAsync(new Dictionary<string, object?> { ["a"] = 1 }, cancellationToken: Token);
 
-        var written = await feed.Writer.AppendAsync(_ => ["a"], [], commit => commit.Create(store.Db.Document("states/one"), new Dictionary<string, object?>()), null, Token);
+        var written = await feed.Writer.AppendAsync(_ => ["a"], [], commit => commit.Create(store.Db.Document("states/one"), new Dictionary<string, object?>()), feed.Writer.Foreign, Token);
 
         Assert.False(written);
         Assert.Equal((0, 0), (feed.Tail.Last, await feed.Log.ReadTailAsync(Token)));
@@ -204,7 +204,7 @@ public sealed class LogTests
         var three = await feeds.OpenAsync(store.Db.Collection(Path), Token);
         Assert.Same(two.Tail, three.Tail);
 
-        await two.Writer.AppendAsync(_ => ["a"], [], null, null, Token);
+        await two.Writer.AppendAsync(_ => ["a"], [], null, two.Writer.Foreign, Token);
         two.Dispose();
         three.Dispose();
         using var four = await feeds.OpenAsync(store.Db.Collection(Path), Token);
@@ -218,7 +218,7 @@ public sealed class LogTests
     {
         for (var left = count; left > 0; left -= size)
         {
-            Assert.True(await feed.Writer.AppendAsync(first => [.. Enumerable.Range((int)first, Math.Min(size, left)).Select(seq => $"{seq}")], [], null, null, Token));
+            Assert.True(await feed.Writer.AppendAsync(first => [.. Enumerable.Range((int)first, Math.Min(size, left)).Select(seq => $"{seq}")], [], null, feed.Writer.Foreign, Token));
         }
     }
 
