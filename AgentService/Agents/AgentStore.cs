@@ -13,7 +13,6 @@ internal sealed class AgentStore(FirestoreDb db)
 {
     /// <summary>Documents read at most for one page of a search by words.</summary>
     private const int MaxScanned = 1000;
-    private const decimal NanosPerUnit = 1_000_000_000m;
 
     private readonly CollectionReference _agents = db.Collection("agents");
 
@@ -135,7 +134,7 @@ internal sealed class AgentStore(FirestoreDb db)
         Version = snapshot.GetValue<int>("version"),
         Revision = snapshot.GetNumber("revision"),
         Tokens = new TokenTotals(snapshot.GetNumber("inputTokens"), snapshot.GetNumber("outputTokens")),
-        Cost = new Cost((snapshot.GetNumber("costNanos") / NanosPerUnit).ToString("0.#########", CultureInfo.InvariantCulture)),
+        Cost = CostNanos.ToCost(snapshot.GetNumber("costNanos")),
         LastExecution = snapshot.GetRecord<LastExecution>("lastExecution"),
         CreatedAt = snapshot.GetValue<DateTimeOffset>("createdAt"),
         UpdatedAt = snapshot.GetValue<DateTimeOffset>("updatedAt"),

@@ -50,7 +50,7 @@ internal static class UsageEndpoints
 
         var rows = await ledger.ReadAsync(caller.UserId, first, last, cancellationToken);
         var items = rows.GroupBy(row => (Key: KeyOf(row, groupBy), row.Source))
-            .Select(group => new UsageItem(group.Key.Key, null, group.Key.Source, Sum(group), CostOf(group), group.Sum(row => row.Count)))
+            .Select(group => new UsageItem(group.Key.Key, null, group.Key.Source, Sum([.. group]), CostOf(group), group.Sum(row => row.Count)))
             .OrderBy(item => item.Key, StringComparer.Ordinal).ThenBy(item => item.Source, StringComparer.Ordinal).ToList();
         if (groupBy == "agent")
         {
@@ -92,8 +92,8 @@ internal static class UsageEndpoints
         return labelled;
     }
 
-    private static TokenUsage Sum(IEnumerable<UsageRow> rows) =>
-        rows.Aggregate(new TokenUsage(), (sum, row) => new TokenUsage(sum.Input + row.Tokens.Input, sum.Output + row.Tokens.Output, sum.CacheRead + row.Tokens.CacheRead, sum.CacheWrite + row.Tokens.CacheWrite));
+    private static TokenUsage Sum(IReadOnlyCollection<UsageRow> rows) =>
+        new(rows.Sum(row => row.Tokens.Input), rows.Sum(row => row.Tokens.Output), rows.Sum(row => row.Tokens.CacheRead), rows.Sum(row => row.Tokens.CacheWrite));
 
-    private static Cost CostOf(IEnumerable<UsageRow> rows) => new(rows.Sum(row => row.Cost).ToString("0.#########", CultureInfo.InvariantCulture));
+    private static Cost CostOf(IEnumerable<UsageRow> rows) => CostNanos.ToCost(rows.Sum(row => row.CostNanos));
 }

@@ -18,7 +18,6 @@ internal sealed class UsageLedger(FirestoreDb db, AgentStore agents)
 {
     public const string Chat = "chat";
     public const string Runs = "runs";
-    private const decimal NanosPerUnit = 1_000_000_000m;
 
     private readonly CollectionReference _usage = db.Collection("usage");
     private readonly CollectionReference _markers = db.Collection("usageMarkers");
@@ -58,7 +57,7 @@ internal sealed class UsageLedger(FirestoreDb db, AgentStore agents)
             {
                 ["inputTokens"] = FieldValue.Increment(ended.TokenUsage.Input),
                 ["outputTokens"] = FieldValue.Increment(ended.TokenUsage.Output),
-                ["costNanos"] = FieldValue.Increment(Nanos(ended.Cost)),
+                ["costNanos"] = FieldValue.Increment(CostNanos.From(ended.Cost)),
             };
             if (agent.LastExecution is null || agent.LastExecution.EndTime <= ended.EndTime)
             {
@@ -96,7 +95,7 @@ internal sealed class UsageLedger(FirestoreDb db, AgentStore agents)
                 ["output"] = FieldValue.Increment(tokens.Output),
                 ["cacheRead"] = FieldValue.Increment(tokens.CacheRead),
                 ["cacheWrite"] = FieldValue.Increment(tokens.CacheWrite),
-                ["costNanos"] = FieldValue.Increment(Nanos(cost)),
+                ["costNanos"] = FieldValue.Increment(CostNanos.From(cost)),
                 ["count"] = FieldValue.Increment(1L),
             },
             SetOptions.MergeAll);
@@ -116,17 +115,15 @@ internal sealed class UsageLedger(FirestoreDb db, AgentStore agents)
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static long Nanos(Cost cost) => (long)(decimal.Parse(cost.Amount, CultureInfo.InvariantCulture) * NanosPerUnit);
-
     private static UsageRow Read(DocumentSnapshot snapshot) => new(
         snapshot.GetValue<string>("day"),
         snapshot.GetValue<string>("source"),
         snapshot.GetText("agentId"),
         snapshot.GetValue<string>("model"),
         new TokenUsage(snapshot.GetNumber("input"), snapshot.GetNumber("output"), snapshot.GetNumber("cacheRead"), snapshot.GetNumber("cacheWrite")),
-        snapshot.GetNumber("costNanos") / NanosPerUnit,
+        snapshot.GetNumber("costNanos"),
         snapshot.GetNumber("count"));
 }
 
 /// <summary>One document of the ledger.</summary>
-internal sealed record UsageRow(string Day, string Source, string? AgentId, string Model, TokenUsage Tokens, decimal Cost, long Count);
+internal sealed record UsageRow(string Day, string Source, string? AgentId, string Model, TokenUsage Tokens, long CostNanos, long Count);

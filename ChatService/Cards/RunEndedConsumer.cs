@@ -21,7 +21,7 @@ internal sealed class RunEndedConsumer(ConversationStore store, LiveConversation
         using var lease = await conversations.OpenAsync(run.GetValue<string>("userId"), run.GetValue<string>("conversationId"), context.CancellationToken);
         if (lease is not null)
         {
-            await lease.Conversation.ChangePartAsync(run.GetValue<string>("messageId"), Parts.RunId(ended.ExecutionId), known => End(known, ended), context.CancellationToken);
+            await lease.Value.ChangePartAsync(run.GetValue<string>("messageId"), Parts.RunId(ended.ExecutionId), known => End(known, ended), context.CancellationToken);
         }
 
         await run.Reference.DeleteAsync(null, context.CancellationToken);

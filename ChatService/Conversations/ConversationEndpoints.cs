@@ -62,7 +62,7 @@ internal static class ConversationEndpoints
             return Problem.NotFound();
         }
 
-        var conversation = patch.Title is null ? lease.Conversation.State : await lease.Conversation.RenameAsync(patch.Title, cancellationToken);
+        var conversation = patch.Title is null ? lease.Value.State : await lease.Value.RenameAsync(patch.Title, cancellationToken);
         return TypedResults.Ok(conversation.ToView());
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using AgentPlatform.Llm;
 using AgentPlatform.ServiceDefaults;
 using AgentPlatform.ServiceDefaults.Logs;
@@ -11,7 +10,7 @@ namespace ChatService.Conversations;
 /// <summary>The conversations that this process has open: its sockets and answers of one conversation share one object.</summary>
 internal sealed class LiveConversations(ConversationStore store, LogFeeds feeds, IServiceProvider services, Outbox outbox, ModelInfo model, TimeProvider clock, IOptions<ConversationOptions> options, IHostApplicationLifetime lifetime)
 {
-    private readonly ConcurrentDictionary<string, Entry> _open = new(StringComparer.Ordinal);
+    private readonly SharedObjects<LiveConversation> _open = new();
 
     /// <summary>The name under which this process holds answers.</summary>
     public string Owner { get; } = RandomId.New();
@@ -35,45 +34,20 @@ internal sealed class LiveConversations(ConversationStore store, LogFeeds feeds,
     public TurnRunner Runner => services.GetRequiredService<TurnRunner>();
 
     /// <summary>The user's conversation, null when there is none. Dispose the lease when done with it.</summary>
-    public async Task<ConversationLease?> OpenAsync(string userId, string id, CancellationToken cancellationToken)
+    public async Task<Shared<LiveConversation>?> OpenAsync(string userId, string id, CancellationToken cancellationToken)
     {
-        while (true)
+        var lease = await _open.OpenAsync(id, () => LoadAsync(userId, id, cancellationToken), cancellationToken);
+        if (lease is null || lease.Value.State.UserId == userId)
         {
-            var entry = _open.GetOrAdd(id, _ => new Entry());
-            if (!entry.TryAcquire())
-            {
-                _open.TryRemove(KeyValuePair.Create(id, entry));
-                continue;
-            }
-
-            var lease = new ConversationLease(() => Release(id, entry));
-            try
-            {
-                if (await entry.LoadAsync(() => LoadAsync(userId, id, cancellationToken), cancellationToken) is { } live && live.State.UserId == userId)
-                {
-                    lease.Conversation = live;
-                    return lease;
-                }
-            }
-            catch
-            {
-                lease.Dispose();
-                throw;
-            }
-
-            lease.Dispose();
-            return null;
+            return lease;
         }
+
+        lease.Dispose();
+        return null;
     }
 
     /// <summary>Keeps a conversation open beyond the lease under which it was opened.</summary>
-    public ConversationLease Keep(LiveConversation conversation)
-    {
-        var entry = _open[conversation.State.Id];
-        return entry.TryAcquire()
-            ? new ConversationLease(() => Release(conversation.State.Id, entry)) { Conversation = conversation }
-            : throw new InvalidOperationException("The conversation is not open.");
-    }
+    public Shared<LiveConversation> Keep(LiveConversation conversation) => _open.Keep(conversation.State.Id);
 
     private async Task<LiveConversation?> LoadAsync(string userId, string id, CancellationToken cancellationToken)
     {
@@ -88,68 +62,4 @@ internal sealed class LiveConversations(ConversationStore store, LogFeeds feeds,
         feed.Dispose();
         return null;
     }
-
-    private void Release(string id, Entry entry)
-    {
-        if (entry.Release())
-        {
-            _open.TryRemove(KeyValuePair.Create(id, entry));
-            entry.Dispose();
-        }
-    }
-
-    private sealed class Entry : IDisposable
-    {
-        private readonly SemaphoreSlim _loading = new(1, 1);
-        private readonly Lock _gate = new();
-        private int _users;
-        private bool _closed;
-        private LiveConversation? _live;
-
-        public bool TryAcquire()
-        {
-            lock (_gate)
-            {
-                _users += _closed ? 0 : 1;
-                return !_closed;
-            }
-        }
-
-        public bool Release()
-        {
-            lock (_gate)
-            {
-                return _closed = --_users == 0;
-            }
-        }
-
-        public async Task<LiveConversation?> LoadAsync(Func<Task<LiveConversation?>> load, CancellationToken cancellationToken)
-        {
-            await _loading.WaitAsync(cancellationToken);
-            try
-            {
-                return _live ??= await load();
-            }
-            finally
-            {
-                _loading.Release();
-            }
-        }
-
-        public void Dispose()
-        {
-            _live?.Dispose();
-            _loading.Dispose();
-        }
-    }
-}
-
-/// <summary>Keeps a conversation open.</summary>
-internal sealed class ConversationLease(Action release) : IDisposable
-{
-    private Action? _release = release;
-
-    public LiveConversation Conversation { get; set; } = null!;
-
-    public void Dispose() => Interlocked.Exchange(ref _release, null)?.Invoke();
 }

@@ -68,7 +68,7 @@ internal static class MessageEndpoints
             return;
         }
 
-        var conversation = lease.Conversation;
+        var conversation = lease.Value;
         var clientId = message.Id ?? RandomId.New();
         var after = conversation.Tail.Last;
         await conversation.AcceptAsync(caller, new MessageFrame(clientId, message.Content), cancellationToken);
@@ -89,7 +89,7 @@ internal static class MessageEndpoints
     {
         await foreach (var (seq, entry) in tail.FollowAsync(after, cancellationToken))
         {
-            var type = LoggedFrame.TypeOf(entry);
+            var type = LogEntry.TypeOf(entry);
             await context.Response.WriteAsync($"id: {seq}\nevent: {type}\ndata: {entry}\n\n", Encoding.UTF8, cancellationToken);
             if (seq >= tail.Last)
             {

@@ -26,11 +26,4 @@ internal sealed record LoggedFrame(string Type, string? MessageId, string? Text,
             _ => new LoggedFrame(type, messageId, null, null),
         };
     }
-
-    /// <summary>The type of a frame's text, read without parsing the rest.</summary>
-    public static string TypeOf(string entry)
-    {
-        const string start = "{\"type\":\"";
-        return entry[start.Length..entry.IndexOf('"', start.Length)];
-    }
 }

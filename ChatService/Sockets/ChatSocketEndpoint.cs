@@ -55,7 +55,7 @@ internal static class ChatSocketEndpoint
         }
 
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
-        using var session = new ChatSocketSession(socket, lease.Conversation, caller, actions, conversations.Options, conversations.Clock, logger);
+        using var session = new ChatSocketSession(socket, lease.Value, caller, actions, conversations.Options, conversations.Clock, logger);
         await session.RunAsync(from, CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, conversations.Stopping));
     }
 }

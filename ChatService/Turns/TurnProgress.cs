@@ -91,7 +91,7 @@ internal sealed class TurnProgress
         if (usage is not null)
         {
             ModelCalls++;
-            TokenUsage = new TokenUsage(TokenUsage.Input + usage.Input, TokenUsage.Output + usage.Output, TokenUsage.CacheRead + usage.CacheRead, TokenUsage.CacheWrite + usage.CacheWrite);
+            TokenUsage = TokenUsage.Add(usage);
             Cost = cost is null ? Cost : CostArithmetic.Add(Cost, cost);
         }
     }

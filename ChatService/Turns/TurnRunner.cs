@@ -1,4 +1,5 @@
 using AgentPlatform.Llm;
+using AgentPlatform.ServiceDefaults;
 using ChatService.Conversations;
 using ChatService.Designing;
 using ChatService.Frames;
@@ -12,24 +13,24 @@ internal sealed partial class TurnRunner(
     LiveConversations conversations, AgentDesigner designer, IChatClient model, ModelInfo modelInfo, ModelPrices prices, TimeProvider clock, IOptions<ConversationOptions> options, ILogger<TurnRunner> logger)
 {
     /// <summary>Writes the answer to its end. Never throws: what cannot be written is left to the sweep.</summary>
-    public async Task RunAsync(ConversationLease lease, Turn turn)
+    public async Task RunAsync(Shared<LiveConversation> lease, Turn turn)
     {
         using var stopping = conversations.Stopping.Register(turn.Abandon);
-        var conversationId = lease.Conversation.State.Id;
+        var conversationId = lease.Value.State.Id;
         try
         {
             await using var keeper = KeepLease(conversationId, turn);
-            await WriteAsync(lease.Conversation, turn);
+            await WriteAsync(lease.Value, turn);
         }
         catch (Exception exception) when (exception is TurnLostException or ConversationGoneException || turn.Token.IsCancellationRequested)
         {
             LogLeft(conversationId, turn.Answer.Id, exception.GetType().Name);
-            await lease.Conversation.LeaveAsync(turn);
+            await lease.Value.LeaveAsync(turn);
         }
         catch (Exception exception)
         {
             LogBroken(exception, conversationId, turn.Answer.Id);
-            await lease.Conversation.LeaveAsync(turn);
+            await lease.Value.LeaveAsync(turn);
         }
         finally
         {

@@ -30,7 +30,7 @@ internal sealed partial class TurnSweeper(LiveConversations conversations, TimeP
             if (lease is not null)
             {
                 LogTakenUp(conversationId);
-                await lease.Conversation.ResumeAsync(force, cancellationToken);
+                await lease.Value.ResumeAsync(force, cancellationToken);
             }
         }
     }

@@ -131,7 +131,7 @@ internal sealed class AgentRun(
         history.Complete(step.Index, JournalNote.Read(note).Messages);
         Execution = Execution with
         {
-            TokenUsage = Sum(Execution.TokenUsage, usage),
+            TokenUsage = Execution.TokenUsage.Add(usage),
             Cost = CostArithmetic.Add(Execution.Cost, cost),
             StepCount = step.Index + 1,
         };
@@ -231,9 +231,6 @@ internal sealed class AgentRun(
             throw new RunLostException();
         }
     }
-
-    private static TokenUsage Sum(TokenUsage one, TokenUsage other) =>
-        new(one.Input + other.Input, one.Output + other.Output, one.CacheRead + other.CacheRead, one.CacheWrite + other.CacheWrite);
 
     private static string TextOf(IEnumerable<ChatMessage> messages) => string.Concat(messages.Select(message => message.Text));
 }

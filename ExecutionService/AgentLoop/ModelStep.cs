@@ -39,9 +39,9 @@ internal sealed class ModelStep(IChatClient model, TimeProvider clock, Execution
             text.Append(update.Text);
             if (text.Length > 0 && clock.GetElapsedTime(writtenAt) >= interval)
             {
+                writtenAt = clock.GetTimestamp();
                 await append([JournalEvents.Delta(stepIndex, text.ToString())], cancellationToken);
                 text.Clear();
-                writtenAt = clock.GetTimestamp();
             }
         }
 

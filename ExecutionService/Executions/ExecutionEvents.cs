@@ -83,7 +83,7 @@ internal static class ExecutionEvents
             }
 
             var (seq, entry) = entries.Current;
-            var type = JournalEvents.TypeOf(entry);
+            var type = LogEntry.TypeOf(entry);
             await context.Response.WriteAsync($"id: {seq}\nevent: {type}\ndata: {entry}\n\n", Encoding.UTF8, cancellationToken);
             if (type == JournalEvents.DoneType)
             {

@@ -23,13 +23,6 @@ internal static class JournalEvents
 
     public static string Done(string status, string? result, ExecutionError? error, DateTimeOffset at) => Write(new { type = DoneType, status, result, error, at });
 
-    /// <summary>The type of an entry, read without parsing the rest.</summary>
-    public static string TypeOf(string entry)
-    {
-        const string start = "{\"type\":\"";
-        return entry[start.Length..entry.IndexOf('"', start.Length)];
-    }
-
     /// <summary>The step that a <c>step</c> entry tells of.</summary>
     public static ExecutionStep ReadStep(string entry) => JsonSerializer.Deserialize<ExecutionStep>(entry, JsonDefaults.Lenient)!;
 

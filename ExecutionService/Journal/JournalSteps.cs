@@ -12,7 +12,7 @@ internal static class JournalSteps
         var steps = new SortedDictionary<int, ExecutionStep>();
         await foreach (var batch in log.ReadAsync(0, cancellationToken))
         {
-            foreach (var entry in batch.Entries.Where(entry => JournalEvents.TypeOf(entry) == JournalEvents.StepType))
+            foreach (var entry in batch.Entries.Where(entry => LogEntry.TypeOf(entry) == JournalEvents.StepType))
             {
                 var step = JournalEvents.ReadStep(entry);
                 steps[step.Index] = step;
@@ -27,7 +27,7 @@ internal static class JournalSteps
     {
         await foreach (var batch in log.ReadAsync(last - 1, cancellationToken))
         {
-            return JournalEvents.TypeOf(batch.Entries[^1]) == JournalEvents.DoneType;
+            return LogEntry.TypeOf(batch.Entries[^1]) == JournalEvents.DoneType;
         }
 
         return false;

@@ -49,7 +49,7 @@ internal sealed class RunHistory
         var history = new RunHistory();
         await foreach (var batch in log.ReadAsync(0, cancellationToken))
         {
-            foreach (var entry in batch.Entries.Where(entry => JournalEvents.TypeOf(entry) == JournalEvents.StepType))
+            foreach (var entry in batch.Entries.Where(entry => LogEntry.TypeOf(entry) == JournalEvents.StepType))
             {
                 history.Add(JournalEvents.ReadStep(entry));
             }

@@ -10,6 +10,7 @@ internal static class QueryRows
     public const string Ascending = "SELECT coll, id, ut, body FROM docs WHERE coll = $1 AND id >= $2 AND id <= $3 ORDER BY id";
     public const string Descending = "SELECT coll, id, ut, body FROM docs WHERE coll = $1 AND id >= $2 AND id <= $3 ORDER BY id DESC";
     public const string Descendants = "SELECT coll, id, ut, body FROM docs WHERE coll >= $1 AND coll < $2";
+    /// <summary>Looks at every document: a declared index is the way to ask often.</summary>
     public const string Group = "SELECT coll, id, ut, body FROM docs WHERE grp = $1 AND coll >= $2 AND coll < $3";
 
     public const string IndexAscending =

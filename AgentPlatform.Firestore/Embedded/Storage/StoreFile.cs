@@ -9,6 +9,12 @@ internal sealed class StoreFile : IDisposable
     private const int Layout = 1;
     private const int MaxLogBytes = 64 * 1024 * 1024;
 
+    /// <summary>Pages of 4 KiB in the log before it is moved into the file: a page that is written often is then moved once.</summary>
+    private const int LogPages = 8000;
+
+    /// <summary>Pages that the writer keeps, so that it does not read back what it wrote a moment ago.</summary>
+    private const int CacheKibibytes = 32 * 1024;
+
     private readonly string path;
     private readonly bool temporary;
     private readonly EmbeddedDurability durability;
@@ -134,7 +140,8 @@ internal sealed class StoreFile : IDisposable
             temporary ? "PRAGMA synchronous = OFF"
             : durability == EmbeddedDurability.Full ? "PRAGMA synchronous = FULL"
             : "PRAGMA synchronous = NORMAL");
-        connection.Execute("PRAGMA wal_autocheckpoint = 1000");
+        connection.Execute($"PRAGMA wal_autocheckpoint = {LogPages}");
+        connection.Execute($"PRAGMA cache_size = -{CacheKibibytes}");
         connection.Execute($"PRAGMA journal_size_limit = {MaxLogBytes}");
         if (tables == 0)
         {

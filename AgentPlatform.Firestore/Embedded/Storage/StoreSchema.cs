@@ -9,7 +9,6 @@ internal static class StoreSchema
     public const string Create = """
         CREATE TABLE docs (rid INTEGER PRIMARY KEY, coll TEXT NOT NULL, id TEXT NOT NULL, grp TEXT NOT NULL, ut INTEGER NOT NULL, body BLOB NOT NULL);
         CREATE UNIQUE INDEX docs_name ON docs (coll, id);
-        CREATE INDEX docs_group ON docs (grp, coll);
         CREATE TABLE idx (def INTEGER NOT NULL, key BLOB NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (def, key)) WITHOUT ROWID;
         CREATE TABLE idx_def (def INTEGER PRIMARY KEY, signature TEXT NOT NULL UNIQUE);
         CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;

@@ -9,9 +9,13 @@ internal sealed class FixedAnswer
     public FixedAnswer(IWireFormat format, int deltas)
     {
         var answer = new WireAnswer("msg_fixed", "stand-in", [.. Enumerable.Range(0, deltas).Select(index => $"delta {index} ")], Tool: null, CutByLimit: false, new StandInUsage(100, deltas * 3));
-        streamed = [.. format.Events(answer).SelectMany(bytes => bytes)];
+        Events = [.. format.Events(answer)];
+        streamed = [.. Events.SelectMany(bytes => bytes)];
         whole = format.Whole(answer);
     }
+
+    /// <summary>The pieces of the streamed answer.</summary>
+    public IReadOnlyList<byte[]> Events { get; }
 
     /// <summary>Looks for the one member that matters instead of parsing the request.</summary>
     public static bool AsksForStream(ReadOnlySpan<byte> body) => body.IndexOf("\"stream\":true"u8) >= 0 || body.IndexOf("\"stream\": true"u8) >= 0;

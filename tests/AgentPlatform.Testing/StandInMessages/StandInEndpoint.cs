@@ -22,10 +22,9 @@ internal sealed class StandInEndpoint(IWireFormat format, StandInOptions options
         var scripted = script.Next();
         try
         {
-            if (scripted is null && fixedAnswer is not null && options.EventDelay == TimeSpan.Zero)
+            if (scripted is null && fixedAnswer is not null)
             {
-                var stream = FixedAnswer.AsksForStream(body.WrittenSpan);
-                await SendAsync(context.Response, fixedAnswer.Bytes(stream), stream ? "text/event-stream" : "application/json", stop.Token);
+                await SendFixedAsync(context, fixedAnswer, FixedAnswer.AsksForStream(body.WrittenSpan), stop.Token);
                 count.Complete();
             }
             else if (await SendAsync(context, body.WrittenMemory, scripted, count.Hash[..12], stop.Token))
@@ -36,6 +35,18 @@ internal sealed class StandInEndpoint(IWireFormat format, StandInOptions options
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             context.Abort();
+        }
+    }
+
+    private async Task SendFixedAsync(HttpContext context, FixedAnswer answer, bool stream, CancellationToken cancellationToken)
+    {
+        if (stream && options.EventDelay > TimeSpan.Zero)
+        {
+            await StreamAsync(context, answer.Events, scripted: null, cancellationToken);
+        }
+        else
+        {
+            await SendAsync(context.Response, answer.Bytes(stream), stream ? "text/event-stream" : "application/json", cancellationToken);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AgentPlatform.Testing.Http;
 using AgentPlatform.Testing.Models;
 using AgentPlatform.Testing.Services;
 

@@ -17,7 +17,7 @@ public sealed class SlowClientTests
         using var lease = await app.Conversations.OpenAsync("user", conversation, TestContext.Current.CancellationToken);
         using var deaf = new DeafSocket();
         using var session = new ChatSocketSession(
-            deaf, lease!.Conversation, new Caller("user", "en", "UTC"), app.Service.Services.GetRequiredService<CardActions>(), new ConversationOptions { SendTimeoutSeconds = 1 }, TimeProvider.System, NullLogger<ChatSocketSession>.Instance);
+            deaf, lease!.Value, new Caller("user", "en", "UTC"), app.Service.Services.GetRequiredService<CardActions>(), new ConversationOptions { SendTimeoutSeconds = 1 }, TimeProvider.System, NullLogger<ChatSocketSession>.Instance);
         var serving = session.RunAsync(null, new CancellationTokenSource());
         await using var other = await app.ConnectAsync(conversation);
 

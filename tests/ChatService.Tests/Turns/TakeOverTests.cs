@@ -91,7 +91,7 @@ public sealed class TakeOverTests
         await using var second = await ChatApp.StartAsync(db: store.Connect());
         using (var lease = await second.Conversations.OpenAsync("user", conversation, TestContext.Current.CancellationToken))
         {
-            await lease!.Conversation.ResumeAsync(force: false, TestContext.Current.CancellationToken);
+            await lease!.Value.ResumeAsync(force: false, TestContext.Current.CancellationToken);
         }
 
         gate.Release(5);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using AgentPlatform.Contracts.Agents;
+using AgentPlatform.Testing.Http;
 using AgentPlatform.Testing.Models;
 
 namespace ExecutionService.Tests.Executions;
@@ -57,7 +58,7 @@ public sealed class EventsTests
             returning.Add((seen[^1].Id, await app.OpenEventsAsync(run.Id, after: seen[^1].Id)));
             app.Clock.Advance(TimeSpan.FromSeconds(1));
             gate.Release();
-            if (update is > 0 and < 4)
+            if (update < 4)
             {
                 seen.Add(await unbroken.NextAsync(item => item.Type == "delta"));
             }

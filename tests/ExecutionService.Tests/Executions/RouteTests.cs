@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using AgentPlatform.Contracts;
 using AgentPlatform.Contracts.Executions;
 using AgentPlatform.ServiceDefaults.Json;
+using AgentPlatform.Testing.Http;
 using AgentPlatform.Testing.Models;
 using AgentPlatform.Testing.Services;
 

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using AgentPlatform.Contracts.Executions;
 using AgentPlatform.ServiceDefaults.Json;
+using AgentPlatform.Testing.Http;
 using AgentPlatform.Testing.Services;
 
 namespace ExecutionService.Tests.Executions;

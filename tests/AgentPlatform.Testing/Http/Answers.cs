@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
+using Xunit;
 
-namespace ExecutionService.Tests;
+namespace AgentPlatform.Testing.Http;
 
 /// <summary>Answers as tests compare them.</summary>
-internal static class Answers
+public static class Answers
 {
     /// <summary>Status and body of an answer, without what differs from request to request.</summary>
     public static async Task<string> ReadAsync(HttpClient http, HttpMethod method, string path, string? body = null, params (string Name, string Value)[] headers)
