@@ -5,6 +5,7 @@ using AgentService.Scheduling;
 using AgentService.Templates;
 using AgentService.Usage;
 using AgentService.Versions;
+using MassTransit;
 
 namespace AgentService;
 
@@ -19,7 +20,7 @@ public static class AgentServiceApp
         builder.AddServiceDefaults("agentservice", bus =>
         {
             bus.AddConsumer<ExecutionEndedConsumer>();
-            bus.AddConsumer<ChatTurnEndedConsumer>();
+            bus.AddConsumer<ChatTurnEndedConsumer>((_, consumer) => consumer.Options<BatchOptions>(batch => batch.SetMessageLimit(ChatTurnEndedConsumer.MaxMessages).SetTimeLimit(ChatTurnEndedConsumer.MaxWait)));
         });
         builder.Services.AddValidation();
         builder.Services.AddServiceClient<SchedulerClient>("schedulerservice");

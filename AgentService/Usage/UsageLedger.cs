@@ -31,12 +31,22 @@ internal sealed class UsageLedger(FirestoreDb db, AgentStore agents)
         }
     }
 
-    /// <summary>Counts an ended answer of the chat.</summary>
-    public async Task CountAsync(ChatTurnEnded ended, CancellationToken cancellationToken)
+    /// <summary>Counts ended answers of the chat, each once.</summary>
+    public async Task CountAsync(IReadOnlyCollection<ChatTurnEnded> ended, CancellationToken cancellationToken)
     {
         var commit = db.StartBatch();
-        Add(commit, ended.MessageId, ended.UserId, Chat, ended.AgentId, ended.Model, ended.TokenUsage, ended.Cost, ended.EndedAt);
-        await CommitOnceAsync(commit, cancellationToken);
+        foreach (var answer in ended.DistinctBy(answer => answer.MessageId))
+        {
+            Add(commit, answer.MessageId, answer.UserId, Chat, answer.AgentId, answer.Model, answer.TokenUsage, answer.Cost, answer.EndedAt);
+        }
+
+        if (!await TryCommitOnceAsync(commit, cancellationToken) && ended.Count > 1)
+        {
+            foreach (var answer in ended)
+            {
+                await CountAsync([answer], cancellationToken);
+            }
+        }
     }
 
     /// <summary>Everything counted for the user from one day to another, both included.</summary>
@@ -69,7 +79,7 @@ internal sealed class UsageLedger(FirestoreDb db, AgentStore agents)
 
         try
         {
-            await CommitOnceAsync(commit, cancellationToken);
+            await TryCommitOnceAsync(commit, cancellationToken);
             return true;
         }
         catch (RpcException exception) when (exception.StatusCode is StatusCode.FailedPrecondition or StatusCode.Aborted)
@@ -101,15 +111,17 @@ internal sealed class UsageLedger(FirestoreDb db, AgentStore agents)
             SetOptions.MergeAll);
     }
 
-    private static async Task CommitOnceAsync(WriteBatch commit, CancellationToken cancellationToken)
+    /// <summary>False when something of it was counted before: its message came twice. Then nothing is written.</summary>
+    private static async Task<bool> TryCommitOnceAsync(WriteBatch commit, CancellationToken cancellationToken)
     {
         try
         {
             await commit.CommitAsync(cancellationToken);
+            return true;
         }
         catch (RpcException exception) when (exception.StatusCode == StatusCode.AlreadyExists)
         {
-            // Counted before: the message came twice.
+            return false;
         }
     }
 

@@ -47,6 +47,24 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public async Task Turns_that_end_together_are_counted_each_once_though_some_were_counted_before()
+    {
+        await using var app = await AgentApp.StartAsync();
+        var agent = await app.CreateAsync();
+        await app.PublishAsync(Turn("m7", agent));
+        await UntilAsync(app, "chat", 1);
+
+        foreach (var id in Enumerable.Range(0, 250).SelectMany(turn => turn % 10 == 0 ? new[] { turn, turn } : [turn]))
+        {
+            await app.PublishAsync(Turn($"m{id}", agent));
+        }
+
+        await UntilAsync(app, "chat", 250);
+        var item = Assert.Single((await app.AskAsync("GET", "/api/usage?groupBy=agent")).Json["items"]!.AsArray());
+        Assert.Equal((250, 25_000, "125"), (item!["count"]!.GetValue<int>(), item["tokenUsage"]!["input"]!.GetValue<int>(), item["cost"]!["amount"]!.ToString()));
+    }
+
+    [Fact]
     public async Task Runs_are_grouped_by_day_by_agent_and_by_model()
     {
         await using var app = await AgentApp.StartAsync();
