@@ -10,7 +10,7 @@ namespace AgentPlatform.Benchmarks;
 /// <summary>One user of the platform, through the Gateway.</summary>
 internal sealed class PlatformUser : IDisposable
 {
-    private const int TurnsPerConversation = 10;
+    private const int TurnsPerConversation = 50;
 
     private readonly CookieContainer _cookies = new();
     private readonly HttpClient _http;
@@ -44,7 +44,7 @@ internal sealed class PlatformUser : IDisposable
         await ReceiveAsync();
     }
 
-    /// <summary>One turn: the time to the first text and to the end of the answer. A new conversation is begun for every tenth, outside the time.</summary>
+    /// <summary>One turn: the time to the first text and to the end of the answer. A new conversation is begun for every fiftieth, outside the time.</summary>
     public async Task<(TimeSpan First, TimeSpan Whole)> TurnAsync()
     {
         if (_message % TurnsPerConversation == 0)

@@ -39,13 +39,16 @@ internal sealed class DocumentCache
         }
     }
 
-    /// <summary>Shows what was committed; after a failure nothing is kept.</summary>
+    /// <summary>
+    /// Shows what was committed; after a failure nothing is kept. A new document is kept only once it has been read or changed:
+    /// most (log entries, markers, messages of the outbox) never are, and what lives a little while is what the garbage collector pays for.
+    /// </summary>
     public void EndPublish(IReadOnlyCollection<StoredChange> changes, bool committed)
     {
         var next = Interlocked.Increment(ref sequence);
         foreach (var change in changes)
         {
-            ShardOf(change.Name.Full).End(change.Name.Full, committed ? change.After : null, change.Size, next);
+            ShardOf(change.Name.Full).End(change.Name.Full, committed && change.Before is not null ? change.After : null, change.Size, next);
         }
     }
 
