@@ -14,6 +14,7 @@ public sealed class BrowserJourneyTests(BrowserFixture fixture) : IClassFixture<
         await using (var visitor = await Visitor.ArriveAsync(browser, platform, "ko-KR", "Asia/Seoul", ColorScheme.Light, 1280))
         {
             await DescribeAsync(visitor, "맡기고 싶은 일을 설명해 주세요", "매주 월요일 아침 8시에 지난주 주식 시장을 요약해줘");
+            await visitor.ShootAsync("chat-draft-ko.png");
             await UseCardAsync(visitor, "테스트 실행", "실행", "저장", "활성화", "에이전트 열기");
             await visitor.ShootAsync("chat-ko.png");
             await visitor.CheckAsync();
