@@ -41,6 +41,7 @@ internal sealed class AgentWriter(FirestoreDb db, AgentStore store, Outbox outbo
         try
         {
             await CommitAsync(commit => store.Create(commit, agent), Announce(agent), cancellationToken);
+            await TellAsync(caller, agent, agent, cancellationToken);
         }
         catch (RpcException exception) when (exception.StatusCode == StatusCode.AlreadyExists)
         {
@@ -110,6 +111,7 @@ internal sealed class AgentWriter(FirestoreDb db, AgentStore store, Outbox outbo
                     },
                     Announce(next),
                     cancellationToken);
+                await TellAsync(caller, agent, next, cancellationToken);
                 return (next, null);
             }
             catch (RpcException exception) when (attempt < MaxTries && Lost(exception))
@@ -136,7 +138,13 @@ internal sealed class AgentWriter(FirestoreDb db, AgentStore store, Outbox outbo
 
             try
             {
-                await CommitAsync(commit => store.Delete(commit, agent), new AgentDeleted(agent.Id, agent.UserId, agent.Revision + 1), cancellationToken);
+                var deleted = new AgentDeleted(agent.Id, agent.UserId, agent.Revision + 1);
+                await CommitAsync(commit => store.Delete(commit, agent), deleted, cancellationToken);
+                if (agent.Definition.Schedule is not null)
+                {
+                    await scheduler.TellAsync(caller, deleted, cancellationToken);
+                }
+
                 return null;
             }
             catch (RpcException exception) when (attempt < MaxTries && Lost(exception))
@@ -147,6 +155,9 @@ internal sealed class AgentWriter(FirestoreDb db, AgentStore store, Outbox outbo
     }
 
     private static bool Lost(RpcException exception) => exception.StatusCode is StatusCode.FailedPrecondition or StatusCode.Aborted or StatusCode.AlreadyExists;
+
+    private Task TellAsync(Caller caller, AgentState before, AgentState after, CancellationToken cancellationToken) =>
+        before.Definition.Schedule is null && after.Definition.Schedule is null ? Task.CompletedTask : scheduler.TellAsync(caller, Announce(after), cancellationToken);
 
     private static AgentScheduleChanged Announce(AgentState agent) => new(
         agent.Id, agent.UserId, agent.Definition.Name, agent.Version, agent.Revision, agent.Status == AgentStatus.Active, agent.Definition.Schedule, agent.UpdatedAt);

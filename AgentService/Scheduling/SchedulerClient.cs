@@ -1,4 +1,5 @@
 using System.Net;
+using AgentPlatform.Contracts.Messages;
 using AgentPlatform.Contracts.Schedules;
 using AgentPlatform.ServiceDefaults.Identity;
 using AgentPlatform.ServiceDefaults.Json;
@@ -11,6 +12,9 @@ namespace AgentService.Scheduling;
 /// <summary>Asks SchedulerService about schedules.</summary>
 internal sealed partial class SchedulerClient(HttpClient http, ILogger<SchedulerClient> logger)
 {
+    /// <summary>How long the answer to a change waits for the scheduler to take it in.</summary>
+    private static readonly TimeSpan NewsPatience = TimeSpan.FromSeconds(2);
+
     /// <summary>The schedule with everything resolved, or the problem that the scheduler has with it.</summary>
     /// <exception cref="HttpRequestException">The scheduler is not available.</exception>
     public async Task<(Schedule? Schedule, ProblemHttpResult? Problem)> ResolveAsync(Caller caller, ScheduleInput input, CancellationToken cancellationToken)
@@ -52,6 +56,31 @@ internal sealed partial class SchedulerClient(HttpClient http, ILogger<Scheduler
         }
     }
 
+    /// <summary>
+    /// Tells the scheduler what the outbox tells it, too, so that whoever has changed an agent finds its schedule at once.
+    /// Nothing depends on it: after <see cref="NewsPatience"/>, or when the scheduler is away, the bus brings it.
+    /// </summary>
+    public Task TellAsync(Caller caller, AgentScheduleChanged change, CancellationToken cancellationToken) => TellAsync(caller, "/internal/schedules/changed", change, cancellationToken);
+
+    /// <inheritdoc cref="TellAsync(Caller, AgentScheduleChanged, CancellationToken)"/>
+    public Task TellAsync(Caller caller, AgentDeleted deletion, CancellationToken cancellationToken) => TellAsync(caller, "/internal/schedules/deleted", deletion, cancellationToken);
+
+    private async Task TellAsync<T>(Caller caller, string path, T news, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(NewsPatience);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path).For(caller);
+            request.Content = JsonContent.Create(news, options: JsonDefaults.Strict);
+            using var response = await http.SendAsync(request, patience.Token);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or Polly.ExecutionRejectedException or OperationCanceledException)
+        {
+            LogLater(exception.Message);
+        }
+    }
+
     /// <summary>The members of a problem arrive as JSON elements; the code must be text for <see cref="Problem.Complete"/>.</summary>
     private static ProblemDetails Plain(ProblemDetails problem)
     {
@@ -61,4 +90,7 @@ internal sealed partial class SchedulerClient(HttpClient http, ILogger<Scheduler
 
     [LoggerMessage(LogLevel.Warning, "The scheduler did not answer; agents are shown with the runs known when they were saved")]
     private partial void LogUnavailable(Exception exception);
+
+    [LoggerMessage(LogLevel.Information, "The scheduler hears of a change over the bus only ({Reason})")]
+    private partial void LogLater(string reason);
 }

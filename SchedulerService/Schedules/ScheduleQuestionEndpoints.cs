@@ -1,10 +1,12 @@
+using AgentPlatform.Contracts.Messages;
 using AgentPlatform.Contracts.Schedules;
 using AgentPlatform.ServiceDefaults.Identity;
+using AgentPlatform.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace SchedulerService.Schedules;
 
-/// <summary><c>/internal/schedules</c>: questions of other services.</summary>
+/// <summary><c>/internal/schedules</c>: questions and news of other services.</summary>
 internal static class ScheduleQuestionEndpoints
 {
     public static void MapScheduleQuestions(this IEndpointRouteBuilder app)
@@ -12,6 +14,8 @@ internal static class ScheduleQuestionEndpoints
         var questions = app.MapGroup("/internal/schedules");
         questions.MapPost("resolve", Resolve);
         questions.MapPost("next-runs", NextRuns);
+        questions.MapPost("changed", ChangedAsync);
+        questions.MapPost("deleted", DeletedAsync);
     }
 
     private static Results<Ok<Schedule>, ProblemHttpResult> Resolve(ResolveScheduleRequest request, Caller caller, TimeProvider clock) =>
@@ -23,5 +27,29 @@ internal static class ScheduleQuestionEndpoints
     {
         var now = clock.GetUtcNow();
         return TypedResults.Ok(new NextRunsAnswer([.. request.Schedules.Select(schedule => ScheduleRules.NextRuns(schedule, now, request.Count))]));
+    }
+
+    /// <summary>What the bus says, too, sooner: who has just changed an agent finds its schedule.</summary>
+    private static async Task<Results<NoContent, ProblemHttpResult>> ChangedAsync(AgentScheduleChanged change, Caller caller, ScheduleWriter writer, CancellationToken cancellationToken)
+    {
+        if (change.UserId != caller.UserId)
+        {
+            return Problem.NotFound();
+        }
+
+        await writer.ChangeAsync(change, cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    /// <inheritdoc cref="ChangedAsync"/>
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeletedAsync(AgentDeleted deletion, Caller caller, ScheduleWriter writer, CancellationToken cancellationToken)
+    {
+        if (deletion.UserId != caller.UserId)
+        {
+            return Problem.NotFound();
+        }
+
+        await writer.DeleteAsync(deletion, cancellationToken);
+        return TypedResults.NoContent();
     }
 }

@@ -28,6 +28,25 @@ public sealed class JourneyTests
         Assert.Equal(provider.Calls.Started, provider.Calls.Completed);
     }
 
+    [Fact]
+    public async Task A_schedule_is_there_as_soon_as_its_agent_is_saved_and_gone_as_soon_as_it_is_deleted()
+    {
+        await using var platform = await StandaloneProcess.StartAsync();
+        using var client = await PlatformClient.SignInAsync(platform);
+        for (var round = 0; round < 30; round++)
+        {
+            var agent = (await client.PostAsync("/api/agents", new { name = $"{round}", finalAgentPrompt = "Say hello.", schedule = new { phrase = "매일 아침 8시" } })).Text("id");
+            await client.PostAsync($"/api/agents/{agent}/activate");
+            Assert.Equal(agent, Assert.Single(await client.ListAsync("/api/schedules")).Text("agentId"));
+            var paused = await client.SendAsync(HttpMethod.Post, $"/api/schedules/{agent}/pause", new { });
+            Assert.Equal(200, (int)paused.Status);
+            await client.SendAsync(HttpMethod.Delete, $"/api/agents/{agent}");
+            Assert.Empty(await client.ListAsync("/api/schedules"));
+        }
+
+        await platform.StopAsync();
+    }
+
     private static async Task TravelAsync(StandaloneProcess platform, string locale, bool simulated)
     {
         var words = JourneyWords.In(locale);

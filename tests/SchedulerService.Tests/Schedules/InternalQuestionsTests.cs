@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using AgentPlatform.Contracts.Messages;
 using AgentPlatform.Contracts.Schedules;
 using AgentPlatform.ServiceDefaults.Json;
 
@@ -49,6 +51,35 @@ public sealed class InternalQuestionsTests
         Assert.Equal((null, null, null, null), (nothing.Phrase, nothing.Rest, nothing.Schedule, nothing.Refusal));
         Assert.Equal(("매주 월요일에", null, "몇 시에 할지 알려 주세요."), (refused.Phrase, refused.Schedule, refused.Refusal));
         Assert.Contains("매주 월요일 오전 9시", refused.Suggestions);
+    }
+
+    [Fact]
+    public async Task News_of_the_users_own_agents_are_taken_in_and_those_of_others_are_not()
+    {
+        await using var app = await SchedulerApp.StartAsync();
+        var schedule = app.Resolve(new() { Cron = "0 8 * * *" });
+        var change = new AgentScheduleChanged("agent", "user", "name", 1, 1, Active: true, schedule);
+
+        Assert.Equal(HttpStatusCode.NotFound, await TellAsync(app, "changed", change with { UserId = "other" }));
+        Assert.Equal(0, await CountAsync(app));
+        Assert.Equal(HttpStatusCode.NoContent, await TellAsync(app, "changed", change));
+        Assert.Equal(1, await CountAsync(app));
+        Assert.Equal(HttpStatusCode.NotFound, await TellAsync(app, "deleted", new AgentDeleted("agent", "other", 2)));
+        Assert.Equal(1, await CountAsync(app));
+        Assert.Equal(HttpStatusCode.NoContent, await TellAsync(app, "deleted", new AgentDeleted("agent", "user", 2)));
+        Assert.Equal(0, await CountAsync(app));
+    }
+
+    private static async Task<HttpStatusCode> TellAsync<T>(SchedulerApp app, string what, T news)
+    {
+        using var response = await app.Client().PostAsJsonAsync($"/internal/schedules/{what}", news, JsonDefaults.Strict, TestContext.Current.CancellationToken);
+        return response.StatusCode;
+    }
+
+    private static async Task<int> CountAsync(SchedulerApp app)
+    {
+        var page = JsonNode.Parse(await app.Client().GetStringAsync(new Uri("/api/schedules", UriKind.Relative), TestContext.Current.CancellationToken));
+        return page!["items"]!.AsArray().Count;
     }
 
     private static async Task<T> Ask<T>(SchedulerApp app, string path, object request, string zone = "Asia/Seoul")
