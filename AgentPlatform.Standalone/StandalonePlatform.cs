@@ -123,6 +123,8 @@ public sealed class StandalonePlatform : IAsyncDisposable
             ["Execution:TakeOverAtStart"] = "true",
             ["Execution:WorkspaceRoot"] = Path.Combine(options.DataFolder, "workspaces"),
             ["Identity:SigningKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+            // What keeps the platform from starting is said in one line by Program.
+            ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
             ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
             ["Outbox:KeepSeconds"] = "15",
         };

@@ -28,6 +28,6 @@ public sealed record NewMessage
     [Required, StringLength(MaxContent, MinimumLength = 1)]
     public string? Content { get; init; }
 
-    [RegularExpression("^[A-Za-z0-9_-]{1,64}$", ErrorMessage = "The id has 1 to 64 letters, digits, - and _.")]
+    [StringLength(64, MinimumLength = 1), RegularExpression("^[A-Za-z0-9_-]{1,64}$", ErrorMessage = "The id has 1 to 64 letters, digits, - and _.")]
     public string? Id { get; init; }
 }

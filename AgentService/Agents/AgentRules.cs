@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using AgentPlatform.Contracts.Agents;
+using AgentPlatform.ServiceDefaults.Problems;
 
 namespace AgentService.Agents;
 
@@ -35,7 +36,7 @@ internal static class AgentRules
 
     /// <summary>Whether a request made under <c>If-Match</c> (one tag, several, or <c>*</c>) is about the agent as it is.</summary>
     public static bool Matches(AgentState agent, string? ifMatch) =>
-        ifMatch is null || ifMatch.Split(',', StringSplitOptions.TrimEntries).Any(tag => tag == "*" || tag == agent.ETag);
+        IfMatch.Holds(ifMatch, agent.ETag);
 
     /// <summary>Only an agent that knows what to do may be switched on.</summary>
     public static string? WhyNotActivate(AgentState agent) =>

@@ -7,6 +7,7 @@ using AgentPlatform.ServiceDefaults.Problems;
 using ChatService.Platform;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ChatService.Conversations;
 
@@ -19,8 +20,8 @@ internal static class ConversationEndpoints
         conversations.MapPost("", CreateAsync).WithName("createConversation").WithIdempotency().ProducesProblem(400).ProducesProblem(404).ProducesProblem(422);
         conversations.MapGet("", ListAsync).WithName("listConversations").ProducesProblem(400);
         conversations.MapGet("{id}", GetAsync).WithName("getConversation").ProducesProblem(404);
-        conversations.MapPatch("{id}", PatchAsync).WithName("patchConversation").ProducesProblem(400).ProducesProblem(404);
-        conversations.MapDelete("{id}", DeleteAsync).WithName("deleteConversation").ProducesProblem(404);
+        conversations.MapPatch("{id}", PatchAsync).WithName("patchConversation").ProducesProblem(400).ProducesProblem(404).ProducesProblem(412);
+        conversations.MapDelete("{id}", DeleteAsync).WithName("deleteConversation").ProducesProblem(404).ProducesProblem(412);
     }
 
     private static async Task<Results<Created<ConversationView>, ProblemHttpResult>> CreateAsync(
@@ -51,10 +52,11 @@ internal static class ConversationEndpoints
         return found is null ? problem! : TypedResults.Ok(new Page<ConversationView>([.. found.Items.Select(item => item.ToView())], found.NextCursor));
     }
 
-    private static async Task<Results<Ok<ConversationView>, ProblemHttpResult>> GetAsync(string id, Caller caller, ConversationStore store, CancellationToken cancellationToken) =>
-        await store.FindAsync(caller.UserId, id, cancellationToken) is { } conversation ? TypedResults.Ok(conversation.ToView()) : Problem.NotFound();
+    private static async Task<Results<Ok<ConversationView>, ProblemHttpResult>> GetAsync(string id, Caller caller, HttpContext context, ConversationStore store, CancellationToken cancellationToken) =>
+        await store.FindAsync(caller.UserId, id, cancellationToken) is { } conversation ? Answer(context, conversation) : Problem.NotFound();
 
-    private static async Task<Results<Ok<ConversationView>, ProblemHttpResult>> PatchAsync(string id, ConversationPatch patch, Caller caller, LiveConversations conversations, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ConversationView>, ProblemHttpResult>> PatchAsync(
+        string id, ConversationPatch patch, [FromHeader(Name = "If-Match")] string? ifMatch, Caller caller, HttpContext context, LiveConversations conversations, CancellationToken cancellationToken)
     {
         using var lease = await conversations.OpenAsync(caller.UserId, id, cancellationToken);
         if (lease is null)
@@ -62,18 +64,42 @@ internal static class ConversationEndpoints
             return Problem.NotFound();
         }
 
-        var conversation = patch.Title is null ? lease.Value.State : await lease.Value.RenameAsync(patch.Title, cancellationToken);
-        return TypedResults.Ok(conversation.ToView());
+        if (!IfMatch.Holds(ifMatch, lease.Value.State.ETag))
+        {
+            return Problem.PreconditionFailed();
+        }
+
+        return Answer(context, patch.Title is null ? lease.Value.State : await lease.Value.RenameAsync(patch.Title, cancellationToken));
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string id, Caller caller, ConversationStore store, CancellationToken cancellationToken)
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
+        string id, [FromHeader(Name = "If-Match")] string? ifMatch, Caller caller, LiveConversations conversations, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(caller.UserId, id, cancellationToken) is null)
+        using var lease = await conversations.OpenAsync(caller.UserId, id, cancellationToken);
+        if (lease is null)
         {
             return Problem.NotFound();
         }
 
-        await store.DeleteAsync(id, cancellationToken);
-        return TypedResults.NoContent();
+        if (!IfMatch.Holds(ifMatch, lease.Value.State.ETag))
+        {
+            return Problem.PreconditionFailed();
+        }
+
+        try
+        {
+            await lease.Value.DeleteAsync(cancellationToken);
+            return TypedResults.NoContent();
+        }
+        catch (ConversationGoneException)
+        {
+            return Problem.NotFound();
+        }
+    }
+
+    private static Ok<ConversationView> Answer(HttpContext context, ConversationState conversation)
+    {
+        context.Response.Headers.ETag = conversation.ETag;
+        return TypedResults.Ok(conversation.ToView());
     }
 }

@@ -1,4 +1,5 @@
 using AgentPlatform.Firestore;
+using AgentPlatform.ServiceDefaults;
 
 namespace ChatService.Conversations;
 
@@ -22,6 +23,9 @@ internal sealed record ConversationState
     public required DateTimeOffset UpdatedAt { get; init; }
 
     public Timestamp? StoredAt { get; init; }
+
+    /// <summary>Of what can be edited: the title.</summary>
+    public string ETag => $"\"{RandomId.From(Id, Title ?? "")}\"";
 
     public ConversationView ToView() => new(Id, AgentId, Title, CreatedAt, UpdatedAt);
 }

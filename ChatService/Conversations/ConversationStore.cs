@@ -65,8 +65,7 @@ internal sealed class ConversationStore(FirestoreDb db)
     public Task RenameAsync(string id, string? title, CancellationToken cancellationToken) =>
         Document(id).UpdateAsync(new Dictionary<string, object?> { ["title"] = title }, null, cancellationToken);
 
-    public Task DeleteAsync(string id, CancellationToken cancellationToken) =>
-        Document(id).UpdateAsync(new Dictionary<string, object?> { ["deleted"] = true }, null, cancellationToken);
+    public void Delete(WriteBatch commit, string id) => commit.Update(Document(id), new Dictionary<string, object?> { ["deleted"] = true });
 
     /// <summary>One page of the messages that are shown, oldest first.</summary>
     public Task<(Page<MessageState>? Page, ProblemHttpResult? Problem)> ListMessagesAsync(string id, PageQuery page, CancellationToken cancellationToken) =>

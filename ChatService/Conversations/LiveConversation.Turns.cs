@@ -50,7 +50,7 @@ internal sealed partial class LiveConversation
     /// <exception cref="TurnLostException">Another process writes the answer.</exception>
     public async Task<long> WriteAsync(MessageState answer, IReadOnlyList<Frame> frames, IReadOnlyList<string> notes, long knowing)
     {
-        while (!await AppendAsync(frames, notes, null, knowing, CancellationToken.None))
+        while (IsDeleted || !await AppendAsync(frames, notes, null, knowing, CancellationToken.None))
         {
             await feed.Writer.CatchUpAsync(CancellationToken.None);
             knowing = feed.Writer.Foreign;
@@ -162,6 +162,11 @@ internal sealed partial class LiveConversation
 
     private async Task ThrowIfLostAsync(MessageState answer)
     {
+        if (IsDeleted)
+        {
+            throw new ConversationGoneException();
+        }
+
         var stored = await Store.FindMessageAsync(_state.Id, answer.Id, CancellationToken.None);
         if (stored is not { Open: true } || stored.Attempt != answer.Attempt || stored.Owner != answer.Owner)
         {

@@ -27,6 +27,9 @@ internal sealed partial class LiveConversation(LiveConversations owner, LogFeed 
 
     public LogTail Tail => feed.Tail;
 
+    /// <summary>True once the conversation was deleted in this process.</summary>
+    public bool IsDeleted { get; private set; }
+
     private ConversationStore Store => owner.Store;
 
     /// <summary>Takes a user's message: acknowledged once it is stored, answered now or when the answer before it has ended.</summary>
@@ -62,7 +65,7 @@ internal sealed partial class LiveConversation(LiveConversations owner, LogFeed 
             var answer = NewAnswer(user, caller, now.AddMicroseconds(1), busy ? MessageStatus.Queued : MessageStatus.Streaming);
             var next = _state with
             {
-                Title = _state.Title ?? (message.Content.Length <= TitleCharacters ? message.Content : message.Content[..TitleCharacters] + "…"),
+                Title = _state.Title ?? Excerpt.Of(message.Content, TitleCharacters),
                 ActiveMessageId = _state.ActiveMessageId ?? answer.Id,
                 UpdatedAt = now,
             };
@@ -138,21 +141,6 @@ internal sealed partial class LiveConversation(LiveConversations owner, LogFeed 
             return await AnswerAgainAsync(caller, history[index] with { Content = content }, [.. superseded], cancellationToken);
         },
         cancellationToken);
-
-    /// <summary>Gives the conversation another title.</summary>
-    public async Task<ConversationState> RenameAsync(string title, CancellationToken cancellationToken)
-    {
-        await _gate.WaitAsync(cancellationToken);
-        try
-        {
-            await Store.RenameAsync(_state.Id, title, cancellationToken);
-            return _state = _state with { Title = title };
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
 
     /// <summary>The messages that are shown, newest last, as they are now.</summary>
     public async Task<IReadOnlyList<MessageState>> ReadHistoryAsync(CancellationToken cancellationToken)
@@ -259,6 +247,11 @@ internal sealed partial class LiveConversation(LiveConversations owner, LogFeed 
         await _gate.WaitAsync(cancellationToken);
         try
         {
+            if (IsDeleted)
+            {
+                throw new ConversationGoneException();
+            }
+
             while (!await change())
             {
                 await ReloadAsync(cancellationToken);

@@ -37,7 +37,7 @@ internal sealed class LiveConversations(ConversationStore store, LogFeeds feeds,
     public async Task<Shared<LiveConversation>?> OpenAsync(string userId, string id, CancellationToken cancellationToken)
     {
         var lease = await _open.OpenAsync(id, () => LoadAsync(userId, id, cancellationToken), cancellationToken);
-        if (lease is null || lease.Value.State.UserId == userId)
+        if (lease is null || (lease.Value.State.UserId == userId && !lease.Value.IsDeleted))
         {
             return lease;
         }

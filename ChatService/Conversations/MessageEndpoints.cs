@@ -15,6 +15,9 @@ namespace ChatService.Conversations;
 /// <summary><c>/api/conversations/{id}/messages</c>.</summary>
 internal static class MessageEndpoints
 {
+    /// <summary>When a client whose messages wait in the queue may ask again: answers take seconds.</summary>
+    private const string RetryAfterSeconds = "5";
+
     public static void MapMessages(this IEndpointRouteBuilder app)
     {
         var messages = app.MapGroup("/api/conversations/{id}/messages").WithTags("Conversations").ProducesProblem(401).ProducesProblem(404);
@@ -74,15 +77,17 @@ internal static class MessageEndpoints
         await conversation.AcceptAsync(caller, new MessageFrame(clientId, message.Content), cancellationToken);
         if (await conversation.FindAcceptedAsync(clientId, cancellationToken) is not { } accepted)
         {
+            context.Response.Headers.RetryAfter = RetryAfterSeconds;
             await Problem.Of(ProblemCodes.RateLimited, "Too many messages wait in this conversation.").ExecuteAsync(context);
             return;
         }
 
-        // A message that was taken before: its answer is told from its beginning.
+        // A message that was taken before: its answer is told from its beginning, which is the entry after its acknowledgement.
         var answer = await conversations.Store.FindMessageAsync(id, accepted.CounterpartId, cancellationToken);
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-cache";
-        await StreamAsync(context, conversation.Tail, Math.Min(after, answer is { Status: not MessageStatus.Queued } ? answer.StartedAfter : after), accepted.CounterpartId, cancellationToken);
+        var from = Math.Min(after, answer is { Status: not MessageStatus.Queued } ? answer.StartedAfter - 1 : after);
+        await StreamAsync(context, conversation.Tail, from, accepted.CounterpartId, cancellationToken);
     }
 
     private static async Task StreamAsync(HttpContext context, LogTail tail, long after, string answerId, CancellationToken cancellationToken)
@@ -90,6 +95,12 @@ internal static class MessageEndpoints
         await foreach (var (seq, entry) in tail.FollowAsync(after, cancellationToken))
         {
             var type = LogEntry.TypeOf(entry);
+            if (type == Frame.DoneType && seq == after + 1)
+            {
+                // The end of the answer before.
+                continue;
+            }
+
             await context.Response.WriteAsync($"id: {seq}\nevent: {type}\ndata: {entry}\n\n", Encoding.UTF8, cancellationToken);
             if (seq >= tail.Last)
             {

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using AgentPlatform.Contracts.Agents;
 using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Contracts.Schedules;
+using AgentPlatform.ServiceDefaults;
 using AgentPlatform.ServiceDefaults.Identity;
 using AgentPlatform.ServiceDefaults.Json;
 using ChatService.Cards;
@@ -205,7 +206,7 @@ internal sealed class DesignerTools
     private static string Shorten(string text, int length)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.Length <= length ? text : text[..length];
+        return Excerpt.Cut(text, length);
     }
 
     private static string Answer<T>(T result) => JsonSerializer.Serialize(result, JsonDefaults.Lenient);

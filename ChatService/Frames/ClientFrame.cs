@@ -73,7 +73,7 @@ internal sealed record EditFrame(string MessageId, string Content) : ClientFrame
 /// <summary>A click on a card.</summary>
 internal sealed record ActionFrame(string MessageId, string PartId, string Value) : ClientFrame
 {
-    protected override string? WhyNot() => CheckId(MessageId, "messageId") ?? CheckId(PartId, "partId") ?? (Value.Length is 0 or > 1000 ? "value: 1 to 1000 characters." : null);
+    protected override string? WhyNot() => CheckId(MessageId, "messageId") ?? CheckId(PartId, "partId") ?? (Value is not { Length: > 0 and <= 1000 } ? "value: 1 to 1000 characters." : null);
 }
 
 /// <summary>Asks for a pong.</summary>

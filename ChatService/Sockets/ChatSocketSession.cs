@@ -29,7 +29,7 @@ internal sealed partial class ChatSocketSession(WebSocket socket, LiveConversati
         {
             var last = conversation.Tail.Last;
             await SendAsync(Encoding.UTF8.GetBytes(Frame.Ready(conversation.State.Id, last)), ending.Token);
-            var sending = SendFramesAsync(after ?? last, ending);
+            var sending = SendFramesAsync(Math.Min(after ?? last, last), ending);
             using var cut = new CancellationTokenSource();
             var receiving = ReceiveUntilEndAsync(ending.Token, cut.Token);
             await Task.WhenAny(receiving, Task.Delay(Timeout.InfiniteTimeSpan, clock, ending.Token));

@@ -89,6 +89,12 @@ internal sealed class AgentRun(
             return;
         }
 
+        if (string.IsNullOrWhiteSpace(Execution.Agent.Prompt))
+        {
+            await FailAsync(ProblemCodes.Conflict, "The agent has no prompt (finalAgentPrompt) to follow.");
+            return;
+        }
+
         var prompt = RunPrompt.Build(Execution, history, clock.GetUtcNow());
         var chatOptions = new ChatOptions { ModelId = Execution.Agent.Model, Tools = [.. _tools.Declarations] };
         var used = Execution.TokenUsage.Input + Execution.TokenUsage.Output;

@@ -34,6 +34,11 @@ internal static class ScheduleEndpoints
 
         if (agentId is not null)
         {
+            if (page.Cursor is not null)
+            {
+                return Problem.Validation("cursor", "The schedules of one agent are one page; there is no cursor.");
+            }
+
             var schedule = await store.FindAsync(caller.UserId, agentId, cancellationToken);
             return TypedResults.Ok(new Page<ScheduleView>(schedule is null ? [] : [schedule.ToView(now)], null));
         }
@@ -47,6 +52,11 @@ internal static class ScheduleEndpoints
         if (request.Count is not null && request.Days is not null)
         {
             return Problem.Validation("days", "Give either count or days.");
+        }
+
+        if (request.From is { } from && !LocalTimes.IsInReach(from.UtcDateTime))
+        {
+            return Problem.Validation("from", LocalTimes.Reach);
         }
 
         var now = clock.GetUtcNow();

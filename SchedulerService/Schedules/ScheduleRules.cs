@@ -82,6 +82,16 @@ internal static class ScheduleRules
             errors["endAt"] = ["The end must come after the start."];
         }
 
+        if (input.StartAt is { } first && !LocalTimes.IsInReach(first.UtcDateTime))
+        {
+            errors["startAt"] = [LocalTimes.Reach];
+        }
+
+        if (input.At is { } at && LocalTimes.TryParse(at, out var local) && !LocalTimes.IsInReach(local))
+        {
+            errors["at"] = [LocalTimes.Reach];
+        }
+
         if (input.JitterSeconds is < 0 or > 3600)
         {
             errors["jitterSeconds"] = ["The jitter must be from 0 to 3600 seconds."];

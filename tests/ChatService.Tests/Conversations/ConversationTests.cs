@@ -31,6 +31,55 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    public async Task A_conversation_that_is_deleted_while_it_is_open_is_gone_for_everybody_at_once()
+    {
+        using var gate = new SemaphoreSlim(1);
+        await using var app = await ChatApp.StartAsync(new ScriptedChatClient().Enqueue(ScriptedAnswer.Text("one ", "two").Behind(gate)));
+        var id = await app.CreateAsync();
+        await using var socket = await app.ConnectAsync(id);
+        await socket.SayAsync("m1", "Count.");
+        await socket.UntilAsync(_ => socket.Content == "one ", "the first word");
+
+        Assert.Equal("204", await Answers.ReadAsync(app.Http, HttpMethod.Delete, $"{Path}/{id}"));
+
+        Assert.Equal("not-found", (string?)(await socket.UntilAsync("error")).Json["code"]);
+        Assert.Equal("404 not-found", await Answers.ProblemAsync(app.Http, HttpMethod.Post, $"{Path}/{id}/messages", """{"content":"x"}"""));
+        Assert.Equal("404 not-found", await Answers.ProblemAsync(app.Http, HttpMethod.Patch, $"{Path}/{id}", """{"title":"x"}"""));
+        Assert.Equal("404 not-found", await Answers.ProblemAsync(app.Http, HttpMethod.Delete, $"{Path}/{id}"));
+        await socket.SayAsync("m2", "And now?");
+        Assert.Null(await socket.NextAsync());
+        await ChatApp.PollAsync(() => app.Conversations.Count == 0, "the answer to be left");
+        Assert.Empty(await app.Conversations.Store.ListAbandonedAsync(DateTimeOffset.MaxValue, 10, TestContext.Current.CancellationToken));
+        Assert.Equal(1, app.Model.Started);
+    }
+
+    [Fact]
+    public async Task An_edit_under_an_old_tag_is_refused()
+    {
+        await using var app = await ChatApp.StartAsync();
+        var id = await app.CreateAsync();
+        using var read = await app.Http.GetAsync(new Uri($"{Path}/{id}", UriKind.Relative), TestContext.Current.CancellationToken);
+        var tag = read.Headers.ETag!.ToString();
+
+        Assert.Equal("200", (await Answers.ReadAsync(app.Http, HttpMethod.Patch, $"{Path}/{id}", """{"title":"One"}""", ("If-Match", tag)))[..3]);
+        Assert.Equal("412 precondition-failed", await Answers.ProblemAsync(app.Http, HttpMethod.Patch, $"{Path}/{id}", """{"title":"Two"}""", ("If-Match", tag)));
+        Assert.Equal("412 precondition-failed", await Answers.ProblemAsync(app.Http, HttpMethod.Delete, $"{Path}/{id}", null, ("If-Match", tag)));
+        Assert.Equal("204", await Answers.ReadAsync(app.Http, HttpMethod.Delete, $"{Path}/{id}", null, ("If-Match", "*")));
+    }
+
+    [Fact]
+    public async Task A_name_made_of_a_long_message_cuts_no_character_in_half()
+    {
+        await using var app = await ChatApp.StartAsync();
+        var id = await app.CreateAsync();
+        await using var socket = await app.ConnectAsync(id);
+
+        await socket.AskAsync("m1", new string('a', 59) + "😀😀");
+
+        Assert.Equal(new string('a', 59) + "…", (string?)JsonNode.Parse((await Answers.ReadAsync(app.Http, HttpMethod.Get, $"{Path}/{id}"))[4..])!["title"]);
+    }
+
+    [Fact]
     public async Task The_first_message_names_a_conversation_and_a_name_that_people_gave_stays()
     {
         await using var app = await ChatApp.StartAsync();
@@ -64,6 +113,7 @@ public sealed class ConversationTests
     [InlineData("POST", "/{id}/messages", """{}""", "400 validation content")]
     [InlineData("POST", "/{id}/messages", """{"content":"  "}""", "400 validation content")]
     [InlineData("POST", "/{id}/messages", """{"content":"x","id":"a b"}""", "400 validation id")]
+    [InlineData("POST", "/{id}/messages", """{"content":"x","id":""}""", "400 validation id")]
     [InlineData("POST", "/{id}/messages", """{"content":"x","whenBusy":"queue"}""", "400 validation whenBusy")]
     public async Task What_is_wrong_is_named_by_field(string method, string path, string? body, string problem)
     {
@@ -167,6 +217,7 @@ public sealed class ConversationTests
         var other = await PostAsync(new { content = "Next" });
 
         Assert.Equal(["ack", "start"], first.Take(2).Select(frame => frame.Type));
+        Assert.Equal(first[0], again[0]);
         Assert.Equal(first.SkipWhile(frame => frame.Type != "start"), again.SkipWhile(frame => frame.Type != "start"));
         Assert.Equal("Answer to Next.", string.Concat(other.Where(frame => frame.Type == "delta").Select(frame => (string?)frame.Json["text"])));
         Assert.All(new[] { first, again, other }, frames => Assert.Equal("done", frames[^1].Type));

@@ -191,6 +191,7 @@ public sealed class ProtocolTests
     [InlineData("""{"type":"message","id":"m","content":"x","whenBusy":"panic"}""")]
     [InlineData("""{"type":"edit","messageId":"m"}""")]
     [InlineData("""{"type":"action","messageId":"m","partId":"p","value":null}""")]
+    [InlineData("""{"type":"action","messageId":"m","partId":"p"}""")]
     [InlineData("""{"type":"regenerate"}""")]
     [InlineData("""{"type":"stop","now":true}""")]
     public async Task A_frame_that_is_none_is_answered_with_an_error_and_the_socket_stays(string text)

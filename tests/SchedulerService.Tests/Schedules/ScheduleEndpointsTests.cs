@@ -143,6 +143,11 @@ public sealed class ScheduleEndpointsTests
     [InlineData("""{"schedule":{"frequency":"monthly","time":"09:00","dayOfMonth":32}}""", "schedule.dayOfMonth")]
     [InlineData("""{"schedule":{"cron":"0 9 * * *"},"count":101}""", "count")]
     [InlineData("""{"schedule":{"cron":"0 9 * * *"},"days":367}""", "days")]
+    [InlineData("""{"schedule":{"cron":"0 9 * * *"},"from":"0001-01-01T00:00:00Z"}""", "from")]
+    [InlineData("""{"schedule":{"cron":"0 9 * * *"},"from":"9999-12-31T00:00:00Z","days":366}""", "from")]
+    [InlineData("""{"schedule":{"cron":"0 9 * * *","startAt":"9999-12-31T23:59:59Z"}}""", "schedule.startAt")]
+    [InlineData("""{"schedule":{"frequency":"once","at":"9999-12-31T23:59","timeZone":"America/New_York"}}""", "schedule.at")]
+    [InlineData("""{"schedule":{"cron":"0 9 15,L * *"}}""", "schedule.cron")]
     [InlineData("""{"schedule":{"cron":"0 9 * * *"},"days":7,"count":5}""", "days")]
     [InlineData("""{"schedule":{"cron":"* * * * *"},"days":366}""", "days")]
     public async Task What_is_wrong_with_a_preview_is_named_by_field(string body, string field)
