@@ -37,6 +37,6 @@ internal static class AnswerLimit
             (fits, tooLong) = TokenEstimator.OfText(text[..middle]) <= tokens ? (middle, tooLong) : (fits, middle);
         }
 
-        return text[..(fits > 0 && char.IsHighSurrogate(text[fits - 1]) ? fits - 1 : fits)];
+        return Excerpt.Cut(text, fits);
     }
 }

@@ -1,5 +1,6 @@
 using AgentPlatform.Contracts;
 using AgentPlatform.Firestore;
+using AgentPlatform.Llm;
 using AgentPlatform.ServiceDefaults;
 using AgentPlatform.ServiceDefaults.Identity;
 using AgentPlatform.ServiceDefaults.Logs;

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using AgentPlatform.Contracts.Agents;
 using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Contracts.Schedules;
-using AgentPlatform.ServiceDefaults;
+using AgentPlatform.Llm;
 using AgentPlatform.ServiceDefaults.Identity;
 using AgentPlatform.ServiceDefaults.Json;
 using ChatService.Cards;

@@ -54,7 +54,7 @@ internal static partial class EnglishName
         }
 
         var space = text.LastIndexOf(' ', MaxLength);
-        return text[..(space > MaxLength / 2 ? space : char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength)].TrimEnd(' ', ',', '.');
+        return (space > MaxLength / 2 ? text[..space] : Excerpt.Cut(text, MaxLength)).TrimEnd(' ', ',', '.');
     }
 
     [GeneratedRegex(@"^(?:(?:hi|hello|hey|ok|okay|so|well|now|then)(?:\s+there)?[,!.]*\s+)+", RegexOptions.IgnoreCase)]

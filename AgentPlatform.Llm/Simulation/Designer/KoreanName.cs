@@ -54,7 +54,7 @@ internal static partial class KoreanName
         }
 
         var space = text.LastIndexOf(' ', MaxLength);
-        return text[..(space > MaxLength / 2 ? space : char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength)].TrimEnd();
+        return (space > MaxLength / 2 ? text[..space] : Excerpt.Cut(text, MaxLength)).TrimEnd();
     }
 
     [GeneratedRegex(@"^(?:(?:안녕하세요|안녕|저기요?|혹시|그럼|그러면|이제|우선|나는|난|저는|전|제가|내가|네|응)[,.!]?\s+)+")]

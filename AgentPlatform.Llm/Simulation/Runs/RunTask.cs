@@ -19,7 +19,7 @@ internal sealed partial record RunTask(string Title, string Request, ReplyLangua
     private static string FirstLine(string text)
     {
         var line = text.Split('\n').Select(item => item.Trim(' ', '#', '*', '-', '\r', '\t')).FirstOrDefault(item => item.Length > 0) ?? "";
-        return line.Length <= MaxTitle ? line : line[..(char.IsHighSurrogate(line[MaxTitle - 1]) ? MaxTitle - 1 : MaxTitle)] + "…";
+        return Excerpt.Of(line, MaxTitle);
     }
 
     /// <summary>The name that the designer's prompts put in quotes.</summary>
