@@ -1,6 +1,12 @@
 using AgentPlatform.Firestore.Embedded;
 using AgentPlatform.Standalone;
 
+if (StandaloneOptions.AskForHelp(args))
+{
+    Console.WriteLine(StandaloneOptions.Help);
+    return 0;
+}
+
 try
 {
     await using var platform = await StandalonePlatform.StartAsync(args, CancellationToken.None);

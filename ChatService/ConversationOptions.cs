@@ -46,7 +46,7 @@ public sealed class ConversationOptions
     [Range(0.0, 60)]
     public double ModelRetryDelaySeconds { get; set; } = 0.5;
 
-    /// <summary>Messages of the past that the model is given. Default 40.</summary>
+    /// <summary>Messages that the model is given of a conversation, the user's and the answers to them. Default 40.</summary>
     [Range(2, 1000)]
     public int MaxHistoryMessages { get; set; } = 40;
 

@@ -25,6 +25,7 @@ public static class ExecutionServiceApp
         builder.AddLlm();
         builder.Services.AddValidation();
         builder.Services.AddServiceClient<AgentClient>("agentservice");
+        builder.Services.AddServiceClient<SchedulerClient>("schedulerservice");
         builder.Services.AddSingleton<LogFeeds>();
         builder.Services.AddSingleton<ExecutionStore>();
         builder.Services.AddSingleton<ExecutionStarter>();

@@ -19,7 +19,7 @@ public sealed record AgentDefinition
     [StringLength(100, MinimumLength = 1)]
     public string? Model { get; init; }
 
-    [Required, MaxLength(32)]
+    [Required, MaxLength(32, ErrorMessage = "At most 32 items.")]
     public IReadOnlyList<string> Tools { get; init; } = [];
 
     public ScheduleInput? Schedule { get; init; }

@@ -8,7 +8,7 @@ public sealed record ScheduleInput
     [StringLength(200, MinimumLength = 1)]
     public string? Phrase { get; init; }
 
-    [AllowedValues(null, "once", "hourly", "daily", "weekly", "monthly")]
+    [AllowedValues(null, "once", "hourly", "daily", "weekly", "monthly", ErrorMessage = "One of once, hourly, daily, weekly or monthly.")]
     public string? Frequency { get; init; }
 
     /// <summary>Wall-clock time <c>HH:mm</c> in <see cref="TimeZone"/>.</summary>
@@ -16,7 +16,7 @@ public sealed record ScheduleInput
     public string? Time { get; init; }
 
     /// <summary>Three-letter English names in lower case: mon, tue, wed, thu, fri, sat, sun.</summary>
-    [MaxLength(7)]
+    [MaxLength(7, ErrorMessage = "At most 7 items.")]
     public IReadOnlyList<string>? DaysOfWeek { get; init; }
 
     public DayOfMonth? DayOfMonth { get; init; }
@@ -33,10 +33,10 @@ public sealed record ScheduleInput
     [StringLength(64, MinimumLength = 1)]
     public string? TimeZone { get; init; }
 
-    [AllowedValues(null, "skip", "bufferOne", "bufferAll", "cancelOther", "terminateOther", "allowAll")]
+    [AllowedValues(null, "skip", "bufferOne", "bufferAll", "cancelOther", "terminateOther", "allowAll", ErrorMessage = "One of skip, bufferOne, bufferAll, cancelOther, terminateOther or allowAll.")]
     public string? Overlap { get; init; }
 
-    [AllowedValues(null, "none", "last", "all")]
+    [AllowedValues(null, "none", "last", "all", ErrorMessage = "One of none, last or all.")]
     public string? CatchUp { get; init; }
 
     /// <summary>ISO 8601 duration, such as <c>PT24H</c>.</summary>

@@ -5,7 +5,7 @@ namespace AgentPlatform.Contracts.Sessions;
 /// <summary>Body of <c>POST /api/session</c>.</summary>
 public sealed record SessionRequest
 {
-    [AllowedValues(null, "ko", "en")]
+    [AllowedValues(null, "ko", "en", ErrorMessage = "One of ko or en.")]
     public string? Locale { get; init; }
 
     [StringLength(64, MinimumLength = 1)]

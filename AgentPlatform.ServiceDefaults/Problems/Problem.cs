@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Http.Json;
 using AgentPlatform.Contracts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -42,6 +43,16 @@ public static class Problem
 
     /// <summary>A problem of the given code.</summary>
     public static ProblemHttpResult Of(string code, string detail) => TypedResults.Problem(Details(code, detail));
+
+    /// <summary>The problem that another service answered with, as this service's own.</summary>
+    public static async Task<ProblemHttpResult> PassOnAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var problem = (await response.Content.ReadFromJsonAsync<ProblemDetails>(cancellationToken))!;
+        problem.Extensions.Remove("traceId");
+        // Members arrive as JSON elements, and Complete knows a code by its text.
+        problem.Extensions["code"] = problem.Extensions["code"]?.ToString();
+        return TypedResults.Problem(Complete(problem));
+    }
 
     /// <summary>The body of a problem. Unknown codes are server errors.</summary>
     public static ProblemDetails Details(string code, string detail, IReadOnlyDictionary<string, string[]>? errors = null)

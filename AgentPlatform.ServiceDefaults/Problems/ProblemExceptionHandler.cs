@@ -52,24 +52,25 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
 
     private static ProblemDetails Body(JsonException json)
     {
+        var field = json.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "body";
         if (UnmappedMember().Match(json.Message) is { Success: true } unmapped)
         {
-            return Invalid(unmapped.Groups["name"].Value, "There is no such member.");
+            return Invalid(field == "body" ? unmapped.Groups["name"].Value : field, "There is no such member.");
         }
 
         if (DuplicateMember().Match(json.Message) is { Success: true } duplicate)
         {
-            return Invalid(duplicate.Groups["name"].Value, "The member occurs twice.");
+            return Invalid(field == "body" ? duplicate.Groups["name"].Value : field, "The member occurs twice.");
         }
 
         if (MissingMembers().Match(json.Message) is { Success: true } missing)
         {
-            var names = missing.Groups["names"].Value.Split(',').Select(name => name.Trim(' ', '\'')).Where(name => name.Length > 0);
+            var parent = field == "body" ? "" : field + ".";
+            var names = missing.Groups["names"].Value.Split(',').Select(name => name.Trim(' ', '\'')).Where(name => name.Length > 0).Select(name => parent + name);
             var errors = names.ToDictionary(name => name, _ => Required);
             return Problem.Details(ProblemCodes.Validation, $"Required: {string.Join(", ", errors.Keys)}.", errors);
         }
 
-        var field = json.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "body";
         return Invalid(field, field == "body" ? "The body is not valid JSON of the expected form." : "The value has the wrong type or form.");
     }
 

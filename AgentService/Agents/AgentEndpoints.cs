@@ -41,7 +41,7 @@ internal static class AgentEndpoints
     }
 
     private static async Task<Results<Ok<Page<Agent>>, ProblemHttpResult>> ListAsync(
-        [AllowedValues(null, AgentStatus.Active, AgentStatus.Archived, AgentStatus.Draft, AgentStatus.Inactive)] string? status,
+        [AllowedValues(null, AgentStatus.Active, AgentStatus.Archived, AgentStatus.Draft, AgentStatus.Inactive, ErrorMessage = "One of active, archived, draft or inactive.")] string? status,
         [StringLength(200)] string? q,
         [AsParameters] PageQuery page,
         Caller caller,

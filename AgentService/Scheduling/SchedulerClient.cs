@@ -5,7 +5,6 @@ using AgentPlatform.ServiceDefaults.Identity;
 using AgentPlatform.ServiceDefaults.Json;
 using AgentPlatform.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace AgentService.Scheduling;
 
@@ -24,9 +23,7 @@ internal sealed partial class SchedulerClient(HttpClient http, ILogger<Scheduler
         using var response = await http.SendAsync(request, cancellationToken);
         if (response.StatusCode == HttpStatusCode.BadRequest)
         {
-            var problem = await response.Content.ReadFromJsonAsync<ProblemDetails>(cancellationToken);
-            problem!.Extensions.Remove("traceId");
-            return (null, TypedResults.Problem(Problem.Complete(Plain(problem))));
+            return (null, await Problem.PassOnAsync(response, cancellationToken));
         }
 
         response.EnsureSuccessStatusCode();
@@ -79,13 +76,6 @@ internal sealed partial class SchedulerClient(HttpClient http, ILogger<Scheduler
         {
             LogLater(exception.Message);
         }
-    }
-
-    /// <summary>The members of a problem arrive as JSON elements; the code must be text for <see cref="Problem.Complete"/>.</summary>
-    private static ProblemDetails Plain(ProblemDetails problem)
-    {
-        problem.Extensions["code"] = problem.Extensions["code"]?.ToString();
-        return problem;
     }
 
     [LoggerMessage(LogLevel.Warning, "The scheduler did not answer; agents are shown with the runs known when they were saved")]

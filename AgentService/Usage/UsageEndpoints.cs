@@ -25,7 +25,7 @@ internal static class UsageEndpoints
     private static async Task<Results<Ok<UsageReport>, ProblemHttpResult>> ReportAsync(
         [StringLength(40)] string? from,
         [StringLength(40)] string? to,
-        [AllowedValues(null, "day", "agent", "model")] string? groupBy,
+        [AllowedValues(null, "day", "agent", "model", ErrorMessage = "One of day, agent or model.")] string? groupBy,
         Caller caller,
         UsageLedger ledger,
         AgentStore agents,

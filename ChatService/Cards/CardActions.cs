@@ -43,14 +43,22 @@ internal sealed class CardActions(AgentClient agents, ExecutionClient executions
         }
     }
 
-    /// <summary>Saves the draft of a card: a new agent, or the next version of the one it was saved as.</summary>
+    /// <summary>Saves the draft of a card: a new agent, or the next version of the one it was saved as if that is still there.</summary>
     /// <exception cref="PlatformRefusal">AgentService refused the definition.</exception>
-    public static Task<Agent> SaveAsync(AgentClient agents, Caller caller, JsonObject draftPart, string key, CancellationToken cancellationToken)
+    public static async Task<Agent> SaveAsync(AgentClient agents, Caller caller, JsonObject draftPart, string key, CancellationToken cancellationToken)
     {
         var definition = Parts.DefinitionOf(draftPart);
-        return (string?)draftPart["agentId"] is { } agentId
-            ? agents.UpdateAsync(caller, agentId, definition, cancellationToken)
-            : agents.CreateAsync(caller, definition, RandomId.From("save", key), cancellationToken);
+        if ((string?)draftPart["agentId"] is { } agentId)
+        {
+            if (await agents.FindAsync(caller, agentId, cancellationToken) is not null)
+            {
+                return await agents.UpdateAsync(caller, agentId, definition, cancellationToken);
+            }
+
+            key = $"{key}-{agentId}";
+        }
+
+        return await agents.CreateAsync(caller, definition, RandomId.From("save", key), cancellationToken);
     }
 
     /// <summary>Notes on a card what it was saved as.</summary>
@@ -73,20 +81,21 @@ internal sealed class CardActions(AgentClient agents, ExecutionClient executions
 
     private async Task SaveAsync(LiveConversation conversation, Caller caller, ActionFrame action, JsonObject part, CancellationToken cancellationToken)
     {
-        if (part["agentId"] is null)
-        {
-            Mark(part, await SaveAsync(agents, caller, part, $"{action.MessageId}-{action.PartId}", cancellationToken));
-        }
-
+        Mark(part, await SavedAsync(caller, action, part, cancellationToken));
         await conversation.ChangePartAsync(action.MessageId, action.PartId, known => Marked(known, part), cancellationToken);
     }
 
     private async Task ActivateAsync(LiveConversation conversation, Caller caller, ActionFrame action, JsonObject part, CancellationToken cancellationToken)
     {
-        var saved = part["agentId"] is null ? await SaveAsync(agents, caller, part, $"{action.MessageId}-{action.PartId}", cancellationToken) : null;
-        Mark(part, await agents.ActivateAsync(caller, saved?.Id ?? (string)part["agentId"]!, cancellationToken));
+        var saved = await SavedAsync(caller, action, part, cancellationToken);
+        Mark(part, await agents.ActivateAsync(caller, saved.Id, cancellationToken));
         await conversation.ChangePartAsync(action.MessageId, action.PartId, known => Marked(known, part), cancellationToken);
     }
+
+    /// <summary>The agent of a card; a card that has none, or whose agent was deleted, is saved as a new one.</summary>
+    private async Task<Agent> SavedAsync(Caller caller, ActionFrame action, JsonObject part, CancellationToken cancellationToken) =>
+        ((string?)part["agentId"] is { } agentId ? await agents.FindAsync(caller, agentId, cancellationToken) : null)
+            ?? await SaveAsync(agents, caller, part, $"{action.MessageId}-{action.PartId}", cancellationToken);
 
     private async Task TestAsync(LiveConversation conversation, Caller caller, ActionFrame action, JsonObject part, CancellationToken cancellationToken)
     {

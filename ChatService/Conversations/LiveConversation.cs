@@ -159,10 +159,12 @@ internal sealed partial class LiveConversation(LiveConversations owner, LogFeed 
 
     private async Task<List<MessageState>> HistoryAsync(CancellationToken cancellationToken)
     {
-        _history ??= [.. await Store.ReadNewestAsync(_state.Id, owner.Options.MaxHistoryMessages, cancellationToken)];
-        if (_history.Count > owner.Options.MaxHistoryMessages * 2)
+        // What the model is given ends with the question that is being answered; its answer and the queue stand after it.
+        var kept = owner.Options.MaxHistoryMessages + owner.Options.MaxQueuedMessages + 1;
+        _history ??= [.. await Store.ReadNewestAsync(_state.Id, kept, cancellationToken)];
+        if (_history.Count > kept * 2)
         {
-            _history.RemoveRange(0, _history.Count - owner.Options.MaxHistoryMessages);
+            _history.RemoveRange(0, _history.Count - kept);
         }
 
         return _history;

@@ -74,7 +74,16 @@ internal static class MessageEndpoints
         var conversation = lease.Value;
         var clientId = message.Id ?? RandomId.New();
         var after = conversation.Tail.Last;
-        await conversation.AcceptAsync(caller, new MessageFrame(clientId, message.Content), cancellationToken);
+        try
+        {
+            await conversation.AcceptAsync(caller, new MessageFrame(clientId, message.Content), cancellationToken);
+        }
+        catch (ConversationGoneException)
+        {
+            await Problem.NotFound().ExecuteAsync(context);
+            return;
+        }
+
         if (await conversation.FindAcceptedAsync(clientId, cancellationToken) is not { } accepted)
         {
             context.Response.Headers.RetryAfter = RetryAfterSeconds;

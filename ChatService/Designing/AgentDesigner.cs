@@ -35,14 +35,16 @@ internal sealed class AgentDesigner(AgentClient agents, ExecutionClient executio
         });
     }
 
-    /// <summary>The conversation up to the user's message that is being answered.</summary>
+    /// <summary>
+    /// The conversation up to the user's message that is being answered: whole questions and answers, so that no tool's result
+    /// stands without its call, and the same ones whichever process answers.
+    /// </summary>
     private IEnumerable<ChatMessage> Past(IReadOnlyList<MessageState> history, Turn turn)
     {
         // Each question with its answer: those that waited in the queue stand before the answers to earlier ones.
         var asked = history.ToList().FindIndex(message => message.Id == turn.Answer.CounterpartId);
-        var past = history.Take(asked + 1).Where(message => message.Role == MessageRole.User)
-            .SelectMany(question => history.Where(message => message.CounterpartId == question.Id && !message.Open).Prepend(question))
-            .TakeLast(options.Value.MaxHistoryMessages);
+        var past = history.Take(asked + 1).Where(message => message.Role == MessageRole.User).TakeLast(options.Value.MaxHistoryMessages / 2)
+            .SelectMany(question => history.Where(message => message.CounterpartId == question.Id && !message.Open).Prepend(question));
         return past.SelectMany(message => message.Role == MessageRole.User ? [new ChatMessage(ChatRole.User, message.Content)] : message.Turn);
     }
 

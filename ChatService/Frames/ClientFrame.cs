@@ -28,6 +28,10 @@ internal abstract record ClientFrame
             var reason = frame is null ? "The frame is null." : frame.WhyNot();
             return reason is null ? (frame, null) : (null, reason);
         }
+        catch (JsonException exception) when (exception.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal))
+        {
+            return (null, exception.Message.Contains("could not be mapped", StringComparison.Ordinal) ? $"{path[2..]}: there is no such member." : $"{path[2..]}: the value has the wrong type or form.");
+        }
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
             return (null, "The frame is not a JSON object of a known type with the members of that type.");

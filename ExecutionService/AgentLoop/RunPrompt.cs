@@ -35,7 +35,7 @@ internal static class RunPrompt
     /// <summary>The text, or its beginning when it is long.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
     public static string? Shorten(string? text) =>
-        text is null || text.Length <= ShownCharacters ? text : $"{text[..ShownCharacters]}… ({text.Length} characters)";
+        text is null || text.Length <= ShownCharacters ? text : $"{AgentPlatform.Llm.Excerpt.Of(text, ShownCharacters)} ({text.Length} characters)";
 
     private static string Show(AIContent content) => content switch
     {

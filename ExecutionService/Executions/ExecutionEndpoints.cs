@@ -22,14 +22,14 @@ internal static class ExecutionEndpoints
         executions.MapPost("", StartAsync).WithName("startExecution").WithIdempotency().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         executions.MapGet("", ListAsync).WithName("listExecutions").ProducesProblem(400);
         executions.MapGet("{id}", GetAsync).WithName("getExecution").ProducesProblem(404);
-        executions.MapGet("{id}/steps", StepsAsync).WithName("listSteps").ProducesProblem(404);
+        executions.MapGet("{id}/steps", StepsAsync).WithName("listSteps").ProducesProblem(400).ProducesProblem(404);
         executions.MapGet("{id}/events", ExecutionEvents.StreamAsync).WithName("followExecution").Produces(200, contentType: "text/event-stream").ProducesProblem(404);
         executions.MapPost("{id}/cancel", CancelAsync).WithName("cancelExecution").ProducesProblem(404).ProducesProblem(409);
         executions.MapPost("{id}/retry", RetryAsync).WithName("retryExecution").WithIdempotency().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
     }
 
     private static async Task<Results<Accepted<Execution>, ProblemHttpResult>> StartAsync(
-        StartExecutionRequest request, Caller caller, HttpContext context, ExecutionStarter starter, AgentClient agents, CancellationToken cancellationToken)
+        StartExecutionRequest request, Caller caller, HttpContext context, ExecutionStarter starter, AgentClient agents, SchedulerClient scheduler, CancellationToken cancellationToken)
     {
         ExecutionState started;
         if (request is { AgentId: { } agentId, Draft: null })
@@ -48,7 +48,8 @@ internal static class ExecutionEndpoints
         }
         else if (request is { AgentId: null, Draft: { } draft })
         {
-            if (WhyNotRun(draft) is { } problem)
+            var problem = WhyNotRun(draft) ?? (draft.Schedule is { } schedule ? await scheduler.WhyNotAsync(caller, schedule, cancellationToken) : null);
+            if (problem is not null)
             {
                 return problem;
             }
@@ -73,7 +74,7 @@ internal static class ExecutionEndpoints
 
     private static async Task<Results<Ok<Page<Execution>>, ProblemHttpResult>> ListAsync(
         [StringLength(64)] string? agentId,
-        [AllowedValues(null, ExecutionStatus.Cancelled, ExecutionStatus.Failed, ExecutionStatus.Queued, ExecutionStatus.Running, ExecutionStatus.Success, ExecutionStatus.Waiting)] string? status,
+        [AllowedValues(null, ExecutionStatus.Cancelled, ExecutionStatus.Failed, ExecutionStatus.Queued, ExecutionStatus.Running, ExecutionStatus.Success, ExecutionStatus.Waiting, ErrorMessage = "One of cancelled, failed, queued, running, success or waiting.")] string? status,
         [StringLength(40)] string? from,
         [StringLength(40)] string? to,
         [AsParameters] PageQuery page,
@@ -105,7 +106,7 @@ internal static class ExecutionEndpoints
     private static async Task<Results<Ok<Execution>, ProblemHttpResult>> GetAsync(string id, Caller caller, ExecutionStore store, CancellationToken cancellationToken) =>
         await store.FindAsync(caller.UserId, id, cancellationToken) is { } execution ? TypedResults.Ok(execution.ToExecution()) : Problem.NotFound();
 
-    private static async Task<Results<Ok<Page<ExecutionStep>>, ProblemHttpResult>> StepsAsync(string id, Caller caller, ExecutionStore store, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<Page<ExecutionStep>>, ProblemHttpResult>> StepsAsync(string id, [AsParameters] PageQuery page, Caller caller, ExecutionStore store, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(caller.UserId, id, cancellationToken) is null)
         {
@@ -113,7 +114,8 @@ internal static class ExecutionEndpoints
         }
 
         var steps = await JournalSteps.ReadAsync(new AppendLog(store.Journal(id)), cancellationToken);
-        return TypedResults.Ok(new Page<ExecutionStep>(steps, null));
+        var (found, problem) = steps.ReadPage(page, id, step => step.Index);
+        return found is null ? problem! : TypedResults.Ok(found);
     }
 
     private static async Task<Results<Accepted<Execution>, ProblemHttpResult>> CancelAsync(

@@ -107,7 +107,7 @@ internal sealed partial class FiringStep(FirestoreDb db, ScheduleStore store, Ex
             outbox.Release(order);
         }
 
-        LogDecided(schedule.AgentId, decision.Occurrences.Count, decision.Fired?.ExecutionId);
+        LogDecided(schedule.AgentId, decision.Occurrences.Count, decision.Fired is { } run ? $"execution {run.ExecutionId} started" : "none fired");
         return true;
     }
 
@@ -129,8 +129,8 @@ internal sealed partial class FiringStep(FirestoreDb db, ScheduleStore store, Ex
             ? status is ExecutionStatus.Queued or ExecutionStatus.Running or ExecutionStatus.Waiting
             : now - (schedule.ActiveSince ?? DateTimeOffset.MinValue) < TimeSpan.FromSeconds(options.Value.StartGraceSeconds);
 
-    [LoggerMessage(LogLevel.Information, "Agent {AgentId}: {Count} occurrences decided; started {ExecutionId}")]
-    private partial void LogDecided(string agentId, int count, string? executionId);
+    [LoggerMessage(LogLevel.Information, "Agent {AgentId}: {Count} occurrences decided; {Started}")]
+    private partial void LogDecided(string agentId, int count, string started);
 
     [LoggerMessage(LogLevel.Warning, "The schedule of agent {AgentId} could not be decided; it is tried again")]
     private partial void LogFailed(Exception exception, string agentId);

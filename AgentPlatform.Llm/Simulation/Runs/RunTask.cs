@@ -10,7 +10,7 @@ internal sealed partial record RunTask(string Title, string Request, ReplyLangua
     public static RunTask From(Transcript transcript)
     {
         var instructions = transcript.Instructions.Length > 0 ? transcript.Instructions : transcript.UserText;
-        var language = TextLanguage.Of(instructions) ?? transcript.Language;
+        var language = TextLanguage.Of(FirstLine(instructions)) ?? transcript.Language;
         var title = QuotedName().Match(instructions) is { Success: true } match ? match.Groups[1].Value : FirstLine(instructions);
         var request = QuotedRequest().Match(instructions) is { Success: true } asked ? asked.Groups[1].Value : title;
         return new RunTask(title.Length == 0 ? (language == ReplyLanguage.Korean ? "작업" : "Task") : title, request, language);

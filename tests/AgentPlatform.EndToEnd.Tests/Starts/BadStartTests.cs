@@ -69,6 +69,22 @@ public sealed class BadStartTests : IDisposable
         Assert.Contains("--data", await RefuseAsync("--urls", AnyPort, "--data"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_option_that_there_is_not_is_named()
+    {
+        Assert.Contains("--ulrs", await RefuseAsync("--ulrs", AnyPort, "--data", _data), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_tells_the_options_and_starts_nothing()
+    {
+        await using var process = ChildProcess.Start(["--help"]);
+
+        Assert.Equal(0, await process.ExitAsync());
+        Assert.Contains(process.Output, line => line.Contains("--urls", StringComparison.Ordinal));
+        Assert.DoesNotContain(process.Output, line => line.StartsWith("AgentPlatform is at", StringComparison.Ordinal));
+    }
+
     public void Dispose() => Directory.Delete(_data, recursive: true);
 
     /// <summary>The one line with which the platform refuses to start.</summary>

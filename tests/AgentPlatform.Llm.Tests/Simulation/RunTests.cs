@@ -10,6 +10,7 @@ public sealed class RunTests
 
     [Theory]
     [InlineData("당신은 ‘주식 요약’ 작업을 맡은 에이전트입니다.", "# 주식 요약", "시뮬레이션 결과")]
+    [InlineData("매일 아침 뉴스를 요약해 줘.\n\nYou run unattended as the agent \"A\". There is nobody to ask: decide, do the job with the tools you have.", "# 매일 아침 뉴스를 요약해 줘.", "시뮬레이션 결과")]
     [InlineData("You are the agent for “Stock brief”. Do it.", "# Stock brief", "Simulated result")]
     [InlineData("Summarize the news in three lines.", "# Summarize the news in three lines.", "Simulated result")]
     public async Task A_run_looks_at_the_clock_writes_the_report_and_says_so(string prompt, string title, string note)

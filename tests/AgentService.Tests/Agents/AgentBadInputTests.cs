@@ -46,9 +46,9 @@ public sealed class AgentBadInputTests
         { """ "limits": { "maxRunSeconds": 86401 } """, "limits.maxRunSeconds" },
         { """ "limits": { "maxTokensPerRun": 0 } """, "limits.maxTokensPerRun" },
         { """ "limits": { "maxTokensPerMonth": 0 } """, "limits.maxTokensPerMonth" },
-        { """ "limits": { "steps": 5 } """, "steps" },
+        { """ "limits": { "steps": 5 } """, "limits.steps" },
         { """ "schedule": "every day" """, "schedule" },
-        { """ "schedule": { "phrse": "x" } """, "phrse" },
+        { """ "schedule": { "phrse": "x" } """, "schedule.phrse" },
     };
 
     /// <summary>Bodies that are no JSON object at all.</summary>

@@ -1,7 +1,9 @@
+using System.Net;
 using System.Text.Json.Nodes;
-using AgentPlatform.Contracts;
+using AgentPlatform.Contracts.Agents;
 using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Contracts.Messages;
+using AgentPlatform.Contracts;
 using AgentPlatform.Testing.Models;
 using AgentPlatform.Testing.Services;
 
@@ -22,6 +24,23 @@ public sealed class CardTests
         Assert.Equal(first.ToJsonString(), second.ToJsonString());
         Assert.Single(app.Chat.Service.Others.Asked, asked => asked == "POST /api/agents");
         Assert.Equal(first.ToJsonString(), (await app.PartAsync("draft"))?.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_card_whose_agent_was_deleted_is_saved_as_a_new_one()
+    {
+        await using var app = await DraftedAsync();
+        await using var socket = await app.Chat.ConnectAsync(app.Conversation);
+        await app.ClickAsync(socket, "draft", "save");
+        app.Chat.Service.Others
+            .On(HttpMethod.Get, "/api/agents/agent-1", new { code = "not-found", detail = "gone" }, HttpStatusCode.NotFound)
+            .On(HttpMethod.Post, "/api/agents", Stand.Agent("agent-2"), HttpStatusCode.Created)
+            .On(HttpMethod.Post, "/api/agents/agent-2/activate", Stand.Agent("agent-2", AgentStatus.Active));
+
+        var part = await app.ClickAsync(socket, "draft", "activate");
+
+        Assert.Equal(("agent-2", "active"), ((string?)part["agentId"], (string?)part["agentStatus"]));
+        Assert.Equal(2, app.Chat.Service.Others.Asked.Count(asked => asked == "POST /api/agents"));
     }
 
     [Fact]
@@ -94,7 +113,7 @@ public sealed class CardTests
     public async Task An_action_that_cannot_be_done_is_an_error_and_leaves_the_card()
     {
         var others = Stand.Platform()
-            .On(HttpMethod.Post, "/api/agents", new { type = "x", title = "x", status = 400, code = "validation", detail = "name: too long." }, System.Net.HttpStatusCode.BadRequest)
+            .On(HttpMethod.Post, "/api/agents", new { type = "x", title = "x", status = 400, code = "validation", detail = "name: too long." }, HttpStatusCode.BadRequest)
             .Down(HttpMethod.Post, "/api/executions");
         await using var app = await DraftedAsync(others);
         await using var socket = await app.Chat.ConnectAsync(app.Conversation);

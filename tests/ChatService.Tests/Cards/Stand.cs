@@ -68,6 +68,7 @@ internal static class Stand
             return new HttpResponseMessage(HttpStatusCode.OK) { Content = JsonContent.Create(answer, options: JsonDefaults.Strict) };
         })
         .On(HttpMethod.Get, "/api/agents", new Page<Agent>([Agent("agent-1")], null))
+        .On(HttpMethod.Get, "/api/agents/agent-1", Agent("agent-1"))
         .On(HttpMethod.Post, "/api/agents", Agent("agent-1"), HttpStatusCode.Created)
         .On(HttpMethod.Post, "/api/agents/agent-1/activate", Agent("agent-1", AgentStatus.Active))
         .On(HttpMethod.Post, "/api/executions", Execution("run-1"), HttpStatusCode.Accepted)

@@ -233,6 +233,53 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    public async Task A_message_over_HTTP_that_finds_the_queue_full_is_told_when_to_come_again()
+    {
+        using var gate = new SemaphoreSlim(0);
+        await using var app = await ChatApp.StartAsync(new ScriptedChatClient((_, _) => ScriptedAnswer.Text("slow").Behind(gate)), settings: ("Chat:MaxQueuedMessages", "1"));
+        var conversation = await app.CreateAsync();
+        await using var socket = await app.ConnectAsync(conversation);
+        await socket.SayAsync("m1", "first");
+        await app.AskedAsync(1);
+        await socket.SayAsync("m2", "second");
+        await socket.UntilAsync(frame => frame.Type == "ack" && (string?)frame.Json["id"] == "m2", "the second message taken");
+
+        using var response = await app.Http.PostAsync($"{Path}/{conversation}/messages", new StringContent("""{"content":"third"}""", null, "application/json"), TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, "5"), (response.StatusCode, response.Headers.RetryAfter?.ToString()));
+        gate.Release(10);
+    }
+
+    [Fact]
+    public async Task The_model_is_given_the_last_questions_and_answers_whichever_process_asks_it()
+    {
+        await using var store = new MortalStore();
+        (string, string) few = ("Chat:MaxHistoryMessages", "4");
+        string conversation, newest;
+        IReadOnlyList<string> first;
+        await using (var app = await ChatApp.StartAsync(db: store.Connect(), settings: few))
+        {
+            conversation = await app.CreateAsync();
+            await using var socket = await app.ConnectAsync(conversation);
+            for (var n = 1; n <= 20; n++)
+            {
+                await socket.AskAsync($"m{n}", $"question {n}");
+            }
+
+            newest = socket.Seen.Last(frame => frame.Type == "done").MessageId!;
+            first = [.. app.Model.Received[^1].Skip(1).Select(message => message.Text)];
+        }
+
+        await using var other = await ChatApp.StartAsync(db: store.Connect(), settings: few);
+        await using var again = await other.ConnectAsync(conversation);
+        await again.SendAsync(new { type = "regenerate", messageId = newest });
+        await again.UntilAsync("done");
+
+        Assert.Equal(["question 19", "Answer to question 19.", "question 20"], first);
+        Assert.Equal(first, other.Model.Received[^1].Skip(1).Select(message => message.Text));
+    }
+
+    [Fact]
     public async Task A_conversation_about_an_agent_tells_the_model_of_it()
     {
         var agent = Cards.Stand.Agent("agent-1");

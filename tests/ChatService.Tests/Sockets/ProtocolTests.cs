@@ -149,6 +149,29 @@ public sealed class ProtocolTests
     }
 
     [Fact]
+    public async Task An_after_beyond_the_end_sees_what_comes_from_now_on()
+    {
+        await using var app = await ChatApp.StartAsync();
+        var conversation = await app.CreateAsync();
+        await using var socket = await app.ConnectAsync(conversation, after: 1_000_000);
+
+        await socket.AskAsync("m1", "Hi");
+
+        Assert.Equal("Answer to Hi.", socket.Content);
+    }
+
+    [Fact]
+    public async Task A_member_that_a_frame_does_not_have_is_named()
+    {
+        await using var app = await ChatApp.StartAsync();
+        await using var socket = await app.ConnectAsync(await app.CreateAsync());
+
+        await socket.SendAsync("""{"type":"message","id":"m","content":"x","surprise":1}""");
+
+        Assert.Contains("surprise", (string?)(await socket.UntilAsync("error")).Json["message"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_after_only_what_comes_from_now_on_is_sent()
     {
         await using var app = await ChatApp.StartAsync();

@@ -1,6 +1,10 @@
+using System.Net.Http.Json;
+using AgentPlatform.Contracts;
 using AgentPlatform.Contracts.Agents;
 using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Llm;
+using AgentPlatform.ServiceDefaults.Json;
+using AgentPlatform.Testing.Http;
 using AgentPlatform.Testing.Models;
 using Microsoft.Extensions.AI;
 
@@ -28,6 +32,25 @@ public sealed class LoopTests
         Assert.Equal("It is two.", steps[2].Output);
         Assert.Contains("What time is it?", steps[0].Input, StringComparison.Ordinal);
         Assert.All(steps, step => Assert.NotNull(step.EndTime));
+    }
+
+    [Fact]
+    public async Task Steps_are_paged_in_their_order()
+    {
+        var model = new ScriptedChatClient().Enqueue(ScriptedAnswer.ToolCall("call", ToolNames.Clock), ScriptedAnswer.Text("ok"));
+        await using var app = await ExecutionApp.StartAsync(model);
+        var run = await app.RunAsync(ExecutionApp.Draft(null, ToolNames.Clock));
+        var other = await app.RunAsync();
+        var path = $"/api/executions/{run.Id}/steps?limit=2";
+
+        var first = (await app.Http.GetFromJsonAsync<Page<ExecutionStep>>(path, JsonDefaults.Strict, TestContext.Current.CancellationToken))!;
+        var second = (await app.Http.GetFromJsonAsync<Page<ExecutionStep>>($"{path}&cursor={first.NextCursor}", JsonDefaults.Strict, TestContext.Current.CancellationToken))!;
+
+        Assert.Equal([0, 1], first.Items.Select(step => step.Index));
+        Assert.Equal(2, Assert.Single(second.Items).Index);
+        Assert.Null(second.NextCursor);
+        Assert.Equal("400 validation cursor", await Answers.ProblemAsync(app.Http, HttpMethod.Get, $"/api/executions/{other.Id}/steps?cursor={first.NextCursor}"));
+        Assert.Equal("400 validation limit", await Answers.ProblemAsync(app.Http, HttpMethod.Get, $"/api/executions/{run.Id}/steps?limit=0"));
     }
 
     [Fact]

@@ -30,6 +30,19 @@ public sealed class OrderTests
     }
 
     [Fact]
+    public async Task A_run_ordered_for_an_agent_without_a_prompt_fails_and_says_why()
+    {
+        var agent = ExecutionApp.Agent("agent", ExecutionApp.Draft() with { FinalAgentPrompt = "" });
+        await using var app = await ExecutionApp.StartAsync(others: new OtherServices().On(HttpMethod.Get, "/api/agents/agent", agent));
+
+        await app.Service.Bus.Publish(Order, TestContext.Current.CancellationToken);
+        var ended = await EndedAsync(app, Order.ExecutionId);
+
+        Assert.Equal((ExecutionStatus.Failed, "conflict"), (ended.Status, ended.Error?.Code));
+        Assert.Equal(0, app.Model.Started);
+    }
+
+    [Fact]
     public async Task Orders_that_race_start_one_run()
     {
         await using var app = await ExecutionApp.StartAsync(others: Agents());

@@ -42,11 +42,14 @@ public sealed class StartTests
     [InlineData("""{"agentId":"agent","surprise":1}""", "400 validation surprise")]
     [InlineData("""{"agentId":7}""", "400 validation agentId")]
     [InlineData("""{"agentId":""}""", "400 validation agentId")]
-    [InlineData("""{"draft":{"finalAgentPrompt":"Do."}}""", "400 validation name")]
+    [InlineData("""{"draft":{"finalAgentPrompt":"Do."}}""", "400 validation draft.name")]
     [InlineData("""{"draft":{"name":"A","finalAgentPrompt":"Do.","tools":["clock","rocket"]}}""", "400 validation draft.tools")]
     [InlineData("""{"draft":{"name":"A","finalAgentPrompt":"  "}}""", "400 validation draft.finalAgentPrompt")]
     [InlineData("""{"draft":{"name":"A","finalAgentPrompt":"Do.","limits":{"maxSteps":0}}}""", "400 validation draft.limits.maxSteps")]
-    [InlineData("""{"draft":{"name":"A","finalAgentPrompt":"Do.","userId":"other"}}""", "400 validation userId")]
+    [InlineData("""{"draft":{"name":"A","finalAgentPrompt":"Do.","userId":"other"}}""", "400 validation draft.userId")]
+    [InlineData("""{"draft":{"name":"A","finalAgentPrompt":"Do.","limits":{"bogus":1}}}""", "400 validation draft.limits.bogus")]
+    [InlineData("""{"draft":{"name":"A","finalAgentPrompt":"Do.","schedule":{"cron":"bad"}}}""", "400 validation schedule.cron")]
+    [InlineData("""{"draft":{"name":"A","finalAgentPrompt":"Do.","schedule":{"cron":"0 9 * * *","catchUp":"never"}}}""", "400 validation draft.schedule.catchUp")]
     [InlineData("""{"draft":"x"}""", "400 validation draft")]
     [InlineData("""{"agentId":"agent","agentId":"other"}""", "400 validation agentId")]
     [InlineData("""nonsense""", "400 validation body")]
@@ -55,7 +58,10 @@ public sealed class StartTests
     [InlineData("""{"agentId":"unknown"}""", "404 not-found")]
     public async Task What_is_wrong_with_a_start_is_named_by_field(string body, string problem)
     {
-        await using var app = await ExecutionApp.StartAsync(others: new OtherServices().On(HttpMethod.Get, "/api/agents/agent", ExecutionApp.Agent("agent")));
+        var others = new OtherServices()
+            .On(HttpMethod.Get, "/api/agents/agent", ExecutionApp.Agent("agent"))
+            .On(HttpMethod.Post, "/internal/schedules/resolve", new { status = 400, code = "validation", detail = "no cron", errors = new Dictionary<string, string[]> { ["schedule.cron"] = ["no cron"] } }, HttpStatusCode.BadRequest);
+        await using var app = await ExecutionApp.StartAsync(others: others);
 
         Assert.Equal(problem, await Answers.ProblemAsync(app.Http, HttpMethod.Post, Path, body));
         Assert.Equal(0, app.Model.Started);

@@ -137,7 +137,7 @@ public sealed class ScheduleEndpointsTests
     [InlineData("""{"schedule":{"cron":"0 9 * * *","timeZone":"Mars/Olympus"}}""", "schedule.timeZone")]
     [InlineData("""{"schedule":{"cron":"0 9 * * *","overlap":"bufferAll"}}""", "schedule.overlap")]
     [InlineData("""{"schedule":{"cron":"0 9 * * *","overlap":"nonsense"}}""", "schedule.overlap")]
-    [InlineData("""{"schedule":{"cron":"0 9 * * *","surprise":1}}""", "surprise")]
+    [InlineData("""{"schedule":{"cron":"0 9 * * *","surprise":1}}""", "schedule.surprise")]
     [InlineData("""{"schedule":{"frequency":"daily"}}""", "schedule.time")]
     [InlineData("""{"schedule":{"frequency":"daily","time":"9:00"}}""", "schedule.time")]
     [InlineData("""{"schedule":{"frequency":"monthly","time":"09:00","dayOfMonth":32}}""", "schedule.dayOfMonth")]
