@@ -126,6 +126,7 @@ public sealed class StandalonePlatform : IAsyncDisposable
             // What keeps the platform from starting is said in one line by Program.
             ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
             ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
+            ["Logs:FollowOthers"] = "false",
             ["Outbox:KeepSeconds"] = "15",
         };
         var reserved = Parts.Select(service => (service.Name, Port: new TcpListener(IPAddress.Loopback, 0))).ToList();

@@ -1,6 +1,5 @@
 using AgentPlatform.Llm;
 using AgentPlatform.ServiceDefaults.Hosting;
-using AgentPlatform.ServiceDefaults.Logs;
 using ChatService.Cards;
 using ChatService.Conversations;
 using ChatService.Designing;
@@ -25,7 +24,7 @@ public static class ChatServiceApp
         builder.Services.AddServiceClient<AgentClient>("agentservice");
         builder.Services.AddServiceClient<ExecutionClient>("executionservice");
         builder.Services.AddServiceClient<SchedulerClient>("schedulerservice");
-        builder.Services.AddSingleton<LogFeeds>();
+        builder.AddLogs();
         builder.Services.AddSingleton<ConversationStore>();
         builder.Services.AddSingleton<LiveConversations>();
         builder.Services.AddSingleton<AgentDesigner>();

@@ -15,6 +15,10 @@ public sealed class ConversationOptions
     [Range(1, 60)]
     public int RenewSeconds { get; set; } = 4;
 
+    /// <summary>Seconds between looks for a person's wish, given to another process, that an answer end. Default 1.</summary>
+    [Range(1, 60)]
+    public int StopCheckSeconds { get; set; } = 1;
+
     /// <summary>Seconds between sweeps for answers that nobody works on. Default 2.</summary>
     [Range(1, 60)]
     public int SweepSeconds { get; set; } = 2;

@@ -1,6 +1,5 @@
 using AgentPlatform.Llm;
 using AgentPlatform.ServiceDefaults.Hosting;
-using AgentPlatform.ServiceDefaults.Logs;
 using ExecutionService.AgentLoop;
 using ExecutionService.Executions;
 using ExecutionService.Tools;
@@ -26,7 +25,7 @@ public static class ExecutionServiceApp
         builder.Services.AddValidation();
         builder.Services.AddServiceClient<AgentClient>("agentservice");
         builder.Services.AddServiceClient<SchedulerClient>("schedulerservice");
-        builder.Services.AddSingleton<LogFeeds>();
+        builder.AddLogs();
         builder.Services.AddSingleton<ExecutionStore>();
         builder.Services.AddSingleton<ExecutionStarter>();
         builder.Services.AddSingleton<ExecutionCanceller>();

@@ -12,6 +12,7 @@ install_missing() {
   local packages=()
   command -v chromium >/dev/null || packages+=(chromium)
   fc-list 2>/dev/null | grep -qi 'noto.*cjk' || packages+=(fonts-noto-cjk fonts-noto-color-emoji)
+  [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || packages+=(rabbitmq-server)
   [ ${#packages[@]} -eq 0 ] && return
   local root=()
   [ "$(id -u)" -eq 0 ] || root=(sudo -n)
@@ -20,7 +21,7 @@ install_missing() {
     "${root[@]}" apt-get update -qq || true
     DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null && return
   fi
-  echo "Missing and not installable here: ${packages[*]}. The browser tests will be skipped and say so."
+  echo "Missing and not installable here: ${packages[*]}. The tests that need them will be skipped and say so."
 }
 
 command -v dotnet >/dev/null || { echo "The .NET 10 SDK is needed: https://dot.net"; exit 1; }

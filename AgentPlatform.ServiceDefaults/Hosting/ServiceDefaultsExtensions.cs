@@ -3,6 +3,7 @@ using AgentPlatform.ServiceDefaults.Bus;
 using AgentPlatform.ServiceDefaults.Idempotency;
 using AgentPlatform.ServiceDefaults.Identity;
 using AgentPlatform.ServiceDefaults.Json;
+using AgentPlatform.ServiceDefaults.Logs;
 using AgentPlatform.ServiceDefaults.Problems;
 using AgentPlatform.ServiceDefaults.Telemetry;
 using MassTransit;
@@ -10,6 +11,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -77,6 +79,14 @@ public static class ServiceDefaultsExtensions
             ProjectId = builder.Configuration["Firestore:ProjectId"] ?? "agentplatform",
             EmulatorDetection = EmulatorDetection.EmulatorOrProduction,
         }.Build());
+        return builder;
+    }
+
+    /// <summary>The logs of a service. <c>Logs:FollowOthers</c> (default true) is off in a host that knows that no other process appends to them.</summary>
+    public static WebApplicationBuilder AddLogs(this WebApplicationBuilder builder)
+    {
+        var followOthers = builder.Configuration.GetValue("Logs:FollowOthers", true);
+        builder.Services.AddSingleton(services => new LogFeeds(services.GetRequiredService<FirestoreDb>(), followOthers));
         return builder;
     }
 

@@ -23,6 +23,10 @@ public sealed class AppendLog(CollectionReference batches)
         return newest.Count == 0 ? 0 : Read(newest.Documents[0]).Last;
     }
 
+    /// <summary>Calls back with the number of the last entry, now and whenever there are more, whoever appends them.</summary>
+    public FirestoreChangeListener Listen(Func<long, CancellationToken, Task> appended) =>
+        batches.OrderByDescending(FirstField).Limit(1).Listen((newest, token) => newest.Count == 0 ? Task.CompletedTask : appended(Read(newest.Documents[0]).Last, token));
+
     /// <summary>Adds the creation of a batch to <paramref name="commit"/>, which fails with AlreadyExists when another writer was first.</summary>
     public void Append(WriteBatch commit, LogBatch batch, string writer)
     {

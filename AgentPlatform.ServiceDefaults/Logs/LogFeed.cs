@@ -1,4 +1,5 @@
 using AgentPlatform.Firestore;
+using Grpc.Core;
 
 namespace AgentPlatform.ServiceDefaults.Logs;
 
@@ -18,9 +19,14 @@ public sealed class LogFeed : IDisposable
     public void Dispose() => _shared.Dispose();
 }
 
-/// <summary>The logs in use in this process: all users of one log share its tail and its writer.</summary>
-public sealed class LogFeeds(FirestoreDb db)
+/// <summary>
+/// The logs in use in this process: all users of one log share its tail and its writer. What other processes append is seen
+/// as it happens with <paramref name="followOthers"/>, else when this process appends and collides with it.
+/// </summary>
+public sealed class LogFeeds(FirestoreDb db, bool followOthers = true)
 {
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
     private readonly SharedObjects<OpenLog> _open = new();
 
     /// <summary>The log in <paramref name="batches"/>, read up to its end if it was not in use.</summary>
@@ -31,12 +37,34 @@ public sealed class LogFeeds(FirestoreDb db)
     {
         var log = new AppendLog(batches);
         var tail = new LogTail(log, await log.ReadTailAsync(cancellationToken));
-        return new OpenLog(log, tail, new LogWriter(db, log, tail));
+        var writer = new LogWriter(db, log, tail);
+        return new OpenLog(log, tail, writer, followOthers ? Follow(log, tail, writer) : null);
     }
+
+    private static FirestoreChangeListener Follow(AppendLog log, LogTail tail, LogWriter writer) => log.Listen(async (last, cancellationToken) =>
+    {
+        while (last > tail.Last)
+        {
+            try
+            {
+                await writer.CatchUpAsync(last, cancellationToken);
+            }
+            catch (Exception exception) when (exception is RpcException or ObjectDisposedException && !cancellationToken.IsCancellationRequested)
+            {
+                // The store is away for a moment, or the last user of the log has just left.
+                await Task.Delay(RetryInterval, TimeProvider.System, cancellationToken);
+            }
+        }
+    });
 }
 
 /// <summary>What the users of one log share.</summary>
-internal sealed record OpenLog(AppendLog Log, LogTail Tail, LogWriter Writer) : IDisposable
+internal sealed record OpenLog(AppendLog Log, LogTail Tail, LogWriter Writer, FirestoreChangeListener? Others) : IDisposable
 {
-    public void Dispose() => Writer.Dispose();
+    public void Dispose()
+    {
+        // The listener ends by itself once it is told to; nobody waits for that.
+        _ = Others?.DisposeAsync().AsTask();
+        Writer.Dispose();
+    }
 }

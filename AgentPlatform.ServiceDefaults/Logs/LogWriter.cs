@@ -14,7 +14,7 @@ public sealed class LogWriter(FirestoreDb db, AppendLog log, LogTail tail) : IDi
 
     /// <summary>
     /// Commits entries together with other writes. Returns false, with nothing written, when another process has appended or a
-    /// precondition of the other writes does not hold: what the caller decided on is out of date; it must <see cref="CatchUpAsync"/> and decide again.
+    /// precondition of the other writes does not hold: what the caller decided on is out of date; it must <see cref="CatchUpAsync(CancellationToken)"/> and decide again.
     /// </summary>
     /// <param name="entries">Makes the entries, given the number of the first; at least one.</param>
     /// <param name="notes">Records for the writer's successor only.</param>
@@ -61,11 +61,19 @@ public sealed class LogWriter(FirestoreDb db, AppendLog log, LogTail tail) : IDi
     }
 
     /// <summary>Reads what other processes have appended.</summary>
-    public async Task CatchUpAsync(CancellationToken cancellationToken)
+    public Task CatchUpAsync(CancellationToken cancellationToken) => CatchUpAsync(long.MaxValue, cancellationToken);
+
+    /// <summary>Reads what other processes have appended unless everything up to <paramref name="number"/> is known.</summary>
+    public async Task CatchUpAsync(long number, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
+            if (tail.Last >= number)
+            {
+                return;
+            }
+
             await foreach (var batch in log.ReadAsync(tail.Last, cancellationToken))
             {
                 Interlocked.Increment(ref _foreign);

@@ -114,6 +114,10 @@ internal sealed class ConversationStore(FirestoreDb db)
     public Task RenewAsync(string id, string messageId, DateTimeOffset until, CancellationToken cancellationToken) =>
         Messages(id).Document(messageId).UpdateAsync(new Dictionary<string, object?> { ["leaseUntil"] = until }, null, cancellationToken);
 
+    /// <summary>Notes a person's wish that an answer end, for the process that writes it.</summary>
+    public Task RequestStopAsync(string id, string messageId, CancellationToken cancellationToken) =>
+        Messages(id).Document(messageId).UpdateAsync(new Dictionary<string, object?> { ["stopRequested"] = true }, null, cancellationToken);
+
     private static Dictionary<string, object?> Fields(ConversationState conversation, MessageState message) => new()
     {
         ["userId"] = conversation.UserId,
@@ -131,6 +135,7 @@ internal sealed class ConversationStore(FirestoreDb db)
         ["attempt"] = message.Attempt,
         ["owner"] = message.Owner,
         ["leaseUntil"] = message.LeaseUntil,
+        ["stopRequested"] = message.StopRequested,
         ["locale"] = message.Caller?.Locale,
         ["timeZone"] = message.Caller?.TimeZone,
         ["turn"] = message.Turn.Count == 0 ? null : StoredMessages.Write(message.Turn).GetRawText(),
@@ -165,6 +170,7 @@ internal sealed class ConversationStore(FirestoreDb db)
         Attempt = (int)snapshot.GetNumber("attempt"),
         Owner = snapshot.GetText("owner"),
         LeaseUntil = snapshot.GetValue<DateTimeOffset>("leaseUntil"),
+        StopRequested = snapshot.GetFlag("stopRequested"),
         Caller = snapshot.GetText("locale") is { } locale ? new Caller(snapshot.GetValue<string>("userId"), locale, snapshot.GetText("timeZone") ?? "UTC") : null,
         Turn = snapshot.GetText("turn") is { } turn ? StoredMessages.Read(JsonElement.Parse(turn)) : [],
     };

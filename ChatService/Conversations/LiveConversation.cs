@@ -90,7 +90,7 @@ internal sealed partial class LiveConversation(LiveConversations owner, LogFeed 
             _queued++;
             if (busy && message.WhenBusy == MessageFrame.Interrupt)
             {
-                _turn?.Stop();
+                await StopAsync(cancellationToken);
             }
 
             if (!busy)
@@ -102,8 +102,18 @@ internal sealed partial class LiveConversation(LiveConversations owner, LogFeed 
         },
         cancellationToken);
 
-    /// <summary>Ends the answer that streams, if any; its text so far is kept.</summary>
-    public void Stop() => _turn?.Stop();
+    /// <summary>Ends the answer that streams, if any, here or in another process; its text so far is kept.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_turn is { } turn)
+        {
+            turn.Stop();
+        }
+        else if ((await Store.FindAsync(_state.UserId, _state.Id, cancellationToken))?.ActiveMessageId is { } answer)
+        {
+            await Store.RequestStopAsync(_state.Id, answer, cancellationToken);
+        }
+    }
 
     /// <summary>Tells clients of an error.</summary>
     public Task ReportAsync(string code, string text, bool retryable, string? messageId, CancellationToken cancellationToken) =>

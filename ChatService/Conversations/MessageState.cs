@@ -39,6 +39,9 @@ internal sealed record MessageState
     /// <summary>For an answer: the end of the lease.</summary>
     public DateTimeOffset LeaseUntil { get; init; }
 
+    /// <summary>For an answer: true once a person wants it to end, whichever process writes it.</summary>
+    public bool StopRequested { get; init; }
+
     /// <summary>For an answer: the user for whom it is made, so that another process can go on.</summary>
     public Caller? Caller { get; init; }
 

@@ -161,7 +161,7 @@ internal sealed partial class ChatSocketSession(WebSocket socket, LiveConversati
             MessageFrame message => conversation.AcceptAsync(caller, message, cancellationToken),
             PingFrame => SendAsync(Pong, cancellationToken),
             RegenerateFrame regenerate => conversation.RegenerateAsync(caller, regenerate.MessageId, cancellationToken),
-            _ => StopAsync(),
+            _ => conversation.StopAsync(cancellationToken),
         });
     }
 
@@ -173,12 +173,6 @@ internal sealed partial class ChatSocketSession(WebSocket socket, LiveConversati
         {
             throw new OperationCanceledException("Too many bad frames.");
         }
-    }
-
-    private Task StopAsync()
-    {
-        conversation.Stop();
-        return Task.CompletedTask;
     }
 
     private async Task CloseAsync()

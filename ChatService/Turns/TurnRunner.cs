@@ -20,6 +20,7 @@ internal sealed partial class TurnRunner(
         try
         {
             await using var keeper = KeepLease(conversationId, turn);
+            await using var wishes = LookForStop(conversationId, turn);
             await WriteAsync(lease.Value, turn);
         }
         catch (Exception exception) when (exception is TurnLostException or ConversationGoneException || turn.Token.IsCancellationRequested)
@@ -153,24 +154,33 @@ internal sealed partial class TurnRunner(
 
     private ITimer KeepLease(string conversationId, Turn turn)
     {
-        var interval = TimeSpan.FromSeconds(options.Value.RenewSeconds);
         var lease = TimeSpan.FromSeconds(options.Value.LeaseSeconds);
-        return clock.CreateTimer(
-            async _ =>
-            {
-                try
-                {
-                    await conversations.Store.RenewAsync(conversationId, turn.Answer.Id, clock.GetUtcNow() + lease, turn.Token);
-                }
-                catch (Exception exception) when (exception is Grpc.Core.RpcException or OperationCanceledException or ObjectDisposedException)
-                {
-                    // The log fences: if the lease ends before the store answers again, the next append finds out.
-                }
-            },
-            null,
-            interval,
-            interval);
+        return Every(options.Value.RenewSeconds, () => conversations.Store.RenewAsync(conversationId, turn.Answer.Id, clock.GetUtcNow() + lease, turn.Token));
     }
+
+    private ITimer LookForStop(string conversationId, Turn turn) => Every(options.Value.StopCheckSeconds, async () =>
+    {
+        if ((await conversations.Store.FindMessageAsync(conversationId, turn.Answer.Id, turn.Token))?.StopRequested == true)
+        {
+            turn.Stop();
+        }
+    });
+
+    private ITimer Every(int seconds, Func<Task> step) => clock.CreateTimer(
+        async _ =>
+        {
+            try
+            {
+                await step();
+            }
+            catch (Exception exception) when (exception is Grpc.Core.RpcException or OperationCanceledException or ObjectDisposedException)
+            {
+                // The log fences: if the lease ends before the store answers again, the next append finds out.
+            }
+        },
+        null,
+        TimeSpan.FromSeconds(seconds),
+        TimeSpan.FromSeconds(seconds));
 
     [LoggerMessage(LogLevel.Information, "Left answer {MessageId} of conversation {ConversationId} ({Reason})")]
     private partial void LogLeft(string conversationId, string messageId, string reason);

@@ -8,9 +8,10 @@ public sealed class ProjectTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["AgentPlatform.AppHost"] = Product.Services,
+        ["AgentPlatform.AppHost"] = [.. Product.Services, "AgentPlatform.FirestoreServer"],
         ["AgentPlatform.Contracts"] = [],
         ["AgentPlatform.Firestore"] = [],
+        ["AgentPlatform.FirestoreServer"] = ["AgentPlatform.Firestore", "AgentPlatform.ServiceDefaults"],
         ["AgentPlatform.Llm"] = ["AgentPlatform.Contracts"],
         ["AgentPlatform.ServiceDefaults"] = ["AgentPlatform.Contracts", "AgentPlatform.Firestore"],
         ["AgentPlatform.Standalone"] = [.. Product.Services, .. Product.Libraries],

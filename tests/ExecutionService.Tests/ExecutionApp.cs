@@ -52,6 +52,7 @@ internal sealed class ExecutionApp : IAsyncDisposable
         {
             ["Execution:ModelRetryDelaySeconds"] = "0",
             ["Execution:WorkspaceRoot"] = folder,
+            ["Logs:FollowOthers"] = "false",
             ["Llm:Prices:simulated:Input"] = "3",
             ["Llm:Prices:simulated:Output"] = "15",
         };

@@ -28,6 +28,23 @@ public sealed class JourneyTests
         Assert.Equal(provider.Calls.Started, provider.Calls.Completed);
     }
 
+    [Theory]
+    [InlineData("ko", "embedded")]
+    [InlineData("en", "emulator")]
+    public async Task The_same_journey_goes_through_two_replicas_of_each_service_a_broker_and_a_store(string locale, string store)
+    {
+        var emulator = store == "emulator";
+        Assert.SkipUnless(!emulator || File.Exists(AppHostProcess.EmulatorJar), $"Google's emulator is not on this machine ({AppHostProcess.EmulatorJar})");
+        await using var provider = await StandInMessagesServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await using var platform = await AppHostProcess.StartAsync(
+            new Dictionary<string, string> { ["ANTHROPIC_API_KEY"] = "test", ["ANTHROPIC_BASE_URL"] = provider.Url },
+            "--Firestore:Emulator", emulator ? "true" : "false");
+
+        await TravelAsync(platform, locale, simulated: false);
+
+        Assert.Equal(provider.Calls.Started, provider.Calls.Completed);
+    }
+
     [Fact]
     public async Task A_schedule_is_there_as_soon_as_its_agent_is_saved_and_gone_as_soon_as_it_is_deleted()
     {
@@ -47,7 +64,7 @@ public sealed class JourneyTests
         await platform.StopAsync();
     }
 
-    private static async Task TravelAsync(StandaloneProcess platform, string locale, bool simulated)
+    private static async Task TravelAsync(IPlatform platform, string locale, bool simulated)
     {
         var words = JourneyWords.In(locale);
         using var client = await PlatformClient.SignInAsync(platform, words.Locale, words.TimeZone);

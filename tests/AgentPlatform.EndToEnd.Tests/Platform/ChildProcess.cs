@@ -3,10 +3,10 @@ using System.Diagnostics;
 
 namespace AgentPlatform.EndToEnd.Tests.Platform;
 
-/// <summary>A process of AgentPlatform.Standalone that a test has started, and everything that it said.</summary>
+/// <summary>A process of the platform that a test has started, and everything that it said.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
-    private const string ReadyLine = "AgentPlatform is at ";
+    private const string StandaloneReady = "AgentPlatform is at ";
     private static readonly string[] NotInherited = ["ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "ASPNETCORE_ENVIRONMENT", "ASPNETCORE_URLS", "DOTNET_ENVIRONMENT"];
 
     private readonly Process _process;
@@ -14,8 +14,11 @@ internal sealed class ChildProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _errors = new();
     private readonly TaskCompletionSource<Uri> _url = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ChildProcess(ProcessStartInfo start)
+    private readonly string _ready;
+
+    private ChildProcess(ProcessStartInfo start, string ready)
     {
+        _ready = ready;
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Read(line.Data, _output);
         _process.ErrorDataReceived += (_, line) => Read(line.Data, _errors);
@@ -31,10 +34,15 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    public static ChildProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    /// <summary>Starts AgentPlatform.Standalone.</summary>
+    public static ChildProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null) =>
+        Start(Path.Combine(AppContext.BaseDirectory, "AgentPlatform.Standalone.dll"), StandaloneReady, arguments, environment);
+
+    /// <summary>Starts a program that says where the Gateway is in a line that begins with <paramref name="ready"/>.</summary>
+    public static ChildProcess Start(string program, string ready, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)
     {
         // Standard input stays open as long as this process lives: the platform ends with it.
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
         {
             RedirectStandardError = true,
             RedirectStandardInput = true,
@@ -52,7 +60,7 @@ internal sealed class ChildProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        var child = new ChildProcess(start);
+        var child = new ChildProcess(start, ready);
         child._process.Start();
         child._process.BeginOutputReadLine();
         child._process.BeginErrorReadLine();
@@ -103,11 +111,9 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
 
         lines.Enqueue(line);
-        if (line.StartsWith(ReadyLine, StringComparison.Ordinal))
+        if (line.StartsWith(_ready, StringComparison.Ordinal))
         {
-            _url.TrySetResult(new Uri(line[ReadyLine.Length..].Split(' ', ',')[0]));
+            _url.TrySetResult(new Uri(line[_ready.Length..].Split(' ', ',')[0]));
         }
     }
-
-    private static string Program => Path.Combine(AppContext.BaseDirectory, "AgentPlatform.Standalone.dll");
 }

@@ -5,17 +5,17 @@ using System.Text.Json.Nodes;
 namespace AgentPlatform.EndToEnd.Tests.Platform;
 
 /// <summary>One person's browser as the Gateway sees it: a session cookie and JSON.</summary>
-internal sealed class PlatformClient(StandaloneProcess platform) : IDisposable
+internal sealed class PlatformClient(IPlatform platform) : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false }) { Timeout = Patience.Limit };
 
     /// <summary>The session cookie, as it is sent back.</summary>
     public string Cookie { get; private set; } = "";
 
-    public StandaloneProcess Platform => platform;
+    public IPlatform Platform => platform;
 
     /// <summary>A new guest.</summary>
-    public static async Task<PlatformClient> SignInAsync(StandaloneProcess platform, string locale = "ko", string timeZone = "Asia/Seoul")
+    public static async Task<PlatformClient> SignInAsync(IPlatform platform, string locale = "ko", string timeZone = "Asia/Seoul")
     {
         var client = new PlatformClient(platform);
         await client.PostAsync("/api/session", new { locale, timeZone });

@@ -1,7 +1,7 @@
 namespace AgentPlatform.EndToEnd.Tests.Platform;
 
 /// <summary>The platform in a process of its own, over a data folder that outlives the process and ends with the test.</summary>
-internal sealed class StandaloneProcess : IAsyncDisposable
+internal sealed class StandaloneProcess : IPlatform
 {
     private static readonly string[] Complaints = ["warn:", "fail:", "crit:"];
 
@@ -11,7 +11,7 @@ internal sealed class StandaloneProcess : IAsyncDisposable
 
     private StandaloneProcess(IReadOnlyDictionary<string, string> environment) => _environment = environment;
 
-    /// <summary>Where the Gateway listens; another port after each start.</summary>
+    /// <inheritdoc />
     public Uri Url { get; private set; } = null!;
 
     public string DataFolder { get; } = Directory.CreateTempSubdirectory("agentplatform-e2e-").FullName;
@@ -38,7 +38,7 @@ internal sealed class StandaloneProcess : IAsyncDisposable
 
     public Task KillAsync() => _process.KillAsync();
 
-    /// <summary>Starts again over the same data.</summary>
+    /// <inheritdoc />
     public async Task BeginAsync()
     {
         if (_process is not null)
@@ -61,7 +61,7 @@ internal sealed class StandaloneProcess : IAsyncDisposable
         await Patience.PollAsync("/ready", async () => (int)(await http.GetAsync(new Uri("/ready", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode, status => status == 200);
     }
 
-    /// <summary>Stops as Ctrl-C or an operator does, which must be clean.</summary>
+    /// <inheritdoc />
     public async Task StopAsync()
     {
         var exitCode = await _process.TerminateAsync();

@@ -10,7 +10,7 @@ public sealed class LogTests
     public async Task Entries_are_numbered_from_one_without_a_gap_in_batches_of_any_size()
     {
         await using var store = new TestStore();
-        using var feed = await new LogFeeds(store.Db).OpenAsync(store.Db.Collection(Path), Token);
+        using var feed = await new LogFeeds(store.Db, followOthers: false).OpenAsync(store.Db.Collection(Path), Token);
         Assert.Equal(0, feed.Tail.Last);
 
         foreach (var size in new[] { 1, 3, 2 })
@@ -35,7 +35,7 @@ public sealed class LogTests
     public async Task A_reader_sees_every_entry_after_its_number_once_however_far_back_it_begins(int after)
     {
         await using var store = new TestStore();
-        using var feed = await new LogFeeds(store.Db).OpenAsync(store.Db.Collection(Path), Token);
+        using var feed = await new LogFeeds(store.Db, followOthers: false).OpenAsync(store.Db.Collection(Path), Token);
         await AppendAsync(feed, 1000, 7);
 
         var reading = TakeAsync(feed.Tail, after, 1050 - after);
@@ -48,7 +48,7 @@ public sealed class LogTests
     public async Task A_reader_that_falls_behind_the_window_goes_on_from_the_store()
     {
         await using var store = new TestStore();
-        using var feed = await new LogFeeds(store.Db).OpenAsync(store.Db.Collection(Path), Token);
+        using var feed = await new LogFeeds(store.Db, followOthers: false).OpenAsync(store.Db.Collection(Path), Token);
         await AppendAsync(feed, 5, 5);
         await using var slow = feed.Tail.FollowAsync(0, Token).GetAsyncEnumerator(Token);
         var seen = new List<long>();
@@ -74,7 +74,7 @@ public sealed class LogTests
     public async Task Readers_that_follow_while_it_is_written_all_see_the_same()
     {
         await using var store = new TestStore();
-        using var feed = await new LogFeeds(store.Db).OpenAsync(store.Db.Collection(Path), Token);
+        using var feed = await new LogFeeds(store.Db, followOthers: false).OpenAsync(store.Db.Collection(Path), Token);
 
         var readers = Enumerable.Range(0, 8).Select(_ => Task.Run(() => TakeAsync(feed.Tail, 0, 600))).ToList();
         await AppendAsync(feed, 600, 4);
@@ -86,7 +86,7 @@ public sealed class LogTests
     public async Task A_reader_stops_when_it_is_told()
     {
         await using var store = new TestStore();
-        using var feed = await new LogFeeds(store.Db).OpenAsync(store.Db.Collection(Path), Token);
+        using var feed = await new LogFeeds(store.Db, followOthers: false).OpenAsync(store.Db.Collection(Path), Token);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
 
         var reading = TakeAsync(feed.Tail, 0, 1, stop.Token);
@@ -99,8 +99,8 @@ public sealed class LogTests
     public async Task Of_two_writers_that_collide_one_wins_and_the_other_writes_nothing()
     {
         await using var store = new TestStore();
-        using var one = await new LogFeeds(store.Db).OpenAsync(store.Db.Collection(Path), Token);
-        using var two = await new LogFeeds(store.Db).OpenAsync(store.Db.Collection(Path), Token);
+        using var one = await new LogFeeds(store.Db, followOthers: false).OpenAsync(store.Db.Collection(Path), Token);
+        using var two = await new LogFeeds(store.Db, followOthers: false).OpenAsync(store.Db.Collection(Path), Token);
         var marker = store.Db.Document("markers/two");
 
         Assert.True(await one.Writer.AppendAsync(_ => ["one"], [], null, one.Writer.Foreign, Token));
@@ -120,7 +120,7 @@ public sealed class LogTests
         await using var store = new TestStore();
         var writers = Enumerable.Range(0, 8).Select(number => Task.Run(async () =>
         {
-            using var feed = await new LogFeeds(store.Db).OpenAsync(store.Db.Collection(Path), Token);
+            using var feed = await new LogFeeds(store.Db, followOthers: false).OpenAsync(store.Db.Collection(Path), Token);
 
             for (var entry = 0; entry < 10; entry++)
             {
@@ -132,7 +132,7 @@ public sealed class LogTests
         }));
         await Task.WhenAll(writers);
 
-        using var reader = await new LogFeeds(store.Db).OpenAsync(store.Db.Collection(Path), Token);
+        using var reader = await new LogFeeds(store.Db, followOthers: false).OpenAsync(store.Db.Collection(Path), Token);
         var seen = await TakeAsync(reader.Tail, 0, 80);
 
         Assert.Equal(80, reader.Tail.Last);
@@ -149,7 +149,7 @@ public sealed class LogTests
     {
         await using var store = new TestStore();
         using var db = store.LosingAnswers(out var loss);
-        using var feed = await new LogFeeds(db).OpenAsync(db.Collection(Path), Token);
+        using var feed = await new LogFeeds(db, followOthers: false).OpenAsync(db.Collection(Path), Token);
 
         loss.Arm();
 
@@ -159,11 +159,27 @@ public sealed class LogTests
     }
 
     [Fact]
+    public async Task Who_follows_others_sees_what_they_append_as_it_happens()
+    {
+        await using var store = new TestStore();
+        using var one = await new LogFeeds(store.Db, followOthers: false).OpenAsync(store.Db.Collection(Path), Token);
+        using var two = await new LogFeeds(store.Db).OpenAsync(store.Db.Collection(Path), Token);
+        var known = two.Writer.Foreign;
+        var reading = TakeAsync(two.Tail, 0, 300);
+
+        await AppendAsync(one, 300, 7);
+
+        Assert.Equal(Enumerable.Range(1, 300).Select(seq => ((long)seq, $"{seq}")), await reading);
+        Assert.False(await two.Writer.AppendAsync(_ => ["late"], [], null, known, Token));
+        Assert.True(await two.Writer.AppendAsync(_ => ["301"], [], null, two.Writer.Foreign, Token));
+    }
+
+    [Fact]
     public async Task What_was_decided_before_other_appends_were_read_is_not_written()
     {
         await using var store = new TestStore();
-        using var one = await new LogFeeds(store.Db).OpenAsync(store.Db.Collection(Path), Token);
-        using var two = await new LogFeeds(store.Db).OpenAsync(store.Db.Collection(Path), Token);
+        using var one = await new LogFeeds(store.Db, followOthers: false).OpenAsync(store.Db.Collection(Path), Token);
+        using var two = await new LogFeeds(store.Db, followOthers: false).OpenAsync(store.Db.Collection(Path), Token);
         var known = two.Writer.Foreign;
 
         Assert.True(await two.Writer.AppendAsync(_ => ["own"], [], null, known, Token));
@@ -181,7 +197,7 @@ public sealed class LogTests
     public async Task A_precondition_that_does_not_hold_writes_no_entry()
     {
         await using var store = new TestStore();
-        using var feed = await new LogFeeds(store.Db).OpenAsync(store.Db.Collection(Path), Token);
+        using var feed = await new LogFeeds(store.Db, followOthers: false).OpenAsync(store.Db.Collection(Path), Token);
         await store.Db.Document("states/one").SetAsync(new Dictionary<string, object?> { ["a"] = 1 }, cancellationToken: Token);
 
         var written = await feed.Writer.AppendAsync(_ => ["a"], [], commit => commit.Create(store.Db.Document("states/one"), new Dictionary<string, object?>()), feed.Writer.Foreign, Token);
@@ -194,7 +210,7 @@ public sealed class LogTests
     public async Task All_users_of_a_log_in_a_process_share_its_tail_until_the_last_lets_go()
     {
         await using var store = new TestStore();
-        var feeds = new LogFeeds(store.Db);
+        var feeds = new LogFeeds(store.Db, followOthers: false);
         var one = await feeds.OpenAsync(store.Db.Collection(Path), Token);
         var two = await feeds.OpenAsync(store.Db.Collection(Path), Token);
         Assert.Same(one.Tail, two.Tail);

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace AgentPlatform.EndToEnd.Tests.Platform;
+
+/// <summary>The platform as AgentPlatform.AppHost runs it: broker, store and services as processes of their own, over a data folder that ends with the test.</summary>
+internal sealed class AppHostProcess : IPlatform
+{
+    public const string EmulatorJar = "/usr/lib/google-cloud-sdk/platform/cloud-firestore-emulator/cloud-firestore-emulator.jar";
+
+    private static readonly string[] Complaints = [" | warn:", " | fail:", " | crit:", " | ended with code"];
+
+    private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly string[] _arguments;
+    private readonly List<string> _earlierLogs = [];
+    private ChildProcess _process = null!;
+
+    private AppHostProcess(IReadOnlyDictionary<string, string> environment, string[] arguments) => (_environment, _arguments) = (environment, arguments);
+
+    /// <inheritdoc />
+    public Uri Url { get; private set; } = null!;
+
+    public string DataFolder { get; } = Directory.CreateTempSubdirectory("agentplatform-e2e-").FullName;
+
+    /// <summary>What the AppHost and its parts have said.</summary>
+    public IReadOnlyCollection<string> Log => [.. _process.Output, .. _process.Errors];
+
+    /// <summary>Starts with two replicas of each service.</summary>
+    public static async Task<AppHostProcess> StartAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        Assert.SkipUnless(File.Exists("/usr/lib/rabbitmq/bin/rabbitmq-server"), "RabbitMQ is not on this machine (apt-get install rabbitmq-server)");
+        var platform = new AppHostProcess(environment, arguments);
+        await platform.BeginAsync();
+        return platform;
+    }
+
+    /// <inheritdoc />
+    public async Task BeginAsync()
+    {
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+            _earlierLogs.AddRange(Log);
+        }
+
+        _process = ChildProcess.Start(Program, "gateway is at ", ["--Data", DataFolder, "--Port", FreePort(), "--Replicas", "2", .. _arguments], _environment);
+        try
+        {
+            Url = await Patience.AwaitAsync("the line that says where the Gateway is", _process.Url);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or TimeoutException)
+        {
+            throw new InvalidOperationException($"{exception.Message}\n{string.Join('\n', Log)}", exception);
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task StopAsync()
+    {
+        var exitCode = await _process.TerminateAsync();
+        Assert.DoesNotContain(Log, line => Complaints.Any(complaint => line.Contains(complaint, StringComparison.Ordinal)));
+        Assert.Equal(0, exitCode);
+        Assert.Empty(Survivors());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        await Patience.PollAsync("the end of every part", () => Task.FromResult(Survivors()), survivors => survivors.Count == 0);
+        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "logs")).FullName, $"{Path.GetFileName(DataFolder)}.log");
+        await File.WriteAllLinesAsync(file, [.. _earlierLogs, .. Log]);
+        TestContext.Current.TestOutputHelper?.WriteLine($"The platform's log is in {file}");
+        Directory.Delete(DataFolder, recursive: true);
+    }
+
+    /// <summary>Processes that name the data folder on their command line or in their environment: parts that outlived their AppHost.</summary>
+    private IReadOnlyList<int> Survivors() => [.. Process.GetProcesses().Where(process => Mentions(process.Id, "cmdline") || Mentions(process.Id, "environ")).Select(process => process.Id)];
+
+    private bool Mentions(int processId, string file)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{processId}/{file}").Contains(DataFolder, StringComparison.Ordinal);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It has ended meanwhile, or is another user's.
+            return false;
+        }
+    }
+
+    private static string FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The AppHost of this repository, in the configuration of these tests.</summary>
+    private static string Program
+    {
+        get
+        {
+            var output = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+            var root = output;
+            while (!File.Exists(Path.Combine(root.FullName, "AgentPlatform.sln")))
+            {
+                root = root.Parent!;
+            }
+
+            return Path.Combine(root.FullName, "AgentPlatform.AppHost", "bin", output.Parent!.Name, output.Name, "AgentPlatform.AppHost.dll");
+        }
+    }
+}
