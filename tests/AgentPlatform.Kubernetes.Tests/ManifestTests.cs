@@ -46,4 +46,12 @@ public sealed class ManifestTests
             Assert.Empty(unused);
         }
     }
+
+    [Fact]
+    public void The_README_says_who_calls_whom()
+    {
+        var readme = File.ReadAllText(Repository.File("k8s", "README.md"));
+
+        Assert.All(ApplicationModel.Current.Services, service => Assert.Contains($"| {service.Name} | {string.Join(", ", service.Calls)} {ApplicationModel.Port} |", readme, StringComparison.Ordinal));
+    }
 }
