@@ -12,6 +12,14 @@ install_missing() {
   local packages=()
   command -v chromium >/dev/null || packages+=(chromium)
   fc-list 2>/dev/null | grep -qi 'noto.*cjk' || packages+=(fonts-noto-cjk fonts-noto-color-emoji)
+  if ! command -v kubectl >/dev/null; then
+    # Debian 12 has 1.20, which cannot read these kustomizations.
+    if dpkg --compare-versions "$(apt-cache policy kubernetes-client 2>/dev/null | awk '/Candidate:/ { print $2 }')" ge 1.27 2>/dev/null; then
+      packages+=(kubernetes-client)
+    else
+      echo "kubectl (1.27 or newer) is missing: the manifests will not be rendered, and their tests will be skipped."
+    fi
+  fi
   [ ${#packages[@]} -eq 0 ] && return
   local root=()
   [ "$(id -u)" -eq 0 ] || root=(sudo -n)
@@ -20,7 +28,7 @@ install_missing() {
     "${root[@]}" apt-get update -qq || true
     DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null && return
   fi
-  echo "Missing and not installable here: ${packages[*]}. The browser tests will be skipped and say so."
+  echo "Missing and not installable here: ${packages[*]}. The tests that need them will be skipped and say so."
 }
 
 command -v dotnet >/dev/null || { echo "The .NET 10 SDK is needed: https://dot.net"; exit 1; }
