@@ -13,6 +13,14 @@ install_missing() {
   command -v chromium >/dev/null || packages+=(chromium)
   fc-list 2>/dev/null | grep -qi 'noto.*cjk' || packages+=(fonts-noto-cjk fonts-noto-color-emoji)
   [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || packages+=(rabbitmq-server)
+  if ! command -v kubectl >/dev/null; then
+    # Debian 12 has 1.20, which cannot read these kustomizations.
+    if dpkg --compare-versions "$(apt-cache policy kubernetes-client 2>/dev/null | awk '/Candidate:/ { print $2 }')" ge 1.27 2>/dev/null; then
+      packages+=(kubernetes-client)
+    else
+      echo "kubectl (1.27 or newer) is missing: the manifests will not be rendered, and their tests will be skipped."
+    fi
+  fi
   [ ${#packages[@]} -eq 0 ] && return
   local root=()
   [ "$(id -u)" -eq 0 ] || root=(sudo -n)

@@ -43,6 +43,7 @@ public static class ServiceDefaultsExtensions
     public static WebApplicationBuilder AddHostDefaults(this WebApplicationBuilder builder, string serviceName)
     {
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = LogLevels });
+        builder.AddSecretFiles();
         builder.AddPlatformTelemetry(serviceName);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -116,5 +117,17 @@ public static class ServiceDefaultsExtensions
         app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") }).AllowAnonymous();
         app.MapHealthChecks("/ready").AllowAnonymous();
         return app;
+    }
+
+    /// <summary>
+    /// Secrets that are mounted as files of the folder <c>Secrets:Directory</c>, each named like the setting it holds (<c>Identity__SigningKey</c>).
+    /// They win over the environment. A folder that is named must exist: a mount that is missing must not pass for a platform without secrets.
+    /// </summary>
+    private static void AddSecretFiles(this WebApplicationBuilder builder)
+    {
+        if (builder.Configuration["Secrets:Directory"] is { Length: > 0 } directory)
+        {
+            builder.Configuration.AddKeyPerFile(Path.GetFullPath(directory));
+        }
     }
 }

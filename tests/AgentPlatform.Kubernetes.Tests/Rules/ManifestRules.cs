@@ -1,0 +1,34 @@
+using AgentPlatform.Kubernetes.Tests.Rendering;
+
+namespace AgentPlatform.Kubernetes.Tests.Rules;
+
+/// <summary>All that the manifests must satisfy.</summary>
+internal static class ManifestRules
+{
+    /// <summary>What is wrong with the base, which runs nowhere by itself.</summary>
+    public static IReadOnlyList<string> CheckBase(ManifestSet set, ApplicationModel model) =>
+    [
+        .. Unreadable(set),
+        .. WorkloadRules.Check(set, model),
+        .. HardeningRules.Check(set, model),
+        .. BusRules.Check(set),
+        .. EnvironmentRules.Check(set, model, EnvironmentRules.Base),
+        .. NetworkRules.Check(set, model, NetworkRules.Inside(model)),
+    ];
+
+    /// <summary>What is wrong with the overlay for GKE.</summary>
+    public static IReadOnlyList<string> CheckGke(ManifestSet set, ApplicationModel model) =>
+    [
+        .. Unreadable(set),
+        .. WorkloadRules.Check(set, model),
+        .. HardeningRules.Check(set, model),
+        .. BusRules.Check(set),
+        .. EnvironmentRules.Check(set, model, EnvironmentRules.Gke),
+        .. SecretRules.Check(set, model),
+        .. NetworkRules.Check(set, model, [.. NetworkRules.Inside(model), .. NetworkRules.AcrossTheBorderOfGke(model)]),
+        .. EdgeRules.Check(set),
+        .. GoogleRules.Check(set, model),
+    ];
+
+    private static IEnumerable<string> Unreadable(ManifestSet set) => set.All.Where(manifest => manifest.Problem is not null).Select(manifest => $"{manifest.Id}: {manifest.Problem}");
+}
