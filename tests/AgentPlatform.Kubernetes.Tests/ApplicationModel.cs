@@ -1,8 +1,12 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using AgentPlatform.Testing.Services;
+
 namespace AgentPlatform.Kubernetes.Tests;
 
 /// <summary>
-/// What the manifests must agree with: the services and connections that AgentPlatform.AppHost describes. The only place of
-/// the manifests' tests that knows them; <see cref="ModelTests"/> holds it against the sources.
+/// What the manifests must agree with: the services and connections that AgentPlatform.AppHost describes in its
+/// aspire-manifest.json; <see cref="ModelTests"/> holds it against the sources.
 /// </summary>
 internal sealed record ApplicationModel(IReadOnlyList<ServiceModel> Services)
 {
@@ -17,12 +21,28 @@ internal sealed record ApplicationModel(IReadOnlyList<ServiceModel> Services)
 
     public const int Port = 8080;
 
-    public static ApplicationModel Current { get; } = new(
-    [
-        new("agentservice", "AgentService", Calls: ["schedulerservice"], Bus: true, Secrets: [SigningKey]),
-        new("chatservice", "ChatService", Calls: ["agentservice", "executionservice", "schedulerservice"], Bus: true, Secrets: [ModelKey, SigningKey]),
-        new("executionservice", "ExecutionService", Calls: ["agentservice", "schedulerservice"], Bus: true, Secrets: [ModelKey, SigningKey]),
-        new("gateway", "Gateway", Calls: ["agentservice", "chatservice", "executionservice", "schedulerservice"], Bus: false, Secrets: [SigningKey]),
-        new("schedulerservice", "SchedulerService", Calls: ["executionservice"], Bus: true, Secrets: [SigningKey]),
-    ]);
+    public static ApplicationModel Current { get; } = new(Read());
+
+    private static List<ServiceModel> Read()
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("aspire-manifest-").FullName, "aspire-manifest.json");
+        using var appHost = Process.Start(new ProcessStartInfo("dotnet", [Repository.Built("AgentPlatform.AppHost"), "--publisher", "manifest", "--output-path", file]) { RedirectStandardOutput = true })!;
+        appHost.StandardOutput.ReadToEnd();
+        appHost.WaitForExit();
+        var resources = JsonNode.Parse(File.ReadAllText(file))!["resources"]!.AsObject();
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+        var secrets = resources.Where(resource => (bool?)resource.Value!["inputs"]?["value"]?["secret"] == true).Select(resource => $"{{{resource.Key}.value}}").ToHashSet(StringComparer.Ordinal);
+        return [.. resources.Where(resource => (string?)resource.Value!["type"] == "project.v0").OrderBy(resource => resource.Key, StringComparer.Ordinal).Select(resource => Service(resource.Key, resource.Value!, secrets))];
+    }
+
+    private static ServiceModel Service(string name, JsonNode resource, HashSet<string> secrets)
+    {
+        var environment = resource["env"]!.AsObject().ToDictionary(variable => variable.Key, variable => (string)variable.Value!, StringComparer.Ordinal);
+        return new ServiceModel(
+            name,
+            Path.GetFileNameWithoutExtension((string)resource["path"]!),
+            Calls: [.. environment.Keys.Where(key => key.StartsWith("services__", StringComparison.Ordinal)).Select(key => key.Split("__")[1]).Order(StringComparer.Ordinal)],
+            Bus: environment.ContainsKey("ConnectionStrings__rabbitmq"),
+            Secrets: [.. environment.Where(variable => secrets.Contains(variable.Value)).Select(variable => variable.Key).Order(StringComparer.Ordinal)]);
+    }
 }

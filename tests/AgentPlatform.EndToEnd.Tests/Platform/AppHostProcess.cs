@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using AgentPlatform.Testing.Services;
 
 namespace AgentPlatform.EndToEnd.Tests.Platform;
 
@@ -44,7 +45,7 @@ internal sealed class AppHostProcess : IPlatform
             _earlierLogs.AddRange(Log);
         }
 
-        _process = ChildProcess.Start(Program, "gateway is at ", ["--Data", DataFolder, "--Port", FreePort(), "--Replicas", "2", .. _arguments], _environment);
+        _process = ChildProcess.Start(Repository.Built("AgentPlatform.AppHost"), "gateway is at ", ["--Data", DataFolder, "--Port", FreePort(), "--Replicas", "2", .. _arguments], _environment);
         try
         {
             Url = await Patience.AwaitAsync("the line that says where the Gateway is", _process.Url);
@@ -95,21 +96,5 @@ internal sealed class AppHostProcess : IPlatform
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
-    }
-
-    /// <summary>The AppHost of this repository, in the configuration of these tests.</summary>
-    private static string Program
-    {
-        get
-        {
-            var output = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-            var root = output;
-            while (!File.Exists(Path.Combine(root.FullName, "AgentPlatform.sln")))
-            {
-                root = root.Parent!;
-            }
-
-            return Path.Combine(root.FullName, "AgentPlatform.AppHost", "bin", output.Parent!.Name, output.Name, "AgentPlatform.AppHost.dll");
-        }
     }
 }

@@ -19,4 +19,11 @@ public static class Repository
 
         return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository.");
     }
+
+    /// <summary>The assembly of a project, in the configuration of the running tests.</summary>
+    public static string Built(string project)
+    {
+        var output = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        return File(project, "bin", output.Parent!.Name, output.Name, $"{project}.dll");
+    }
 }
