@@ -65,7 +65,9 @@ internal static class RoutingExtensions
 
                 await next(context);
             });
+            proxy.Use(OtherReplicas.TryAsync);
             proxy.UseLoadBalancing();
+            proxy.UsePassiveHealthChecks();
         });
     }
 

@@ -21,6 +21,14 @@ internal static class ServiceRoutes
     /// <summary>A stream may be silent this long before it is taken for dead.</summary>
     private static readonly TimeSpan StreamSilence = TimeSpan.FromHours(1);
 
+    /// <summary>A replica that does not answer is left out until it does; when none does, all are tried.</summary>
+    private static readonly HealthCheckConfig Health = new()
+    {
+        AvailableDestinationsPolicy = "HealthyOrPanic",
+        Active = new ActiveHealthCheckConfig { Enabled = true, Path = "/alive", Interval = TimeSpan.FromSeconds(2), Timeout = TimeSpan.FromSeconds(2), Policy = "ConsecutiveFailures" },
+        Passive = new PassiveHealthCheckConfig { Enabled = true, Policy = "TransportFailureRate", ReactivationPeriod = TimeSpan.FromSeconds(5) },
+    };
+
     public static IReadOnlyList<RouteConfig> Routes { get; } =
     [
         .. Services.Select(service => new RouteConfig
@@ -37,6 +45,7 @@ internal static class ServiceRoutes
         {
             ClusterId = name,
             LoadBalancingPolicy = "PowerOfTwoChoices",
+            HealthCheck = Health,
             HttpRequest = new ForwarderRequestConfig { ActivityTimeout = StreamSilence, Version = new Version(1, 1), VersionPolicy = HttpVersionPolicy.RequestVersionExact },
             Destinations = new Dictionary<string, DestinationConfig> { [name] = new() { Address = $"http://{name}" } },
         }),

@@ -22,6 +22,12 @@ internal sealed class StandInService : IAsyncDisposable
         _app.UseWebSockets();
         _app.Run(async context =>
         {
+            if (context.Request.Path == "/alive")
+            {
+                // The Gateway's own question.
+                return;
+            }
+
             Asked.Enqueue(new AskedRequest($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}", context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
             await (context.Request.Path == "/internal/model" ? context.Response.WriteAsync(model) : answer(context));
         });

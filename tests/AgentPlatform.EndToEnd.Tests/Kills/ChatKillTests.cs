@@ -9,12 +9,14 @@ public sealed class ChatKillTests
     private const int CallsPerAnswer = 2;
     private const int OpenAtMost = 4;
 
-    [Fact]
-    public async Task No_acknowledged_message_is_lost_and_every_one_is_answered_once()
+    [Theory]
+    [InlineData("standalone")]
+    [InlineData("apphost")]
+    public async Task No_acknowledged_message_is_lost_and_every_one_is_answered_once(string topology)
     {
         var plan = new KillPlan();
         await using var provider = await StandInMessagesServer.StartAsync(new StandInOptions { EventDelay = TimeSpan.FromMilliseconds(15) }, TestContext.Current.CancellationToken);
-        await using var platform = await StandaloneProcess.StartAsync(provider.Url);
+        await using var platform = await KillPlan.StartAsync(topology, provider.Url);
         using var client = await PlatformClient.SignInAsync(platform);
         var conversationId = (await client.PostAsync("/api/conversations", new { })).Text("id")!;
         await using var chat = new ChatClient(client, conversationId);
@@ -31,7 +33,7 @@ public sealed class ChatKillTests
             }
 
             await plan.StrikeAsync(platform, TimeSpan.FromSeconds(2.5));
-            await chat.ConnectAsync();
+            await chat.ReconnectAsync();
             await SendUnacknowledgedAsync(chat, sent);
             await chat.WaitForAsync("answers to most messages", _ => Ended(chat) > sent.Count - OpenAtMost);
         }

@@ -9,12 +9,14 @@ public sealed class FiringKillTests
 {
     private static readonly int[] Periods = [1, 2, 5];
 
-    [Fact]
-    public async Task Every_instant_is_in_the_ledger_once_and_every_fired_one_has_one_run()
+    [Theory]
+    [InlineData("standalone")]
+    [InlineData("apphost")]
+    public async Task Every_instant_is_in_the_ledger_once_and_every_fired_one_has_one_run(string topology)
     {
         var plan = new KillPlan();
         await using var provider = await StandInMessagesServer.StartAsync(new StandInOptions { EventDelay = TimeSpan.FromMilliseconds(2) }, TestContext.Current.CancellationToken);
-        await using var platform = await StandaloneProcess.StartAsync(provider.Url);
+        await using var platform = await KillPlan.StartAsync(topology, provider.Url);
         using var client = await PlatformClient.SignInAsync(platform);
         var agents = await Task.WhenAll(Periods.Select(period => CreateAsync(client, period)));
 

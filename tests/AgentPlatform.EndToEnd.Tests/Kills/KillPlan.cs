@@ -26,15 +26,20 @@ internal sealed class KillPlan
     /// <summary>How often to kill.</summary>
     public int Kills { get; } = Environment.GetEnvironmentVariable("AGENTPLATFORM_LONG") == "1" ? 100 : 6;
 
+    /// <summary>Starts the platform in one process, or as the AppHost does with two replicas of each service, whose processes are killed one by one.</summary>
+    public static async Task<IPlatform> StartAsync(string topology, string anthropicUrl) => topology == "standalone"
+        ? await StandaloneProcess.StartAsync(anthropicUrl)
+        : await AppHostProcess.StartAsync(new Dictionary<string, string> { ["ANTHROPIC_API_KEY"] = "test", ["ANTHROPIC_BASE_URL"] = anthropicUrl }, "--Firestore:Emulator", "false");
+
     /// <summary>Lets the platform work for a random while, then kills it and starts it again.</summary>
-    public async Task StrikeAsync(StandaloneProcess platform, TimeSpan atMost)
+    public async Task StrikeAsync(IPlatform platform, TimeSpan atMost)
     {
         // Not synchronisation: the moment is the point of the test.
         await Task.Delay(Random.NextDouble() * atMost, TestContext.Current.CancellationToken);
         var from = TimeProvider.System.GetTimestamp();
-        await platform.KillAsync();
+        await platform.KillAsync(Random);
         _kills.Add((from, TimeProvider.System.GetTimestamp()));
-        await platform.BeginAsync();
+        await platform.RecoverAsync();
     }
 
     /// <summary>Says what happened; the figures are those that the documentation quotes.</summary>

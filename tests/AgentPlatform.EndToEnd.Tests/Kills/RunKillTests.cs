@@ -11,12 +11,14 @@ public sealed class RunKillTests
     /// <summary>The clock, the file, the result.</summary>
     private const int CallsPerRun = 3;
 
-    [Fact]
-    public async Task Every_accepted_run_ends_in_success_and_pays_for_no_model_call_twice()
+    [Theory]
+    [InlineData("standalone")]
+    [InlineData("apphost")]
+    public async Task Every_accepted_run_ends_in_success_and_pays_for_no_model_call_twice(string topology)
     {
         var plan = new KillPlan();
         await using var provider = await StandInMessagesServer.StartAsync(new StandInOptions { EventDelay = TimeSpan.FromMilliseconds(15) }, TestContext.Current.CancellationToken);
-        await using var platform = await StandaloneProcess.StartAsync(provider.Url);
+        await using var platform = await KillPlan.StartAsync(topology, provider.Url);
         using var client = await PlatformClient.SignInAsync(platform);
         var agentId = (await client.PostAsync("/api/agents", new { name = "뉴스", finalAgentPrompt = "오늘의 뉴스를 요약합니다.", tools = new[] { "clock", "write_file" } })).Text("id")!;
         var accepted = new ConcurrentBag<string>();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 using AgentPlatform.Testing.Services;
 
 namespace AgentPlatform.EndToEnd.Tests.Platform;
@@ -9,6 +10,8 @@ namespace AgentPlatform.EndToEnd.Tests.Platform;
 internal sealed class AppHostProcess : IPlatform
 {
     public const string EmulatorJar = "/usr/lib/google-cloud-sdk/platform/cloud-firestore-emulator/cloud-firestore-emulator.jar";
+
+    private const string PageLine = "Resources and logs: ";
 
     private static readonly string[] Complaints = [" | warn:", " | fail:", " | crit:", " | ended with code"];
 
@@ -57,6 +60,30 @@ internal sealed class AppHostProcess : IPlatform
     }
 
     /// <inheritdoc />
+    public async Task KillAsync(Random random)
+    {
+        var parts = (await PartsAsync()).Where(part => part["processId"] is not null && part.Text("name") is not ("rabbitmq" or "firestore")).ToList();
+        var part = parts[random.Next(parts.Count)];
+        try
+        {
+            using var process = Process.GetProcessById((int)part.Number("processId"));
+            process.Kill();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+        catch (ArgumentException)
+        {
+            // It has ended by itself meanwhile, which the log tells.
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task RecoverAsync()
+    {
+        using var http = new HttpClient { BaseAddress = Url };
+        await Patience.PollAsync("the Gateway", async () => await ReadyAsync(http), ready => ready);
+    }
+
+    /// <inheritdoc />
     public async Task StopAsync()
     {
         var exitCode = await _process.TerminateAsync();
@@ -73,6 +100,26 @@ internal sealed class AppHostProcess : IPlatform
         await File.WriteAllLinesAsync(file, [.. _earlierLogs, .. Log]);
         TestContext.Current.TestOutputHelper?.WriteLine($"The platform's log is in {file}");
         Directory.Delete(DataFolder, recursive: true);
+    }
+
+    private async Task<IReadOnlyList<JsonNode>> PartsAsync()
+    {
+        var page = new Uri(_process.Output.First(line => line.StartsWith(PageLine, StringComparison.Ordinal))[PageLine.Length..]);
+        using var http = new HttpClient { BaseAddress = page };
+        return [.. JsonNode.Parse(await http.GetStringAsync(new Uri("/api/resources", UriKind.Relative), TestContext.Current.CancellationToken))!.AsArray().Select(part => part!)];
+    }
+
+    private static async Task<bool> ReadyAsync(HttpClient http)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(new Uri("/ready", UriKind.Relative), TestContext.Current.CancellationToken);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Processes that name the data folder on their command line or in their environment: parts that outlived their AppHost.</summary>

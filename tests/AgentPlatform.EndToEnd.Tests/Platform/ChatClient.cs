@@ -46,6 +46,23 @@ internal sealed class ChatClient(PlatformClient client, string conversationId) :
         _receiving = ReceiveAllAsync(_socket);
     }
 
+    /// <summary>What a page does when its connection is gone: tries until somebody takes it.</summary>
+    public Task ReconnectAsync() => Patience.PollAsync(
+        "a connection",
+        async () =>
+        {
+            try
+            {
+                await ConnectAsync();
+                return true;
+            }
+            catch (WebSocketException)
+            {
+                return false;
+            }
+        },
+        connected => connected);
+
     /// <summary>The status with which the Gateway refuses the socket.</summary>
     public async Task<HttpStatusCode> RefusalAsync()
     {

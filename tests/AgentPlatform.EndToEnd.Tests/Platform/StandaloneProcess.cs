@@ -39,6 +39,12 @@ internal sealed class StandaloneProcess : IPlatform
     public Task KillAsync() => _process.KillAsync();
 
     /// <inheritdoc />
+    public Task KillAsync(Random random) => KillAsync();
+
+    /// <inheritdoc />
+    public Task RecoverAsync() => BeginAsync();
+
+    /// <inheritdoc />
     public async Task BeginAsync()
     {
         if (_process is not null)
