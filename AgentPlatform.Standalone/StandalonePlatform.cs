@@ -128,6 +128,7 @@ public sealed class StandalonePlatform : IAsyncDisposable
             ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
             ["Logs:FollowOthers"] = "false",
             ["Outbox:KeepSeconds"] = "15",
+            ["Routing:Replicated"] = "false",
         };
         var reserved = Parts.Select(service => (service.Name, Port: new TcpListener(IPAddress.Loopback, 0))).ToList();
         reserved.ForEach(service => service.Port.Start());

@@ -20,7 +20,7 @@ internal static class RoutingExtensions
     {
         builder.Services.AddSingleton<IDestinationResolver, ServiceDestinations>();
         builder.Services.AddReverseProxy()
-            .LoadFromMemory(ServiceRoutes.Routes, ServiceRoutes.Clusters)
+            .LoadFromMemory(ServiceRoutes.Routes, ServiceRoutes.Clusters(builder.Configuration.GetValue("Routing:Replicated", true)))
             .AddTransforms(transforms => transforms.AddRequestTransform(HandOverUserAsync));
     }
 

@@ -39,13 +39,14 @@ internal static class ServiceRoutes
         }),
     ];
 
-    public static IReadOnlyList<ClusterConfig> Clusters { get; } =
+    /// <summary>The services as clusters of replicas; without <paramref name="replicated"/> there is one of each, whose health makes no difference.</summary>
+    public static IReadOnlyList<ClusterConfig> Clusters(bool replicated) =>
     [
         .. Services.Values.Distinct().Select(name => new ClusterConfig
         {
             ClusterId = name,
             LoadBalancingPolicy = "PowerOfTwoChoices",
-            HealthCheck = Health,
+            HealthCheck = replicated ? Health : null,
             HttpRequest = new ForwarderRequestConfig { ActivityTimeout = StreamSilence, Version = new Version(1, 1), VersionPolicy = HttpVersionPolicy.RequestVersionExact },
             Destinations = new Dictionary<string, DestinationConfig> { [name] = new() { Address = $"http://{name}" } },
         }),

@@ -4,11 +4,14 @@ using System.Globalization;
 namespace Aspire.Hosting.Local;
 
 /// <summary>One process of a resource, started again when it ends by itself.</summary>
-internal sealed class LocalInstance(Resource resource, int replica, LocalLog log) : IDisposable
+internal sealed class LocalInstance(Resource resource, int replica, LocalLog log, Action<string> giveUp) : IDisposable
 {
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MaxBackOff = TimeSpan.FromSeconds(30);
+
+    /// <summary>What ends so often before it was ever ready will not get better.</summary>
+    private const int MaxFailedStarts = 3;
 
     /// <summary>After so long a life a process that ends is started again without waiting.</summary>
     private static readonly TimeSpan Stable = TimeSpan.FromMinutes(1);
@@ -42,6 +45,7 @@ internal sealed class LocalInstance(Resource resource, int replica, LocalLog log
         try
         {
             await Task.WhenAll(awaited.Select(other => other._ready.Task)).WaitAsync(stopping);
+            var failedStarts = 0;
             for (var backOff = TimeSpan.FromSeconds(1); !stopping.IsCancellationRequested; backOff = backOff * 2 < MaxBackOff ? backOff * 2 : MaxBackOff)
             {
                 var began = Stopwatch.GetTimestamp();
@@ -52,6 +56,12 @@ internal sealed class LocalInstance(Resource resource, int replica, LocalLog log
                 }
 
                 State = "ended";
+                if (!_ready.Task.IsCompleted && ++failedStarts == MaxFailedStarts)
+                {
+                    giveUp($"{Name} ended {MaxFailedStarts} times before it was ready, the last time with code {_process!.ExitCode}; its lines above say why.");
+                    return;
+                }
+
                 backOff = Stopwatch.GetElapsedTime(began) > Stable ? TimeSpan.FromSeconds(0.5) : backOff;
                 log.Write(Name, $"ended with code {_process!.ExitCode}; starts again in {backOff.TotalSeconds:0.#} s");
                 await Task.Delay(backOff, TimeProvider.System, stopping);
@@ -65,7 +75,7 @@ internal sealed class LocalInstance(Resource resource, int replica, LocalLog log
         catch (Exception problem) when (problem is System.ComponentModel.Win32Exception or InvalidOperationException)
         {
             State = "ended";
-            log.Write(Name, $"cannot be started: {problem.Message}");
+            giveUp($"{Name} cannot be started: {problem.Message}");
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed class LocalRun(LocalBuilder builder, LocalLog log) : IHostedServ
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _supervised = [];
+    private IHostApplicationLifetime? _lifetime;
 
     public IReadOnlyList<LocalInstance> Instances { get; private set; } = [];
 
@@ -41,6 +42,7 @@ internal sealed class LocalRun(LocalBuilder builder, LocalLog log) : IHostedServ
         web.Services.AddSingleton<IHostedService>(run);
         web.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopTimeout);
         await using var app = web.Build();
+        run._lifetime = app.Lifetime;
         ResourcePage.Map(app, run, log);
         if (model.Configuration["PARENT_WATCH"] == "stdin")
         {
@@ -76,6 +78,13 @@ internal sealed class LocalRun(LocalBuilder builder, LocalLog log) : IHostedServ
         _stopping.Dispose();
     }
 
+    private void GiveUp(string reason)
+    {
+        Console.Error.WriteLine(reason);
+        Environment.ExitCode = 1;
+        _lifetime?.StopApplication();
+    }
+
     private Task StopAsync(Resource resource, Dictionary<Resource, Task> stopped)
     {
         if (!stopped.TryGetValue(resource, out var task))
@@ -100,10 +109,10 @@ internal sealed class LocalRun(LocalBuilder builder, LocalLog log) : IHostedServ
         var running = builder.Resources.Where(resource => resource is ProjectResource or ExecutableResource).ToList();
         foreach (var (resource, endpoint) in running.SelectMany(resource => resource.Endpoints.Select(endpoint => (resource, endpoint))))
         {
-            endpoint.Ports.AddRange(Enumerable.Range(0, resource.Replicas).Select(replica => replica == 0 && endpoint.FixedPort is { } port ? Claim(resource, port) : FreePort()));
+            endpoint.Ports.AddRange(Enumerable.Range(0, resource.Replicas).Select(replica => replica == 0 && endpoint.FixedPort is > 0 and var port ? Claim(resource, port) : FreePort()));
         }
 
-        Instances = [.. running.SelectMany(resource => Enumerable.Range(0, resource.Replicas).Select(replica => new LocalInstance(resource, replica, log)))];
+        Instances = [.. running.SelectMany(resource => Enumerable.Range(0, resource.Replicas).Select(replica => new LocalInstance(resource, replica, log, GiveUp)))];
     }
 
     private static int Claim(Resource resource, int port)
