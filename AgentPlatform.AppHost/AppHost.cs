@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 var builder = DistributedApplication.CreateBuilder(args);
 var publish = builder.ExecutionContext.IsPublishMode;
-var data = Path.GetFullPath(builder.Configuration["Data"] ?? "../data", builder.AppHostDirectory);
+var data = Path.GetFullPath(builder.Configuration["Data"] ?? "../data/apphost", builder.AppHostDirectory);
 var replicas = builder.Configuration.GetValue("Replicas", 1);
 
 // Letters and digits in a multiple of four are base64.

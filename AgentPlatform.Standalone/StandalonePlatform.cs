@@ -33,6 +33,10 @@ public sealed class StandalonePlatform : IAsyncDisposable
     private readonly FirestoreDb _db;
     private readonly List<WebApplication> _services = [];
     private readonly TaskCompletionSource _busIsUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _servicesAreUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SharedInMemoryBus _bus = new();
+    private readonly Dictionary<string, string?> _settings;
+    private readonly string[] _arguments;
     private readonly WebApplication _gateway;
 
     private StandalonePlatform(StandaloneOptions options)
@@ -45,17 +49,12 @@ public sealed class StandalonePlatform : IAsyncDisposable
             CacheMaxBytes = 16 * 1024 * 1024,
         });
         _db = new FirestoreDbBuilder { ProjectId = "standalone", CallInvoker = _store.CreateCallInvoker() }.Build();
-        var bus = new SharedInMemoryBus();
-        var settings = Settings(options);
-        string[] args = [.. HostArguments, .. options.Rest];
-        foreach (var (name, create) in Parts)
+        _settings = Settings(options);
+        _arguments = [.. HostArguments, .. options.Rest];
+        _gateway = GatewayApp.Create(_arguments, builder =>
         {
-            _services.Add(create(args, builder => Configure(builder, settings, bus, settings[$"services:{name}:http:0"]!)));
-        }
-
-        _gateway = GatewayApp.Create(args, builder =>
-        {
-            Configure(builder, settings, bus, options.Urls);
+            Configure(builder, options.Urls);
+            builder.Services.AddSingleton<IStartupFilter>(new PagesFirst(_servicesAreUp.Task));
             builder.Services.AddSingleton<IHostLifetime>(services => ActivatorUtilities.CreateInstance<Microsoft.Extensions.Hosting.Internal.ConsoleLifetime>(services));
         });
     }
@@ -71,10 +70,8 @@ public sealed class StandalonePlatform : IAsyncDisposable
         var platform = new StandalonePlatform(StandaloneOptions.Parse(args));
         try
         {
-            await Task.WhenAll(platform._services.Select(service => service.StartAsync(cancellationToken)));
-            await Task.WhenAll(platform._services.Select(service => service.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, cancellationToken)));
-            platform._busIsUp.SetResult();
             await platform._gateway.StartAsync(cancellationToken);
+            await platform.StartServicesAsync(cancellationToken);
             platform._gateway.Lifetime.ApplicationStopping.Register(platform.EndStreams);
             return platform;
         }
@@ -104,6 +101,19 @@ public sealed class StandalonePlatform : IAsyncDisposable
 
         _db.Dispose();
         await _store.DisposeAsync();
+    }
+
+    private async Task StartServicesAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (name, create) in Parts)
+        {
+            _services.Add(create(_arguments, builder => Configure(builder, _settings[$"services:{name}:http:0"]!)));
+        }
+
+        await Task.WhenAll(_services.Select(service => service.StartAsync(cancellationToken)));
+        await Task.WhenAll(_services.Select(service => service.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, cancellationToken)));
+        _busIsUp.SetResult();
+        _servicesAreUp.SetResult();
     }
 
     /// <summary>The Gateway stops once its requests have ended, and those of open pages end only when the services let go of them.</summary>
@@ -141,14 +151,14 @@ public sealed class StandalonePlatform : IAsyncDisposable
         return settings;
     }
 
-    private void Configure(WebApplicationBuilder builder, Dictionary<string, string?> settings, SharedInMemoryBus bus, string url)
+    private void Configure(WebApplicationBuilder builder, string url)
     {
-        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Configuration.AddInMemoryCollection(_settings);
         builder.WebHost.UseUrls(url);
         builder.Services.AddSingleton(_db);
         builder.Services.AddSingleton(new OutboxGate(_busIsUp.Task));
         builder.Services.AddSingleton<IHostLifetime, PartLifetime>();
-        ((IHostApplicationBuilder)builder).Properties[BusTransportProperty.Key] = bus.Transport;
+        ((IHostApplicationBuilder)builder).Properties[BusTransportProperty.Key] = _bus.Transport;
     }
 
     /// <summary>A part does not listen to signals: the platform stops its parts in order.</summary>
