@@ -1,6 +1,7 @@
 using System.Net;
 using AgentPlatform.Contracts.Messages;
 using AgentPlatform.Contracts.Schedules;
+using AgentPlatform.ServiceDefaults.Hosting;
 using AgentPlatform.ServiceDefaults.Identity;
 using AgentPlatform.ServiceDefaults.Json;
 using AgentPlatform.ServiceDefaults.Problems;
@@ -18,7 +19,7 @@ internal sealed partial class SchedulerClient(HttpClient http, ILogger<Scheduler
     /// <exception cref="HttpRequestException">The scheduler is not available.</exception>
     public async Task<(Schedule? Schedule, ProblemHttpResult? Problem)> ResolveAsync(Caller caller, ScheduleInput input, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/internal/schedules/resolve").For(caller);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/internal/schedules/resolve").For(caller).Repeatable();
         request.Content = JsonContent.Create(new ResolveScheduleRequest(input), options: JsonDefaults.Strict);
         using var response = await http.SendAsync(request, cancellationToken);
         if (response.StatusCode == HttpStatusCode.BadRequest)
@@ -40,7 +41,7 @@ internal sealed partial class SchedulerClient(HttpClient http, ILogger<Scheduler
 
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/internal/schedules/next-runs").For(caller);
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/internal/schedules/next-runs").For(caller).Repeatable();
             request.Content = JsonContent.Create(new NextRunsRequest(schedules, 5), options: JsonDefaults.Strict);
             using var response = await http.SendAsync(request, cancellationToken);
             response.EnsureSuccessStatusCode();

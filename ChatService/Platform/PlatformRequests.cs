@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using AgentPlatform.ServiceDefaults.Hosting;
 using AgentPlatform.ServiceDefaults.Identity;
 using AgentPlatform.ServiceDefaults.Json;
 using AgentPlatform.ServiceDefaults.Problems;
@@ -31,6 +32,11 @@ internal static class PlatformRequests
         if (idempotencyKey is not null)
         {
             request.Headers.Add("Idempotency-Key", idempotencyKey);
+        }
+        else if (path.StartsWith("/internal/", StringComparison.Ordinal))
+        {
+            // What ChatService asks there are questions.
+            request.Repeatable();
         }
 
         using var response = await http.SendAsync(request, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Net;
 using AgentPlatform.Contracts.Schedules;
+using AgentPlatform.ServiceDefaults.Hosting;
 using AgentPlatform.ServiceDefaults.Identity;
 using AgentPlatform.ServiceDefaults.Json;
 using AgentPlatform.ServiceDefaults.Problems;
@@ -14,7 +15,7 @@ internal sealed class SchedulerClient(HttpClient http)
     /// <exception cref="HttpRequestException">SchedulerService is not available.</exception>
     public async Task<ProblemHttpResult?> WhyNotAsync(Caller caller, ScheduleInput schedule, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/internal/schedules/resolve").For(caller);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/internal/schedules/resolve").For(caller).Repeatable();
         request.Content = JsonContent.Create(new ResolveScheduleRequest(schedule), options: JsonDefaults.Strict);
         using var response = await http.SendAsync(request, cancellationToken);
         if (response.StatusCode == HttpStatusCode.BadRequest)

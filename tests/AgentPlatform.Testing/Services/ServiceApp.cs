@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
@@ -37,6 +38,8 @@ public sealed class ServiceApp : IAsyncDisposable
             if (options.Clock is not null)
             {
                 builder.Services.AddSingleton<TimeProvider>(options.Clock);
+                // On a clock that stands still a retry would wait for ever.
+                builder.Services.PostConfigureAll<HttpStandardResilienceOptions>(resilience => resilience.Retry.Delay = TimeSpan.Zero);
             }
 
             ((IHostApplicationBuilder)builder).Properties[BusTransportProperty.Key] = (BusTransport)(bus => bus.UsingInMemory((context, memory) =>
