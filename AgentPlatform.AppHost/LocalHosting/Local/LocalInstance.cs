@@ -22,7 +22,9 @@ internal sealed class LocalInstance(Resource resource, int replica, LocalLog log
     private static readonly HttpClient Probe = new(new SocketsHttpHandler()) { Timeout = ProbeTimeout };
 
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _starting = new();
     private Process? _process;
+    private bool _stopped;
 
     public string Name { get; } = resource.Replicas == 1 ? resource.Name : $"{resource.Name}-{replica}";
 
@@ -35,7 +37,7 @@ internal sealed class LocalInstance(Resource resource, int replica, LocalLog log
 
     public int Restarts { get; private set; }
 
-    public int? ProcessId => _process is { HasExited: false } process ? process.Id : null;
+    public int? ProcessId { get; private set; }
 
     public IEnumerable<string> Urls => resource.Endpoints.Select(endpoint => endpoint.Url(replica));
 
@@ -82,7 +84,14 @@ internal sealed class LocalInstance(Resource resource, int replica, LocalLog log
     /// <summary>Closes the process's standard input, which tells it to drain and end; kills it and its children when it does not.</summary>
     public async Task StopAsync()
     {
-        if (_process is { HasExited: false } process)
+        Process? running;
+        lock (_starting)
+        {
+            _stopped = true;
+            running = _process;
+        }
+
+        if (running is { HasExited: false } process)
         {
             process.StandardInput.Close();
             using var patience = new CancellationTokenSource(DrainTime);
@@ -105,16 +114,29 @@ internal sealed class LocalInstance(Resource resource, int replica, LocalLog log
     private async Task RunOnceAsync(CancellationToken stopping)
     {
         State = "starting";
-        _process?.Dispose();
-        var process = _process = new Process { StartInfo = await DescribeAsync(stopping) };
+        var process = new Process { StartInfo = await DescribeAsync(stopping) };
         process.OutputDataReceived += (_, line) => log.Write(Name, line.Data);
         process.ErrorDataReceived += (_, line) => log.Write(Name, line.Data);
-        process.Start();
+        lock (_starting)
+        {
+            if (_stopped)
+            {
+                process.Dispose();
+                throw new OperationCanceledException(stopping);
+            }
+
+            process.Start();
+            _process?.Dispose();
+            _process = process;
+        }
+
+        ProcessId = process.Id;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         using var life = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var watching = WatchAsync(life.Token);
         await process.WaitForExitAsync(CancellationToken.None);
+        ProcessId = null;
         await life.CancelAsync();
         await watching;
         Healthy = false;

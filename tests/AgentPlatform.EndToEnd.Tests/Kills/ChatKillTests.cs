@@ -50,7 +50,17 @@ public sealed class ChatKillTests
         Assert.Equal((0, 0, 0), (lost, unfinished, repeated));
         Assert.Equal((sent.Count, sent.Count), (asked.Count, answers.Count));
         Assert.All(answers, answer => Assert.Equal(answer.Text("content"), chat.TextOf(answer.Text("id")!)));
-        Assert.Equal(sent.Count * CallsPerAnswer, provider.Calls.ByHash.Count(call => call.Completed > 0));
+        var different = provider.Calls.ByHash.Count(call => call.Completed > 0);
+        if (topology == "standalone")
+        {
+            Assert.Equal(sent.Count * CallsPerAnswer, different);
+        }
+        else
+        {
+            // A tool whose service has just died says so, and the model may ask once more: another call, not a repeated one.
+            Assert.True(different >= sent.Count * CallsPerAnswer, $"{different} calls for {sent.Count} answers.");
+        }
+
         Assert.Empty(chat.Gaps);
         await CompareWithReplayAsync(client, conversationId, chat);
     }
