@@ -7,7 +7,8 @@ namespace AgentPlatform.ServiceDefaults.Json;
 /// <summary>Instants as RFC 3339 in UTC; an instant without an offset is refused, for it would mean the server's zone.</summary>
 public sealed class UtcInstantConverter : JsonConverter<DateTimeOffset>
 {
-    private const string Format = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'";
+    /// <summary>Microseconds, as Firestore keeps them: what was just made is told as it will be read again.</summary>
+    private const string Format = "yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'";
     private static readonly string[] Readable = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
 
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
