@@ -36,9 +36,7 @@ public sealed class JourneyTests
         var emulator = store == "emulator";
         Assert.SkipUnless(!emulator || File.Exists(AppHostProcess.EmulatorJar), $"Google's emulator is not on this machine ({AppHostProcess.EmulatorJar})");
         await using var provider = await StandInMessagesServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
-        await using var platform = await AppHostProcess.StartAsync(
-            new Dictionary<string, string> { ["ANTHROPIC_API_KEY"] = "test", ["ANTHROPIC_BASE_URL"] = provider.Url },
-            "--Firestore:Emulator", emulator ? "true" : "false");
+        await using var platform = await AppHostProcess.StartAsync(provider.Url, emulator);
 
         await TravelAsync(platform, locale, simulated: false);
 

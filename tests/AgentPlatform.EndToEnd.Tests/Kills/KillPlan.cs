@@ -29,7 +29,7 @@ internal sealed class KillPlan
     /// <summary>Starts the platform in one process, or as the AppHost does with two replicas of each service, whose processes are killed one by one.</summary>
     public static async Task<IPlatform> StartAsync(string topology, string anthropicUrl) => topology == "standalone"
         ? await StandaloneProcess.StartAsync(anthropicUrl)
-        : await AppHostProcess.StartAsync(new Dictionary<string, string> { ["ANTHROPIC_API_KEY"] = "test", ["ANTHROPIC_BASE_URL"] = anthropicUrl }, "--Firestore:Emulator", "false");
+        : await AppHostProcess.StartAsync(anthropicUrl, emulator: false);
 
     /// <summary>Lets the platform work for a random while, then kills it and starts it again.</summary>
     public async Task StrikeAsync(IPlatform platform, TimeSpan atMost)

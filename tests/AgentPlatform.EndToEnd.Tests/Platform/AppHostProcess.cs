@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using AgentPlatform.Testing.Services;
 
@@ -16,11 +14,11 @@ internal sealed class AppHostProcess : IPlatform
     private static readonly string[] Complaints = [" | warn:", " | fail:", " | crit:", " | ended with code"];
 
     private readonly IReadOnlyDictionary<string, string> _environment;
-    private readonly string[] _arguments;
+    private readonly bool _emulator;
     private readonly List<string> _earlierLogs = [];
     private ChildProcess _process = null!;
 
-    private AppHostProcess(IReadOnlyDictionary<string, string> environment, string[] arguments) => (_environment, _arguments) = (environment, arguments);
+    private AppHostProcess(IReadOnlyDictionary<string, string> environment, bool emulator) => (_environment, _emulator) = (environment, emulator);
 
     /// <inheritdoc />
     public Uri Url { get; private set; } = null!;
@@ -28,13 +26,13 @@ internal sealed class AppHostProcess : IPlatform
     public string DataFolder { get; } = Directory.CreateTempSubdirectory("agentplatform-e2e-").FullName;
 
     /// <summary>What the AppHost and its parts have said.</summary>
-    public IReadOnlyCollection<string> Log => [.. _process.Output, .. _process.Errors];
+    public IReadOnlyCollection<string> Log => _process.Log;
 
-    /// <summary>Starts with two replicas of each service.</summary>
-    public static async Task<AppHostProcess> StartAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    /// <summary>Starts with two replicas of each service against a stand-in of Anthropic's Messages API, over Google's emulator or the embedded server.</summary>
+    public static async Task<AppHostProcess> StartAsync(string anthropicUrl, bool emulator)
     {
         Assert.SkipUnless(File.Exists("/usr/lib/rabbitmq/bin/rabbitmq-server"), "RabbitMQ is not on this machine (apt-get install rabbitmq-server)");
-        var platform = new AppHostProcess(environment, arguments);
+        var platform = new AppHostProcess(StandaloneProcess.Against(anthropicUrl), emulator);
         await platform.BeginAsync();
         return platform;
     }
@@ -48,15 +46,8 @@ internal sealed class AppHostProcess : IPlatform
             _earlierLogs.AddRange(Log);
         }
 
-        _process = ChildProcess.Start(Repository.Built("AgentPlatform.AppHost"), "gateway is at ", ["--Data", DataFolder, "--Port", FreePort(), "--Replicas", "2", .. _arguments], _environment);
-        try
-        {
-            Url = await Patience.AwaitAsync("the line that says where the Gateway is", _process.Url);
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or TimeoutException)
-        {
-            throw new InvalidOperationException($"{exception.Message}\n{string.Join('\n', Log)}", exception);
-        }
+        _process = ChildProcess.Start(Repository.Built("AgentPlatform.AppHost"), "gateway is at ", ["--Data", DataFolder, "--Port", "0", "--Replicas", "2", "--Firestore:Emulator", _emulator ? "true" : "false"], _environment);
+        Url = await _process.UrlAsync();
     }
 
     /// <inheritdoc />
@@ -96,10 +87,7 @@ internal sealed class AppHostProcess : IPlatform
     {
         await _process.DisposeAsync();
         await Patience.PollAsync("the end of every part", () => Task.FromResult(Survivors()), survivors => survivors.Count == 0);
-        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "logs")).FullName, $"{Path.GetFileName(DataFolder)}.log");
-        await File.WriteAllLinesAsync(file, [.. _earlierLogs, .. Log]);
-        TestContext.Current.TestOutputHelper?.WriteLine($"The platform's log is in {file}");
-        Directory.Delete(DataFolder, recursive: true);
+        await ChildProcess.KeepLogAsync(DataFolder, [.. _earlierLogs, .. Log]);
     }
 
     private async Task<IReadOnlyList<JsonNode>> PartsAsync()
@@ -136,12 +124,5 @@ internal sealed class AppHostProcess : IPlatform
             // It has ended meanwhile, or is another user's.
             return false;
         }
-    }
-
-    private static string FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 }

@@ -29,8 +29,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public IReadOnlyCollection<string> Errors => _errors;
 
-    /// <summary>Where the Gateway listens, once the process says so.</summary>
-    public Task<Uri> Url => _url.Task;
+    public IReadOnlyCollection<string> Log => [.. _output, .. _errors];
 
     public bool HasExited => _process.HasExited;
 
@@ -65,6 +64,28 @@ internal sealed class ChildProcess : IAsyncDisposable
         child._process.BeginOutputReadLine();
         child._process.BeginErrorReadLine();
         return child;
+    }
+
+    /// <summary>Where the Gateway listens, once the process says so; when it does not, the exception tells what it said.</summary>
+    public async Task<Uri> UrlAsync()
+    {
+        try
+        {
+            return await Patience.AwaitAsync("the line that says where the Gateway is", _url.Task);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or TimeoutException)
+        {
+            throw new InvalidOperationException($"{exception.Message}\n{string.Join('\n', Log)}", exception);
+        }
+    }
+
+    /// <summary>Keeps what a platform said beside the tests, named after its data folder, and ends the folder.</summary>
+    public static async Task KeepLogAsync(string dataFolder, IEnumerable<string> lines)
+    {
+        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "logs")).FullName, $"{Path.GetFileName(dataFolder)}.log");
+        await File.WriteAllLinesAsync(file, lines);
+        TestContext.Current.TestOutputHelper?.WriteLine($"The platform's log is in {file}");
+        Directory.Delete(dataFolder, recursive: true);
     }
 
     /// <summary>Ends the process without notice (SIGKILL).</summary>

@@ -17,17 +17,20 @@ internal sealed class StandaloneProcess : IPlatform
     public string DataFolder { get; } = Directory.CreateTempSubdirectory("agentplatform-e2e-").FullName;
 
     /// <summary>What the running process has said.</summary>
-    public IReadOnlyCollection<string> Log => [.. _process.Output, .. _process.Errors];
+    public IReadOnlyCollection<string> Log => _process.Log;
 
     /// <summary>Starts with the simulated model.</summary>
     public static Task<StandaloneProcess> StartAsync() => StartAsync(new Dictionary<string, string>());
 
     /// <summary>Starts against a stand-in of Anthropic's Messages API.</summary>
-    public static Task<StandaloneProcess> StartAsync(string anthropicUrl) => StartAsync(new Dictionary<string, string>
+    public static Task<StandaloneProcess> StartAsync(string anthropicUrl) => StartAsync(Against(anthropicUrl));
+
+    /// <summary>The environment that leads to a stand-in of Anthropic's Messages API.</summary>
+    public static Dictionary<string, string> Against(string anthropicUrl) => new()
     {
         ["ANTHROPIC_API_KEY"] = "test",
         ["ANTHROPIC_BASE_URL"] = anthropicUrl,
-    });
+    };
 
     /// <summary>Ends the process without notice and starts another over the same data.</summary>
     public async Task KillAndRestartAsync()
@@ -54,14 +57,7 @@ internal sealed class StandaloneProcess : IPlatform
         }
 
         _process = ChildProcess.Start(["--urls", "http://127.0.0.1:0", "--data", DataFolder], _environment);
-        try
-        {
-            Url = await Patience.AwaitAsync("the line that says where the platform is", _process.Url);
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or TimeoutException)
-        {
-            throw new InvalidOperationException($"{exception.Message}\n{string.Join('\n', Log)}", exception);
-        }
+        Url = await _process.UrlAsync();
 
         using var http = new HttpClient { BaseAddress = Url };
         await Patience.PollAsync("/ready", async () => (int)(await http.GetAsync(new Uri("/ready", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode, status => status == 200);
@@ -78,10 +74,7 @@ internal sealed class StandaloneProcess : IPlatform
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();
-        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "logs")).FullName, $"{Path.GetFileName(DataFolder)}.log");
-        await File.WriteAllLinesAsync(file, [.. _earlierLogs, .. Log]);
-        TestContext.Current.TestOutputHelper?.WriteLine($"The platform's log is in {file}");
-        Directory.Delete(DataFolder, recursive: true);
+        await ChildProcess.KeepLogAsync(DataFolder, [.. _earlierLogs, .. Log]);
     }
 
     private static async Task<StandaloneProcess> StartAsync(Dictionary<string, string> environment)
