@@ -159,6 +159,7 @@ public sealed class FirestoreDb : IDisposable
         }
 
         var found = new Dictionary<string, (Document? Document, Timestamp ReadTime)>(references.Count);
+        using var activity = FirestoreTelemetry.Start(this, "BatchGetDocuments", batch: references.Count);
         using var call = Client.BatchGetDocuments(request, Headers, cancellationToken: cancellationToken);
         await foreach (var response in call.ResponseStream.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {

@@ -5,6 +5,7 @@ using AgentPlatform.Firestore;
 using AgentPlatform.Firestore.Embedded;
 using AgentPlatform.ServiceDefaults.Hosting;
 using AgentPlatform.ServiceDefaults.Outbox;
+using AgentPlatform.ServiceDefaults.Telemetry;
 using AgentPlatform.Standalone.Bus;
 using AgentService;
 using ChatService;
@@ -35,6 +36,7 @@ public sealed class StandalonePlatform : IAsyncDisposable
     private readonly TaskCompletionSource _busIsUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _servicesAreUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SharedInMemoryBus _bus = new();
+    private readonly SharedTelemetry _telemetry = new("agentplatform");
     private readonly Dictionary<string, string?> _settings;
     private readonly string[] _arguments;
     private readonly WebApplication _gateway;
@@ -158,7 +160,9 @@ public sealed class StandalonePlatform : IAsyncDisposable
         builder.Services.AddSingleton(_db);
         builder.Services.AddSingleton(new OutboxGate(_busIsUp.Task));
         builder.Services.AddSingleton<IHostLifetime, PartLifetime>();
-        ((IHostApplicationBuilder)builder).Properties[BusTransportProperty.Key] = _bus.Transport;
+        var properties = ((IHostApplicationBuilder)builder).Properties;
+        properties[BusTransportProperty.Key] = _bus.Transport;
+        properties[SharedTelemetry.Key] = _telemetry;
     }
 
     /// <summary>A part does not listen to signals: the platform stops its parts in order.</summary>

@@ -85,7 +85,11 @@ public static class ResourceBuilderExtensions
 
     /// <summary>Opens a resource to the outside.</summary>
     public static IResourceBuilder<T> WithExternalHttpEndpoints<T>(this IResourceBuilder<T> builder)
-        where T : IResourceWithEndpoints => builder.With(resource => resource.Endpoints.ForEach(endpoint => endpoint.External = true));
+        where T : IResourceWithEndpoints => builder.With(resource =>
+        {
+            resource.Endpoints.ForEach(endpoint => endpoint.External = true);
+            resource.ReadyNote = url => $"{resource.Name} is at {url} (Ctrl-C stops everything)";
+        });
 
     /// <summary>Starts a resource once another one is ready, and stops it before that one.</summary>
     public static IResourceBuilder<T> WaitFor<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency)

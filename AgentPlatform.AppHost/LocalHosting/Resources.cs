@@ -54,6 +54,12 @@ public abstract class Resource(string name) : IResource
 
     internal int Replicas { get; set; } = 1;
 
+    /// <summary>Whether the application goes on without it: it may end, and it is stopped last.</summary>
+    internal bool Optional { get; set; }
+
+    /// <summary>What people are told once it is ready, given the address of its first endpoint.</summary>
+    internal Func<string, string>? ReadyNote { get; set; }
+
     /// <summary>The environment that the processes are given on top of the AppHost's own.</summary>
     internal Dictionary<string, object> EnvironmentVariables()
     {

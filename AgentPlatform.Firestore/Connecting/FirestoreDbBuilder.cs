@@ -128,5 +128,6 @@ public sealed class FirestoreDbBuilder
         DisposeHttpClient = true,
         MaxReceiveMessageSize = MaxResponseBytes,
         ServiceConfig = FirestoreRetries.Config(),
+        MaxRetryAttempts = FirestoreRetries.MaxAttempts,
     };
 }

@@ -3,9 +3,15 @@ using Grpc.Net.Client.Configuration;
 
 namespace AgentPlatform.Firestore;
 
-/// <summary>The numbers of the public firestore_grpc_service_config.json.</summary>
+/// <summary>
+/// The codes and back-off of the public firestore_grpc_service_config.json, with more attempts than its 5: about 10 seconds
+/// together, so that a store that is started again costs its callers time and nothing else.
+/// </summary>
 internal static class FirestoreRetries
 {
+    /// <summary>gRPC itself stops at 5 unless the channel allows more.</summary>
+    public const int MaxAttempts = 16;
+
     private const string Service = "google.firestore.v1.Firestore";
 
     public static ServiceConfig Config() => new()
@@ -24,7 +30,7 @@ internal static class FirestoreRetries
     {
         var policy = new RetryPolicy
         {
-            MaxAttempts = 5,
+            MaxAttempts = MaxAttempts,
             InitialBackoff = TimeSpan.FromMilliseconds(100),
             MaxBackoff = TimeSpan.FromSeconds(60),
             BackoffMultiplier = 1.3,

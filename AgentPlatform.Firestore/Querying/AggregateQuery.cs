@@ -24,6 +24,7 @@ public sealed class AggregateQuery
             Parent = query.ParentPath,
             StructuredAggregationQuery = new() { StructuredQuery = query.Proto, Aggregations = { aggregations } },
         };
+        using var activity = FirestoreTelemetry.Start(database, "RunAggregationQuery", query.Proto.From[0].CollectionId);
         using var call = database.Client.RunAggregationQuery(request, database.Headers, cancellationToken: cancellationToken);
         var data = new Dictionary<string, object?>();
         await foreach (var response in call.ResponseStream.ReadAllAsync(cancellationToken).ConfigureAwait(false))

@@ -142,6 +142,7 @@ public class Query
 
     internal async Task<QuerySnapshot> GetSnapshotAsync(ByteString? transaction, CancellationToken cancellationToken)
     {
+        using var activity = FirestoreTelemetry.Start(Database, "RunQuery", query.From[0].CollectionId);
         using var call = Database.Client.RunQuery(Request(transaction), Database.Headers, cancellationToken: cancellationToken);
         var documents = new List<DocumentSnapshot>();
         Timestamp readTime = default;

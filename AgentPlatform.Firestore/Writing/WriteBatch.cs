@@ -1,5 +1,6 @@
 using Google.Cloud.Firestore.V1;
 using Google.Protobuf;
+using Grpc.Core;
 using FieldTransform = Google.Cloud.Firestore.V1.DocumentTransform.Types.FieldTransform;
 
 namespace AgentPlatform.Firestore;
@@ -78,8 +79,17 @@ public sealed class WriteBatch
     internal async Task<IReadOnlyList<WriteResult>> CommitAsync(ByteString transaction, CancellationToken cancellationToken)
     {
         var request = new CommitRequest { Database = database.RootPath, Writes = { Writes }, Transaction = transaction };
-        var response = await database.Client.CommitAsync(request, database.Headers, cancellationToken: cancellationToken).ConfigureAwait(false);
-        return [.. response.WriteResults.Select(w => new WriteResult(Timestamp.FromProto(w.UpdateTime ?? response.CommitTime)))];
+        using var activity = FirestoreTelemetry.Start(database, "Commit", batch: Writes.Count);
+        try
+        {
+            var response = await database.Client.CommitAsync(request, database.Headers, cancellationToken: cancellationToken).ConfigureAwait(false);
+            return [.. response.WriteResults.Select(w => new WriteResult(Timestamp.FromProto(w.UpdateTime ?? response.CommitTime)))];
+        }
+        catch (RpcException exception)
+        {
+            FirestoreTelemetry.Fail(activity, exception.StatusCode);
+            throw;
+        }
     }
 
     private WriteBatch MergeFields(DocumentReference reference, ExtractedData data, FieldPath[] fields)

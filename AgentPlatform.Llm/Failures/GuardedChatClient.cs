@@ -24,6 +24,7 @@ internal sealed partial class GuardedChatClient(
         ChatOptions? options = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        LlmTelemetry.Inherit(System.Diagnostics.Activity.Current);
         var retryAfter = RetryAfterSlot.Open();
         var answer = new AnswerCheck();
         using var watch = new StreamWatch(clock, cancellationToken);

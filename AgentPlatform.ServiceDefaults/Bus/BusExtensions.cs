@@ -12,6 +12,9 @@ namespace AgentPlatform.ServiceDefaults.Bus;
 /// <summary>Registers the bus, the outbox and its relay.</summary>
 public static class BusExtensions
 {
+    /// <summary>Five minutes together.</summary>
+    private const int OutageRetries = 34;
+
     /// <summary>Connects the service to the bus with the consumers that <paramref name="consumers"/> adds.</summary>
     public static IHostApplicationBuilder AddPlatformBus(this IHostApplicationBuilder builder, string serviceName, Action<IBusRegistrationConfigurator> consumers)
     {
@@ -22,8 +25,20 @@ public static class BusExtensions
             // The store is the truth and the bus the doorbell: without a broker a service still answers, and says that it is degraded.
             bus.ConfigureHealthCheckOptions(health => health.MinimalFailureStatus = HealthStatus.Degraded);
             consumers(bus);
-            bus.AddConfigureEndpointsCallback((_, endpoint) => endpoint.UseMessageRetry(retry =>
-                retry.Exponential(5, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(200))));
+            bus.AddConfigureEndpointsCallback((_, endpoint) =>
+            {
+                // What another part being away causes ends with it; anything else goes to the error queue soon (docs/operating.md).
+                endpoint.UseMessageRetry(retry =>
+                {
+                    retry.Handle<Exception>(IsOutage);
+                    retry.Exponential(OutageRetries, TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1));
+                });
+                endpoint.UseMessageRetry(retry =>
+                {
+                    retry.Ignore<Exception>(IsOutage);
+                    retry.Exponential(5, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(200));
+                });
+            });
             transport(bus);
         });
         builder.Services.AddOptions<OutboxOptions>().BindConfiguration(OutboxOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -33,6 +48,9 @@ public static class BusExtensions
         builder.Services.AddHostedService(services => services.GetRequiredService<OutboxRelay>());
         return builder;
     }
+
+    private static bool IsOutage(Exception exception) =>
+        exception is HttpRequestException or TimeoutException or Polly.ExecutionRejectedException or Grpc.Core.RpcException { StatusCode: Grpc.Core.StatusCode.Unavailable or Grpc.Core.StatusCode.DeadlineExceeded };
 
     private static BusTransport UseRabbitMq(IConfiguration configuration) => bus =>
     {

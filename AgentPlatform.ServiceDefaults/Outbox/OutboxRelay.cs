@@ -140,9 +140,7 @@ public sealed partial class OutboxRelay(Outbox outbox, OutboxGate gate, Firestor
 
         foreach (var entry in entries)
         {
-            using var activity = ActivityContext.TryParse(entry.TraceParent, null, out var parent)
-                ? PlatformTelemetry.Source.StartActivity("outbox publish", ActivityKind.Producer, parent)
-                : null;
+            using var activity = entry.TraceParent is null ? null : PlatformTelemetry.Start("outbox publish", ActivityKind.Producer, entry.TraceParent);
             await bus.Publish(entry.Message, entry.Message.GetType(), cancellationToken);
         }
 

@@ -11,4 +11,8 @@ public static class PlatformTelemetry
     public static readonly ActivitySource Source = new(Name);
 
     public static readonly Meter Meter = new(Name);
+
+    /// <summary>Begins a span below one that was written down, in the same trace; without one it begins a trace.</summary>
+    public static Activity? Start(string name, ActivityKind kind, string? traceParent) =>
+        Source.StartActivity(name, kind, ActivityContext.TryParse(traceParent, null, out var parent) ? parent : default);
 }

@@ -138,6 +138,7 @@ internal sealed class ConversationStore(FirestoreDb db)
         ["stopRequested"] = message.StopRequested,
         ["locale"] = message.Caller?.Locale,
         ["timeZone"] = message.Caller?.TimeZone,
+        ["traceParent"] = message.TraceParent,
         ["turn"] = message.Turn.Count == 0 ? null : StoredMessages.Write(message.Turn).GetRawText(),
     };
 
@@ -172,6 +173,7 @@ internal sealed class ConversationStore(FirestoreDb db)
         LeaseUntil = snapshot.GetValue<DateTimeOffset>("leaseUntil"),
         StopRequested = snapshot.GetFlag("stopRequested"),
         Caller = snapshot.GetText("locale") is { } locale ? new Caller(snapshot.GetValue<string>("userId"), locale, snapshot.GetText("timeZone") ?? "UTC") : null,
+        TraceParent = snapshot.GetText("traceParent"),
         Turn = snapshot.GetText("turn") is { } turn ? StoredMessages.Read(JsonElement.Parse(turn)) : [],
     };
 }

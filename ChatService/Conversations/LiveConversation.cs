@@ -204,6 +204,7 @@ internal sealed partial class LiveConversation(LiveConversations owner, LogFeed 
         Owner = owner.Owner,
         LeaseUntil = Now() + Lease,
         Caller = caller,
+        TraceParent = System.Diagnostics.Activity.Current?.Id,
     };
 
     private async Task<bool> AnswerAgainAsync(Caller caller, MessageState user, IReadOnlyList<string> superseded, CancellationToken cancellationToken)

@@ -45,6 +45,9 @@ internal sealed record MessageState
     /// <summary>For an answer: the user for whom it is made, so that another process can go on.</summary>
     public Caller? Caller { get; init; }
 
+    /// <summary>For an answer: the W3C trace context of the message that asked for it, so that whoever writes it goes on with that trace.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>For an ended answer: what it added to the conversation with the model, tool calls included.</summary>
     public IList<ChatMessage> Turn { get; init; } = [];
 

@@ -67,8 +67,10 @@ internal sealed class DesignerTools
         _callId = $"{_turn.Progress.Messages.Count}-{call.CallId}";
         var statusId = $"tool-{_turn.Progress.Messages.Count}";
         _turn.Part(Parts.Working(Caller, statusId, call.Name, "running"));
+        using var activity = LlmTelemetry.StartTool(call);
         var result = await TryInvokeAsync(call, cancellationToken);
         var failed = result.StartsWith("{\"error\"", StringComparison.Ordinal);
+        LlmTelemetry.Fail(activity, failed ? "tool-failed" : null);
         _turn.Part(Parts.Working(Caller, statusId, call.Name, failed ? "failed" : "done"), [new ChatMessage(ChatRole.Tool, [new FunctionResultContent(call.CallId, result)])]);
     }
 

@@ -19,6 +19,9 @@ internal abstract record ClientFrame
 
     private static readonly JsonSerializerOptions Options = new(JsonDefaults.Strict) { AllowOutOfOrderMetadataProperties = true };
 
+    /// <summary>What the frame is for, as telemetry names it.</summary>
+    internal string Kind => GetType().Name[..^"Frame".Length].ToLowerInvariant();
+
     /// <summary>Reads a frame; the reason is set when the text is none.</summary>
     public static (ClientFrame? Frame, string? Reason) Read(ReadOnlySpan<byte> utf8)
     {

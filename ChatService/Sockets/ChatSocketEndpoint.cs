@@ -56,6 +56,14 @@ internal static class ChatSocketEndpoint
 
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         using var session = new ChatSocketSession(socket, lease.Value, caller, actions, conversations.Options, conversations.Clock, logger);
-        await session.RunAsync(from, CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, conversations.Stopping));
+        SocketMetrics.Active.Add(1);
+        try
+        {
+            await session.RunAsync(from, CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, conversations.Stopping));
+        }
+        finally
+        {
+            SocketMetrics.Active.Add(-1);
+        }
     }
 }

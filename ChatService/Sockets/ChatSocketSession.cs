@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Text;
 using AgentPlatform.Contracts;
 using AgentPlatform.ServiceDefaults.Identity;
+using AgentPlatform.ServiceDefaults.Telemetry;
 using ChatService.Cards;
 using ChatService.Conversations;
 using ChatService.Frames;
@@ -154,6 +155,8 @@ internal sealed partial class ChatSocketSession(WebSocket socket, LiveConversati
         }
 
         _badFrames = 0;
+        // Below the span of the request that opened the socket.
+        using var activity = frame is PingFrame ? null : PlatformTelemetry.Source.StartActivity($"workspace {frame.Kind}", System.Diagnostics.ActivityKind.Server);
         await (frame switch
         {
             ActionFrame action => actions.DoAsync(conversation, caller, action, cancellationToken),

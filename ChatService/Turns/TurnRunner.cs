@@ -43,6 +43,7 @@ internal sealed partial class TurnRunner(
     private async Task WriteAsync(LiveConversation conversation, Turn turn)
     {
         var progress = turn.Progress;
+        using var activity = LlmTelemetry.StartAgent("designer", null, conversation.State.Id, modelInfo, modelInfo.Name, turn.Answer.TraceParent);
         try
         {
             var session = await designer.BeginAsync(conversation, turn, turn.Token);
@@ -75,11 +76,16 @@ internal sealed partial class TurnRunner(
         }
         catch (ModelUnavailableException failure)
         {
+            LlmTelemetry.Fail(activity, failure.Code);
             await EndAsync(conversation, turn, MessageStatus.Failed, Frame.Error(failure.Code, failure.Message, failure.Retryable, turn.Answer.Id));
         }
         catch (Exception exception) when (turn.StoppedByUser && exception is OperationCanceledException or Grpc.Core.RpcException { StatusCode: Grpc.Core.StatusCode.Cancelled })
         {
             await EndAsync(conversation, turn, MessageStatus.Stopped, null);
+        }
+        finally
+        {
+            LlmTelemetry.EndAgent(activity, progress.TokenUsage.Input, progress.TokenUsage.Output, null);
         }
     }
 
@@ -92,6 +98,7 @@ internal sealed partial class TurnRunner(
                 var response = await StreamAsync(session, turn);
                 var usage = UsageReader.From(response.Usage);
                 var cost = prices.CostOf(modelInfo.Name, usage);
+                LlmTelemetry.CountCost(modelInfo.Name, cost);
                 // The answer goes on from what is written down, not from what this process remembers: a successor then sends the same prompts.
                 var note = TurnNote.Write(turn.Answer.Id, response.Messages, usage, cost);
                 turn.Progress.Complete(TurnNote.Read(note).ReadMessages(), usage, cost);

@@ -128,6 +128,7 @@ internal sealed class AgentRun(
     {
         var usage = UsageReader.From(response.Usage);
         var cost = prices.CostOf(ModelName, usage);
+        LlmTelemetry.CountCost(ModelName, cost);
         var now = clock.GetUtcNow();
         var calls = RunHistory.CallsOf(response.Messages);
         var done = step with { Status = StepStatus.Success, EndTime = now, Output = RunPrompt.Excerpt(response.Messages), TokenUsage = usage };
@@ -163,7 +164,7 @@ internal sealed class AgentRun(
     {
         foreach (var (call, step) in open)
         {
-            var (output, failed) = await _tools.InvokeAsync(call, cancellationToken);
+            var (output, failed) = await InvokeAsync(call, cancellationToken);
             var done = step with
             {
                 Status = failed ? StepStatus.Failed : StepStatus.Success,
@@ -179,6 +180,14 @@ internal sealed class AgentRun(
             // What has been done is written down even if the run was stopped meanwhile.
             await AppendAsync([JournalEvents.Step(done)], [note], withProgress: true, null, CancellationToken.None);
         }
+    }
+
+    private async Task<(string Output, bool Failed)> InvokeAsync(FunctionCallContent call, CancellationToken cancellationToken)
+    {
+        using var activity = LlmTelemetry.StartTool(call);
+        var answer = await _tools.InvokeAsync(call, cancellationToken);
+        LlmTelemetry.Fail(activity, answer.Failed ? "tool-failed" : null);
+        return answer;
     }
 
     private Task StopAsync(StopReason reason) => reason switch

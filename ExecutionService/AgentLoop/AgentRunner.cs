@@ -96,6 +96,9 @@ internal sealed class AgentRunner(
         var keeper = new RunLease(store, control, run.Execution, worker.Lease, TimeSpan.FromSeconds(options.Value.RenewSeconds), clock, logger).KeepAsync(lease.Token);
         var left = run.Execution.StartTime!.Value + TimeSpan.FromSeconds(run.Execution.Agent.Limits.MaxRunSeconds) - clock.GetUtcNow();
         await using var deadline = clock.CreateTimer(_ => control.Stop(StopReason.TimeLimit), null, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        var agent = run.Execution.Agent;
+        using var activity = LlmTelemetry.StartAgent(agent.Name, run.Execution.AgentId, run.Execution.Id, modelInfo, agent.Model ?? modelInfo.Name, run.Execution.TraceParent);
+        RunMetrics.Taken(run.Execution);
         try
         {
             await run.WorkAsync(control);
@@ -106,6 +109,8 @@ internal sealed class AgentRunner(
         }
         finally
         {
+            RunMetrics.Left(run.Execution);
+            LlmTelemetry.EndAgent(activity, run.Execution.TokenUsage.Input, run.Execution.TokenUsage.Output, run.Execution.Error?.Code);
             await lease.CancelAsync();
             await keeper.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }

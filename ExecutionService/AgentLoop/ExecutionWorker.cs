@@ -5,12 +5,12 @@ using Microsoft.Extensions.Options;
 namespace ExecutionService.AgentLoop;
 
 /// <summary>Works on queued runs, several at a time.</summary>
-internal sealed partial class ExecutionWorker(IServiceProvider services, IOptions<ExecutionOptions> options, ILogger<ExecutionWorker> logger) : BackgroundService
+internal sealed partial class ExecutionWorker(IServiceProvider services, TimeProvider clock, IOptions<ExecutionOptions> options, ILogger<ExecutionWorker> logger) : BackgroundService
 {
     /// <summary>Waiting runs for each running one; more wait in the store for the sweep.</summary>
     private const int QueuePerRun = 64;
 
-    private readonly Channel<(string Id, bool Force)> _queue = Channel.CreateBounded<(string, bool)>(
+    private readonly Channel<(string Id, bool Force, long Since)> _queue = Channel.CreateBounded<(string, bool, long)>(
         new BoundedChannelOptions(options.Value.MaxConcurrentRuns * QueuePerRun) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>The name under which this process holds runs.</summary>
@@ -26,15 +26,18 @@ internal sealed partial class ExecutionWorker(IServiceProvider services, IOption
     /// Takes a run up; when the queue is full it is left to the sweep. With <paramref name="force"/>, also when another
     /// worker seems to hold it.
     /// </summary>
-    public void Enqueue(string id, bool force = false) => _queue.Writer.TryWrite((id, force));
+    public void Enqueue(string id, bool force = false) => _queue.Writer.TryWrite((id, force, clock.GetTimestamp()));
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, options.Value.MaxConcurrentRuns).Select(_ => WorkAsync(stoppingToken)));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        RunMetrics.ObserveQueue(() => _queue.Reader.TryPeek(out var first) ? clock.GetElapsedTime(first.Since) : TimeSpan.Zero);
+        return Task.WhenAll(Enumerable.Range(0, options.Value.MaxConcurrentRuns).Select(_ => WorkAsync(stoppingToken)));
+    }
 
     private async Task WorkAsync(CancellationToken stoppingToken)
     {
         var runner = services.GetRequiredService<AgentRunner>();
-        await foreach (var (id, force) in _queue.Reader.ReadAllAsync(stoppingToken))
+        await foreach (var (id, force, _) in _queue.Reader.ReadAllAsync(stoppingToken))
         {
             try
             {

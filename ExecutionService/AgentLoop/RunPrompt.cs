@@ -17,10 +17,12 @@ internal static class RunPrompt
     public static IReadOnlyList<ChatMessage> Build(ExecutionState execution, RunHistory history, DateTimeOffset now)
     {
         var started = execution.StartTime ?? now;
+        // A run that catches up may start long after its time.
+        var due = execution.Trigger.ScheduledFor is { } at ? $" It was due at {at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC." : "";
         var system = $"""
             {execution.Agent.Prompt}
 
-            You run unattended as the agent "{execution.Agent.Name}". There is nobody to ask: decide, do the job with the tools you have, and end with the result for the person who reads it later. The run started at {started.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC.
+            You run unattended as the agent "{execution.Agent.Name}". There is nobody to ask: decide, do the job with the tools you have, and end with the result for the person who reads it later. The run started at {started.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC.{due}
             """;
         return [new(ChatRole.System, system), new(ChatRole.User, execution.Input ?? "Do your job now."), .. history.Messages];
     }

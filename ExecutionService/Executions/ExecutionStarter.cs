@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AgentPlatform.Contracts.Agents;
 using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Contracts.Messages;
@@ -39,6 +40,7 @@ internal sealed class ExecutionStarter(FirestoreDb db, ExecutionStore store, Out
             Input = input,
             Status = ExecutionStatus.Queued,
             CreatedAt = now,
+            TraceParent = Activity.Current?.Id,
             SweepAt = now + worker.Lease,
         };
     }

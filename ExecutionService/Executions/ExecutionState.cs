@@ -48,6 +48,9 @@ internal sealed record ExecutionState
 
     public bool CancelRequested { get; init; }
 
+    /// <summary>The W3C trace context of the request or message that ordered the run: whoever works on it goes on with that trace.</summary>
+    public string? TraceParent { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public Timestamp? StoredAt { get; init; }

@@ -62,6 +62,7 @@ internal sealed class ExecutionStore(FirestoreDb db)
         fields["trigger"] = DocumentJson.ToValue(execution.Trigger);
         fields["input"] = execution.Input;
         fields["cancelRequested"] = execution.CancelRequested;
+        fields["traceParent"] = execution.TraceParent;
         fields["createdAt"] = execution.CreatedAt;
         commit.Create(_executions.Document(execution.Id), fields);
     }
@@ -115,6 +116,7 @@ internal sealed class ExecutionStore(FirestoreDb db)
         Owner = snapshot.GetText("owner"),
         SweepAt = snapshot.GetValue<DateTimeOffset>("sweepAt"),
         CancelRequested = snapshot.GetFlag("cancelRequested"),
+        TraceParent = snapshot.GetText("traceParent"),
         CreatedAt = snapshot.GetValue<DateTimeOffset>("createdAt"),
         StoredAt = snapshot.UpdateTime,
     };

@@ -2,6 +2,7 @@ using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Contracts.Messages;
 using AgentPlatform.Firestore;
 using AgentPlatform.ServiceDefaults.Outbox;
+using AgentPlatform.ServiceDefaults.Telemetry;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 using SchedulerService.Executions;
@@ -81,6 +82,8 @@ internal sealed partial class FiringStep(FirestoreDb db, ScheduleStore store, Ex
 
     private async Task<bool> CommitAsync(StoredSchedule schedule, FiringDecision decision, CancellationToken cancellationToken)
     {
+        // The run that this starts belongs to its trace.
+        using var activity = decision.Fired is null ? null : PlatformTelemetry.Source.StartActivity("schedule fire");
         var commit = db.StartBatch();
 
         foreach (var occurrence in decision.Occurrences)
@@ -107,6 +110,7 @@ internal sealed partial class FiringStep(FirestoreDb db, ScheduleStore store, Ex
             outbox.Release(order);
         }
 
+        FiringMetrics.Decided(decision);
         LogDecided(schedule.AgentId, decision.Occurrences.Count, decision.Fired is { } run ? $"execution {run.ExecutionId} started" : "none fired");
         return true;
     }

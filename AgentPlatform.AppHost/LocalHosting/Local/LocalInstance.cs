@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Aspire.Hosting.Local;
 
 /// <summary>One process of a resource, started again when it ends by itself.</summary>
-internal sealed class LocalInstance(Resource resource, int replica, LocalLog log, Action<string> giveUp) : IDisposable
+internal sealed partial class LocalInstance(Resource resource, int replica, LocalLog log, Action<string> giveUp) : IDisposable
 {
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(5);
@@ -14,10 +15,12 @@ internal sealed class LocalInstance(Resource resource, int replica, LocalLog log
     private const int MaxFailedStarts = 3;
 
     /// <summary>After so long a life a process that ends is started again without waiting.</summary>
-    private static readonly TimeSpan Stable = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Stable = TimeSpan.FromSeconds(20);
 
     /// <summary>How long a process may take to drain before it is killed.</summary>
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(40);
+
+    private const int KillSignal = 9;
 
     private static readonly HttpClient Probe = new(new SocketsHttpHandler()) { Timeout = ProbeTimeout };
 
@@ -58,7 +61,13 @@ internal sealed class LocalInstance(Resource resource, int replica, LocalLog log
                 }
 
                 State = "ended";
-                if (!_ready.Task.IsCompleted && ++failedStarts == MaxFailedStarts)
+                var failed = !_ready.Task.IsCompleted && ++failedStarts == MaxFailedStarts;
+                if (resource.Optional && (failed || _process!.ExitCode == 0))
+                {
+                    return;
+                }
+
+                if (failed)
                 {
                     giveUp($"{Name} ended {MaxFailedStarts} times before it was ready, the last time with code {_process!.ExitCode}; its lines above say why.");
                     return;
@@ -136,11 +145,24 @@ internal sealed class LocalInstance(Resource resource, int replica, LocalLog log
         using var life = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var watching = WatchAsync(life.Token);
         await process.WaitForExitAsync(CancellationToken.None);
+        EndGroup(process.Id);
         ProcessId = null;
         await life.CancelAsync();
         await watching;
         Healthy = false;
     }
+
+    /// <summary>Ends what a part that was killed has left behind, a broker under its script for example, which would hold its ports.</summary>
+    private static void EndGroup(int processId)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ = Kill(-processId, KillSignal);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int processId, int signal);
 
     private async Task<ProcessStartInfo> DescribeAsync(CancellationToken cancellationToken)
     {
@@ -193,9 +215,9 @@ internal sealed class LocalInstance(Resource resource, int replica, LocalLog log
             {
                 Healthy = await IsHealthyAsync(cancellationToken);
                 State = Healthy ? "running" : State;
-                if (Healthy && _ready.TrySetResult() && resource.Endpoints.Find(endpoint => endpoint.External) is { } open)
+                if (Healthy && _ready.TrySetResult() && resource.ReadyNote is { } note)
                 {
-                    Console.WriteLine($"{Name} is at {open.Url(replica)} (Ctrl-C stops everything)");
+                    Console.WriteLine(note(resource.Endpoints[0].Url(replica)));
                 }
             }
             while (await timer.WaitForNextTickAsync(cancellationToken));

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +21,7 @@ internal sealed class LocalRun(LocalBuilder builder, LocalLog log) : IHostedServ
     /// <summary>Runs until the process is asked to stop or its parent is gone.</summary>
     public static async Task RunAsync(LocalBuilder model, CancellationToken cancellationToken)
     {
+        AspireDashboard.AddTo(model);
         var log = new LocalLog();
         using var run = new LocalRun(model, log);
         try
@@ -89,7 +88,7 @@ internal sealed class LocalRun(LocalBuilder builder, LocalLog log) : IHostedServ
     {
         if (!stopped.TryGetValue(resource, out var task))
         {
-            var users = builder.Resources.Where(other => other.Awaited.Contains(resource)).Select(other => StopAsync(other, stopped)).ToList();
+            var users = builder.Resources.Where(other => other.Awaited.Contains(resource) || (resource.Optional && !other.Optional)).Select(other => StopAsync(other, stopped)).ToList();
             stopped[resource] = task = StopAfterAsync(users, resource);
         }
 
@@ -106,34 +105,14 @@ internal sealed class LocalRun(LocalBuilder builder, LocalLog log) : IHostedServ
 
     private void GiveOutPorts()
     {
+        using var ports = new LocalPorts();
         var running = builder.Resources.Where(resource => resource is ProjectResource or ExecutableResource).ToList();
         foreach (var (resource, endpoint) in running.SelectMany(resource => resource.Endpoints.Select(endpoint => (resource, endpoint))))
         {
-            endpoint.Ports.AddRange(Enumerable.Range(0, resource.Replicas).Select(replica => replica == 0 && endpoint.FixedPort is > 0 and var port ? Claim(resource, port) : FreePort()));
+            endpoint.Ports.AddRange(Enumerable.Range(0, resource.Replicas).Select(replica => replica == 0 && endpoint.FixedPort is > 0 and var port ? ports.Claim(resource.Name, port) : ports.ClaimAny()));
         }
 
         Instances = [.. running.SelectMany(resource => Enumerable.Range(0, resource.Replicas).Select(replica => new LocalInstance(resource, replica, log, GiveUp)))];
-    }
-
-    private static int Claim(Resource resource, int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return port;
-        }
-        catch (SocketException taken)
-        {
-            throw new IOException($"port {port} of {resource.Name} cannot be had ({taken.Message})", taken);
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static void StopAtEndOfInput(IHostApplicationLifetime lifetime)

@@ -9,16 +9,18 @@ internal sealed class AppHostProcess : IPlatform
 {
     public const string EmulatorJar = "/usr/lib/google-cloud-sdk/platform/cloud-firestore-emulator/cloud-firestore-emulator.jar";
 
+    private const string DashboardLine = "Traces, logs and metrics: ";
     private const string PageLine = "Resources and logs: ";
 
     private static readonly string[] Complaints = [" | warn:", " | fail:", " | crit:", " | ended with code"];
 
     private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly bool _emulator;
+    private readonly bool _dashboard;
     private readonly List<string> _earlierLogs = [];
     private ChildProcess _process = null!;
 
-    private AppHostProcess(IReadOnlyDictionary<string, string> environment, bool emulator) => (_environment, _emulator) = (environment, emulator);
+    private AppHostProcess(IReadOnlyDictionary<string, string> environment, bool emulator, bool dashboard) => (_environment, _emulator, _dashboard) = (environment, emulator, dashboard);
 
     /// <inheritdoc />
     public Uri Url { get; private set; } = null!;
@@ -29,10 +31,10 @@ internal sealed class AppHostProcess : IPlatform
     public IReadOnlyCollection<string> Log => _process.Log;
 
     /// <summary>Starts with two replicas of each service against a stand-in of Anthropic's Messages API, over Google's emulator or the embedded server.</summary>
-    public static async Task<AppHostProcess> StartAsync(string anthropicUrl, bool emulator)
+    public static async Task<AppHostProcess> StartAsync(string anthropicUrl, bool emulator, bool dashboard = false)
     {
         Assert.SkipUnless(File.Exists("/usr/lib/rabbitmq/bin/rabbitmq-server"), "RabbitMQ is not on this machine (apt-get install rabbitmq-server)");
-        var platform = new AppHostProcess(StandaloneProcess.Against(anthropicUrl), emulator);
+        var platform = new AppHostProcess(StandaloneProcess.Against(anthropicUrl), emulator, dashboard);
         await platform.BeginAsync();
         return platform;
     }
@@ -46,26 +48,36 @@ internal sealed class AppHostProcess : IPlatform
             _earlierLogs.AddRange(Log);
         }
 
-        _process = ChildProcess.Start(Repository.Built("AgentPlatform.AppHost"), "gateway is at ", ["--Data", DataFolder, "--Port", "0", "--Replicas", "2", "--Firestore:Emulator", _emulator ? "true" : "false"], _environment);
+        _process = ChildProcess.Start(Repository.Built("AgentPlatform.AppHost"), "gateway is at ", ["--Data", DataFolder, "--Port", "0", "--Replicas", "2", "--Firestore:Emulator", $"{_emulator}", "--LocalHosting:Dashboard", $"{_dashboard}"], _environment);
         Url = await _process.UrlAsync();
     }
 
     /// <inheritdoc />
-    public async Task KillAsync(Random random)
+    public Task<string> KillAsync(Random random) => KillAsync(random, part => part is not ("rabbitmq" or "firestore"));
+
+    /// <summary>Ends any one of certain parts without notice, with every process that it has started. Its name.</summary>
+    public async Task<string> KillAsync(Random random, Func<string, bool> which)
     {
-        var parts = (await PartsAsync()).Where(part => part["processId"] is not null && part.Text("name") is not ("rabbitmq" or "firestore")).ToList();
-        var part = parts[random.Next(parts.Count)];
-        try
-        {
-            using var process = Process.GetProcessById((int)part.Number("processId"));
-            process.Kill();
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        }
-        catch (ArgumentException)
-        {
-            // It has ended by itself meanwhile, which the log tells.
-        }
+        var (name, processId) = await PickAsync(random, which);
+        await SignalAsync("-KILL", $"-{processId}");
+        return name;
     }
+
+    /// <summary>Stops any one of certain parts in the middle of what it does, and lets it go on later. Its name.</summary>
+    public async Task<string> PauseAsync(Random random, Func<string, bool> which, TimeSpan time)
+    {
+        var (name, processId) = await PickAsync(random, which);
+        await SignalAsync("-STOP", $"{processId}");
+        await Task.Delay(time, TestContext.Current.CancellationToken);
+        await SignalAsync("-CONT", $"{processId}");
+        return name;
+    }
+
+    /// <summary>The address of the Aspire dashboard, once it is there: the first start installs it.</summary>
+    public async Task<Uri> DashboardAsync() => new(await Patience.PollAsync(
+        "the dashboard",
+        () => Task.FromResult(Log.FirstOrDefault(line => line.StartsWith(DashboardLine, StringComparison.Ordinal))?[DashboardLine.Length..]),
+        address => address is not null) ?? "");
 
     /// <inheritdoc />
     public async Task RecoverAsync()
@@ -88,6 +100,22 @@ internal sealed class AppHostProcess : IPlatform
         await _process.DisposeAsync();
         await Patience.PollAsync("the end of every part", () => Task.FromResult(Survivors()), survivors => survivors.Count == 0);
         await ChildProcess.KeepLogAsync(DataFolder, [.. _earlierLogs, .. Log]);
+    }
+
+    private async Task<(string Name, long ProcessId)> PickAsync(Random random, Func<string, bool> which)
+    {
+        var parts = await Patience.PollAsync("a part that runs", PartsAsync, parts => parts.Any(Fits));
+        var running = parts.Where(Fits).ToList();
+        var part = running[random.Next(running.Count)];
+        return (part.Text("name")!, part.Number("processId"));
+
+        bool Fits(JsonNode part) => part["processId"] is not null && which(part.Text("name")!);
+    }
+
+    private static async Task SignalAsync(string signal, string target)
+    {
+        using var kill = Process.Start("kill", [signal, "--", target]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
     private async Task<IReadOnlyList<JsonNode>> PartsAsync()

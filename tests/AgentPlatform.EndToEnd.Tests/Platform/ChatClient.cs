@@ -8,6 +8,8 @@ namespace AgentPlatform.EndToEnd.Tests.Platform;
 /// <summary>A conversation's WebSocket as a page uses it: it keeps every frame, and comes back with <c>after=</c>.</summary>
 internal sealed class ChatClient(PlatformClient client, string conversationId) : IAsyncDisposable
 {
+    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(15);
+
     private readonly Lock _gate = new();
     private readonly List<JsonNode> _frames = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -31,7 +33,9 @@ internal sealed class ChatClient(PlatformClient client, string conversationId) :
     public List<string> Gaps { get; } = [];
 
     /// <summary>Opens the socket, after the last frame that is known if there is one.</summary>
-    public async Task ConnectAsync(long? after = null)
+    public Task ConnectAsync(long? after = null) => OpenAsync(after, TestContext.Current.CancellationToken);
+
+    private async Task OpenAsync(long? after, CancellationToken cancellationToken)
     {
         await AbortAsync();
         _last = after ?? _last;
@@ -39,29 +43,31 @@ internal sealed class ChatClient(PlatformClient client, string conversationId) :
         _socket.Options.SetRequestHeader("Cookie", client.Cookie);
         _socket.Options.CollectHttpResponseDetails = true;
         var address = new UriBuilder(client.Platform.Url) { Scheme = "ws", Path = "/workspace", Query = $"conversation={conversationId}{(_last is null ? "" : $"&after={_last}")}" };
-        await _socket.ConnectAsync(address.Uri, TestContext.Current.CancellationToken);
-        var ready = await ReceiveAsync(_socket) ?? throw new InvalidOperationException("The socket closed at once.");
+        await _socket.ConnectAsync(address.Uri, cancellationToken);
+        var ready = await ReceiveAsync(_socket, cancellationToken) ?? throw new InvalidOperationException("The socket closed at once.");
         Assert.Equal(("ready", conversationId), (ready.Text("type"), ready.Text("conversationId")));
         _last ??= ready.Number("seq");
-        _receiving = ReceiveAllAsync(_socket);
+        _receiving = ReceiveAllAsync(_socket, TestContext.Current.CancellationToken);
     }
 
     /// <summary>What a page does when its connection is gone: tries until somebody takes it.</summary>
-    public Task ReconnectAsync() => Patience.PollAsync(
-        "a connection",
-        async () =>
+    public Task ReconnectAsync() => Patience.PollAsync("a connection", TryConnectAsync, connected => connected);
+
+    /// <summary>Opens the socket again; false when nobody takes it in time.</summary>
+    public async Task<bool> TryConnectAsync()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(ConnectLimit);
+        try
         {
-            try
-            {
-                await ConnectAsync();
-                return true;
-            }
-            catch (WebSocketException)
-            {
-                return false;
-            }
-        },
-        connected => connected);
+            await OpenAsync(null, limit.Token);
+            return true;
+        }
+        catch (Exception exception) when (exception is WebSocketException || (exception is OperationCanceledException && !TestContext.Current.CancellationToken.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
 
     /// <summary>The status with which the Gateway refuses the socket.</summary>
     public async Task<HttpStatusCode> RefusalAsync()
@@ -87,10 +93,15 @@ internal sealed class ChatClient(PlatformClient client, string conversationId) :
     public async Task SendAsync(object frame) => Assert.True(await TrySendAsync(frame), "The connection is gone.");
 
     /// <summary>The first frame that fits, now or later.</summary>
-    public async Task<JsonNode> WaitForAsync(string what, Func<JsonNode, bool> fits)
+    public async Task<JsonNode> WaitForAsync(string what, Func<JsonNode, bool> fits) =>
+        await TryWaitForAsync(fits, Patience.Limit)
+            ?? throw new TimeoutException($"Missing after {Patience.Limit.TotalSeconds} s: {what}. Newest frames:\n{string.Join('\n', Frames.TakeLast(5).Select(frame => frame.ToJsonString()))}");
+
+    /// <summary>The first frame that fits, now or within a time.</summary>
+    public async Task<JsonNode?> TryWaitForAsync(Func<JsonNode, bool> fits, TimeSpan atMost)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Patience.Limit);
+        limit.CancelAfter(atMost);
         while (true)
         {
             Task changed;
@@ -110,7 +121,7 @@ internal sealed class ChatClient(PlatformClient client, string conversationId) :
             }
             catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
             {
-                throw new TimeoutException($"Missing after {Patience.Limit.TotalSeconds} s: {what}. Newest frames:\n{string.Join('\n', Frames.TakeLast(5).Select(frame => frame.ToJsonString()))}");
+                return null;
             }
         }
     }
@@ -145,16 +156,16 @@ internal sealed class ChatClient(PlatformClient client, string conversationId) :
         _socket?.Dispose();
     }
 
-    private async Task ReceiveAllAsync(ClientWebSocket socket)
+    private async Task ReceiveAllAsync(ClientWebSocket socket, CancellationToken cancellationToken)
     {
         try
         {
-            while (await ReceiveAsync(socket) is { } frame)
+            while (await ReceiveAsync(socket, cancellationToken) is { } frame)
             {
                 Add(frame);
             }
 
-            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, TestContext.Current.CancellationToken);
+            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken);
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or ObjectDisposedException)
         {
@@ -183,13 +194,13 @@ internal sealed class ChatClient(PlatformClient client, string conversationId) :
         }
     }
 
-    private static async Task<JsonNode?> ReceiveAsync(ClientWebSocket socket)
+    private static async Task<JsonNode?> ReceiveAsync(ClientWebSocket socket, CancellationToken cancellationToken)
     {
         using var text = new MemoryStream();
         var buffer = new byte[8192];
         while (true)
         {
-            var received = await socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
+            var received = await socket.ReceiveAsync(buffer, cancellationToken);
             if (received.MessageType == WebSocketMessageType.Close)
             {
                 return null;

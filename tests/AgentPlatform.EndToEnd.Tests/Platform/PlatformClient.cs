@@ -22,12 +22,17 @@ internal sealed class PlatformClient(IPlatform platform) : IDisposable
         return client;
     }
 
-    public async Task<Answer> SendAsync(HttpMethod method, string path, object? body = null)
+    public async Task<Answer> SendAsync(HttpMethod method, string path, object? body = null, string? idempotencyKey = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(platform.Url, path));
         if (Cookie.Length > 0)
         {
             request.Headers.Add("Cookie", Cookie);
+        }
+
+        if (idempotencyKey is not null)
+        {
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
         }
 
         request.Content = body is null ? null : JsonContent.Create(body);

@@ -42,7 +42,11 @@ internal sealed class StandaloneProcess : IPlatform
     public Task KillAsync() => _process.KillAsync();
 
     /// <inheritdoc />
-    public Task KillAsync(Random random) => KillAsync();
+    public async Task<string> KillAsync(Random random)
+    {
+        await KillAsync();
+        return "standalone";
+    }
 
     /// <inheritdoc />
     public Task RecoverAsync() => BeginAsync();

@@ -1,0 +1,63 @@
+using AgentPlatform.EndToEnd.Tests.Platform;
+
+namespace AgentPlatform.EndToEnd.Tests.Faults;
+
+/// <summary>A person who asks one thing after another, as a page does it: the same message again until it is acknowledged, a new connection when the old one says nothing.</summary>
+internal sealed class ChatLoad(PlatformClient client, string name) : IAsyncDisposable
+{
+    /// <summary>How long a page waits before it takes the connection for dead.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<string, string> _sent = [];
+    private ChatClient _chat = null!;
+    private string _conversationId = "";
+
+    public int Sent => _sent.Count;
+
+    /// <summary>Asks until told to end, then sees to the last answer.</summary>
+    public async Task RunAsync(TimeSpan pace, Task ending)
+    {
+        _conversationId = (await client.PostAsync("/api/conversations", new { })).Text("id")!;
+        _chat = new ChatClient(client, _conversationId);
+        await _chat.ConnectAsync();
+        while (!ending.IsCompleted)
+        {
+            var id = $"{name}-{_sent.Count}";
+            _sent[id] = $"매일 아침 8시에 {name}-{_sent.Count}번 지역의 뉴스를 요약해줘";
+            await InsistAsync($"the acknowledgement of {id}", () => _chat.TrySendAsync(new { type = "message", id, content = _sent[id] }), () => Acknowledged.ContainsKey(id));
+            await InsistAsync($"the answer to {id}", () => _chat.TrySendAsync(new { type = "ping" }), () => Ended == _sent.Count);
+            await Task.WhenAny(ending, Task.Delay(pace, TestContext.Current.CancellationToken));
+        }
+    }
+
+    /// <summary>Acknowledged messages that are not there as sent, answers that are not complete, and answers that differ from what was seen.</summary>
+    public async Task<(int Lost, int Unfinished, int Different)> CheckAsync()
+    {
+        var messages = await client.ListAsync($"/api/conversations/{_conversationId}/messages");
+        var asked = messages.Where(message => message.Text("role") == "user").ToDictionary(message => message.Text("id")!, message => message.Text("content"));
+        var answers = messages.Where(message => message.Text("role") == "assistant").ToList();
+        Assert.Empty(_chat.Gaps);
+        Assert.Equal((_sent.Count, _sent.Count), (asked.Count, answers.Count));
+        return (
+            Acknowledged.Count(ack => asked.GetValueOrDefault(ack.Value) != _sent[ack.Key]),
+            answers.Count(answer => answer.Text("status") != "complete"),
+            answers.Count(answer => answer.Text("content") != _chat.TextOf(answer.Text("id")!)));
+    }
+
+    public ValueTask DisposeAsync() => _chat?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private Dictionary<string, string> Acknowledged =>
+        _chat.Frames.Where(frame => frame.Text("type") == "ack").DistinctBy(frame => frame.Text("id")).ToDictionary(frame => frame.Text("id")!, frame => frame.Text("messageId")!);
+
+    private int Ended => _chat.Frames.Count(frame => frame.Text("type") == "done");
+
+    private Task InsistAsync(string what, Func<Task<bool>> send, Func<bool> isThere) => Insistence.UntilAsync(what, async () =>
+    {
+        if (!await send() || await _chat.TryWaitForAsync(_ => isThere(), Silence) is null)
+        {
+            await _chat.TryConnectAsync();
+        }
+
+        return isThere();
+    });
+}

@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using AgentPlatform.EndToEnd.Tests.Kills;
+using AgentPlatform.EndToEnd.Tests.Platform;
+using AgentPlatform.Testing.StandInMessages;
+
+namespace AgentPlatform.EndToEnd.Tests.Faults;
+
+/// <summary>
+/// Every part of the AppHost's topology dies, or stands still, under steady load: 20 people who chat, 20 callers who order runs,
+/// 50 schedules a minute. Ten faults, or AGENTPLATFORM_FAULTS=500 of them. Figures: docs/reliability.md.
+/// </summary>
+[Trait("Category", "Faults")]
+public sealed class FaultTests
+{
+    private const int Chats = 20;
+    private const int Runs = 20;
+    private const int Schedules = 50;
+
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenFaults = TimeSpan.FromSeconds(8);
+
+    /// <summary>Several times the lease of a run or an answer (12 s).</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(60);
+
+    private static readonly string[] Services = ["agentservice", "chatservice", "executionservice", "schedulerservice"];
+
+    private readonly KillPlan _plan = new();
+    private readonly List<(string Part, string Kind, DateTimeOffset At)> _faults = [];
+
+    [Fact]
+    public async Task No_fault_of_any_part_loses_or_doubles_anything()
+    {
+        await using var provider = await StandInMessagesServer.StartAsync(new StandInOptions { EventDelay = TimeSpan.FromMilliseconds(100) }, TestContext.Current.CancellationToken);
+        await using var platform = await AppHostProcess.StartAsync(provider.Url, emulator: false);
+        using var client = await PlatformClient.SignInAsync(platform);
+        var agentId = (await client.PostAsync("/api/agents", new { name = "뉴스", finalAgentPrompt = "오늘의 뉴스를 요약합니다.", tools = new[] { "clock", "write_file" } })).Text("id")!;
+        var schedules = new List<ScheduleLoad>();
+        for (var number = 0; number < Schedules; number++)
+        {
+            schedules.Add(await ScheduleLoad.StartAsync(client, number, number * 60 / Schedules));
+        }
+
+        var chats = Enumerable.Range(0, Chats).Select(number => new ChatLoad(client, $"c{number}")).ToList();
+        var runs = Enumerable.Range(0, Runs).Select(number => new RunLoad(client, agentId, $"r{number}")).ToList();
+        var ending = new TaskCompletionSource();
+        var load = chats.Select(chat => chat.RunAsync(Pace, ending.Task)).Concat(runs.Select(run => run.RunAsync(Pace, ending.Task))).ToList();
+
+        await InflictAsync(platform, Task.WhenAny(load.Select(FailureOf)));
+        ending.SetResult();
+        await Task.WhenAll(load);
+        foreach (var schedule in schedules)
+        {
+            await Insistence.UntilAsync("the end of a schedule", async () => { await schedule.StopAsync(); return true; });
+        }
+
+        var talks = await Task.WhenAll(chats.Select(chat => chat.CheckAsync()));
+        var ledgers = await Task.WhenAll(schedules.Select(schedule => schedule.CheckAsync()));
+        var ordered = await client.ListAsync($"/api/executions?agentId={agentId}");
+        var accepted = runs.SelectMany(run => run.Accepted).ToList();
+        var succeeded = ordered.Where(run => run.Text("status") == "success").Select(run => run.Text("id")).ToHashSet();
+        var (repeated, cutOff) = _plan.Repeats(provider.Calls);
+        var all = ordered.Concat((await Task.WhenAll(schedules.Select(schedule => schedule.RunsAsync()))).SelectMany(found => found)).ToList();
+        var recoveries = await RecoveriesAsync(client, [.. all.Where(run => run.Number("attempt") > 1)]);
+
+        _plan.Report($"""
+            {string.Join(", ", _faults.CountBy(fault => $"{fault.Kind} {fault.Part.Split('-')[0]}").OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Key} {kind.Value}"))}
+            chat: {chats.Sum(chat => chat.Sent)} messages acknowledged, {talks.Sum(talk => talk.Lost)} lost, {talks.Sum(talk => talk.Unfinished)} answers unfinished, {talks.Sum(talk => talk.Different)} different from what was seen
+            runs: {accepted.Count} accepted, {accepted.Count(id => !succeeded.Contains(id))} without success, {ordered.Count - accepted.Count} that nobody was told of
+            schedules: {ledgers.Sum(ledger => ledger.Occurrences)} occurrences, {ledgers.Sum(ledger => ledger.Fired)} fired, {ledgers.Sum(ledger => ledger.Missed)} missing or double, {ledgers.Sum(ledger => ledger.Unsuccessful)} fired without success, {ledgers.Sum(ledger => ledger.Unexplained)} executions that nothing fired
+            model calls: {provider.Calls.Started} started, {provider.Calls.Completed} completed, {repeated} made again, {cutOff} cut off by the death of who asked
+            take-overs: {recoveries.Count}, from the fault to the new attempt median {At(recoveries, 0.5):0.0} s, p95 {At(recoveries, 0.95):0.0} s, longest {At(recoveries, 1):0.0} s
+            """);
+        Assert.Equal((0, 0, 0), (talks.Sum(talk => talk.Lost), talks.Sum(talk => talk.Unfinished), talks.Sum(talk => talk.Different)));
+        Assert.Equal(accepted.Order(), ordered.Select(run => run.Text("id")!).Order());
+        Assert.Equal(ordered.Count, succeeded.Count);
+        Assert.Equal((0, 0, 0), (ledgers.Sum(ledger => ledger.Missed), ledgers.Sum(ledger => ledger.Unsuccessful), ledgers.Sum(ledger => ledger.Unexplained)));
+        Assert.Equal(0, repeated);
+    }
+
+    /// <summary>The planned faults at random moments, unless the load breaks down.</summary>
+    private async Task InflictAsync(AppHostProcess platform, Task failure)
+    {
+        foreach (var (kind, part) in Planned())
+        {
+            await Task.WhenAny(failure, Task.Delay(_plan.Random.NextDouble() * BetweenFaults, TestContext.Current.CancellationToken));
+            if (failure.IsCompleted)
+            {
+                return;
+            }
+
+            var at = TimeProvider.System.GetUtcNow();
+            var name = await _plan.FaultAsync(() => kind == "pause"
+                ? platform.PauseAsync(_plan.Random, Fits, Pause)
+                : platform.KillAsync(_plan.Random, Fits));
+            _faults.Add((name, kind, at));
+
+            bool Fits(string name) => name == part || name.StartsWith($"{part}-", StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>Each part in turn: of ten faults six services, the Gateway, the broker, the store and a pause; of many a pause in a hundred.</summary>
+    private static IEnumerable<(string Kind, string Part)> Planned()
+    {
+        var count = int.TryParse(Environment.GetEnvironmentVariable("AGENTPLATFORM_FAULTS"), CultureInfo.InvariantCulture, out var given) ? given : 10;
+        var services = 0;
+        for (var number = 0; number < count; number++)
+        {
+            yield return (number % 10) switch
+            {
+                2 => ("kill", "rabbitmq"),
+                5 => ("kill", "firestore"),
+                7 => ("kill", "gateway"),
+                9 => number % 100 == 9 ? ("pause", number % 200 == 9 ? "executionservice" : "chatservice") : ("kill", "executionservice"),
+                _ => ("kill", Services[services++ % Services.Length]),
+            };
+        }
+    }
+
+    /// <summary>Seconds from the death or standstill of an execution service to each new attempt at a run.</summary>
+    private async Task<List<double>> RecoveriesAsync(PlatformClient client, IReadOnlyList<JsonNode> runs)
+    {
+        var faults = _faults.Where(fault => fault.Part.StartsWith("executionservice", StringComparison.Ordinal)).Select(fault => fault.At).ToList();
+        var recoveries = new List<double>();
+        foreach (var run in runs)
+        {
+            var attempts = (await client.ReadEventsAsync($"/api/executions/{run.Text("id")}/events"))
+                .Where(text => text.Contains("event: status", StringComparison.Ordinal))
+                .Select(text => JsonNode.Parse(text.Split('\n').Single(line => line.StartsWith("data: ", StringComparison.Ordinal))[6..])!)
+                .Where(status => status["attempt"] is not null && status.Number("attempt") > 1)
+                .Select(status => DateTimeOffset.Parse(status.Text("at")!, CultureInfo.InvariantCulture));
+            recoveries.AddRange(attempts.Select(at => faults.Where(fault => fault < at).Select(fault => (at - fault).TotalSeconds)).Where(earlier => earlier.Any()).Select(earlier => earlier.Min()));
+        }
+
+        return [.. recoveries.Order()];
+    }
+
+    private static double At(List<double> ordered, double share) => ordered.Count == 0 ? 0 : ordered[(int)Math.Ceiling(share * ordered.Count) - 1];
+
+    private static async Task FailureOf(Task part)
+    {
+        try
+        {
+            await part;
+            await Task.Delay(Timeout.InfiniteTimeSpan, TestContext.Current.CancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // The load has broken down: there is no point in more faults.
+        }
+    }
+}

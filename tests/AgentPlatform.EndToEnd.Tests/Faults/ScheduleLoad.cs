@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using AgentPlatform.EndToEnd.Tests.Platform;
+
+namespace AgentPlatform.EndToEnd.Tests.Faults;
+
+/// <summary>An agent that is due once a minute.</summary>
+internal sealed class ScheduleLoad(PlatformClient client, string agentId)
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
+
+    /// <summary>Makes one whose time is a certain second.</summary>
+    public static async Task<ScheduleLoad> StartAsync(PlatformClient client, int number, int second)
+    {
+        var agentId = (await client.PostAsync("/api/agents", new { name = $"{number}번", finalAgentPrompt = $"{number}번 일을 합니다. 지금 시각을 적습니다.", schedule = new { cron = $"{second} * * * * *" } })).Text("id")!;
+        await client.PostAsync($"/api/agents/{agentId}/activate");
+        return new ScheduleLoad(client, agentId);
+    }
+
+    public Task StopAsync() => client.PostAsync($"/api/agents/{agentId}/deactivate");
+
+    /// <summary>Occurrences, instants without or with more than one record, fired ones without exactly one successful execution, and executions that nothing fired.</summary>
+    public async Task<(int Occurrences, int Fired, int Missed, int Unsuccessful, int Unexplained)> CheckAsync()
+    {
+        await Patience.PollAsync("the stop of the schedule", () => client.GetAsync($"/api/schedules?agentId={agentId}"), view => view.Items().All(schedule => schedule["nextRunAt"] is null));
+        var ledger = await client.ListAsync($"/api/schedules/{agentId}/occurrences");
+        var fired = ledger.Where(occurrence => occurrence.Text("outcome") == "fired").Select(occurrence => (Id: occurrence.Text("executionId")!, At: occurrence.Text("scheduledFor")!)).ToList();
+        var runs = await Patience.PollAsync(
+            "the end of all fired runs",
+            () => client.ListAsync($"/api/executions?agentId={agentId}"),
+            runs => runs.All(run => run.Text("endTime") is not null) && fired.All(one => runs.Any(run => run.Text("id") == one.Id)));
+        var successful = runs.Where(run => run.Text("status") == "success").Select(run => (Id: run.Text("id")!, At: run["trigger"].Text("scheduledFor")!)).ToList();
+        var instants = ledger.Select(occurrence => DateTimeOffset.Parse(occurrence.Text("scheduledFor")!, CultureInfo.InvariantCulture)).Order().ToList();
+        return (ledger.Count, fired.Count, instants.Zip(instants.Skip(1)).Count(pair => pair.Second - pair.First != Period), fired.Except(successful).Count(), runs.Count - fired.Count);
+    }
+
+    /// <summary>The runs of the agent.</summary>
+    public Task<IReadOnlyList<JsonNode>> RunsAsync() => client.ListAsync($"/api/executions?agentId={agentId}");
+}
