@@ -134,6 +134,7 @@ public sealed class StandalonePlatform : IAsyncDisposable
             ["Chat:TakeOverAtStart"] = "true",
             ["Execution:TakeOverAtStart"] = "true",
             ["Execution:WorkspaceRoot"] = Path.Combine(options.DataFolder, "workspaces"),
+            ["Firing:Shared"] = "false",
             ["Identity:SigningKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
             // What keeps the platform from starting is said in one line by Program.
             ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",

@@ -26,6 +26,7 @@ public static class SchedulerServiceApp
         builder.Services.AddSingleton<ScheduleStore>();
         builder.Services.AddSingleton<ScheduleWriter>();
         builder.Services.AddSingleton<FiringStep>();
+        builder.Services.AddSingleton<SchedulerPeers>();
         builder.Services.AddHostedService<FiringLoop>();
 
         var app = builder.Build();

@@ -1,11 +1,28 @@
 using AgentPlatform.ServiceDefaults.Hosting;
+using Grpc.Core;
 using Microsoft.Extensions.Options;
 
 namespace SchedulerService.Firing;
 
 /// <summary>Looks for due schedules as long as the service runs.</summary>
-internal sealed class FiringLoop(FiringStep step, IOptions<FiringOptions> options, TimeProvider clock, ILogger<FiringLoop> logger) : BackgroundService
+internal sealed class FiringLoop(FiringStep step, SchedulerPeers peers, IOptions<FiringOptions> options, TimeProvider clock, ILogger<FiringLoop> logger) : BackgroundService
 {
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            await peers.LeaveAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is RpcException or OperationCanceledException)
+        {
+            // The others find out when the lease ends.
+        }
+    }
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        PeriodicLoop.RunAsync(TimeSpan.FromSeconds(options.Value.IntervalSeconds), clock, step.RunOnceAsync, logger, stoppingToken);
+        PeriodicLoop.RunAsync(TimeSpan.FromSeconds(options.Value.IntervalSeconds), clock, LookAsync, logger, stoppingToken);
+
+    private async Task LookAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        await step.RunOnceAsync(now, await peers.ShareAsync(now, cancellationToken), cancellationToken);
 }

@@ -11,6 +11,13 @@ internal sealed class FiringOptions
     [Range(1, 300)]
     public int IntervalSeconds { get; set; } = 1;
 
+    /// <summary>Whether other schedulers share the work. Default true; false spares a lone one its lease.</summary>
+    public bool Shared { get; set; } = true;
+
+    /// <summary>Seconds after which a scheduler that has not renewed its membership counts as gone and the others do its part. Default 6.</summary>
+    [Range(3, 60)]
+    public int MemberLeaseSeconds { get; set; } = 6;
+
     /// <summary>Schedules read in one look; a full batch is followed by another at once. Default 100.</summary>
     [Range(1, 500)]
     public int BatchSize { get; set; } = 100;

@@ -18,14 +18,14 @@ internal sealed partial class FiringStep(FirestoreDb db, ScheduleStore store, Ex
 {
     private const int MaxAttempts = 5;
 
-    /// <summary>One look at everything that is due; a schedule that fails does not hold up the others.</summary>
-    public async Task RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>One look at everything that is due in some shards, null for all; a schedule that fails does not hold up the others.</summary>
+    public async Task RunOnceAsync(DateTimeOffset now, IReadOnlyList<int>? shards, CancellationToken cancellationToken)
     {
         int decided, found;
 
         do
         {
-            var due = await store.ListDueAsync(now, options.Value.BatchSize, cancellationToken);
+            var due = await store.ListDueAsync(now, shards, options.Value.BatchSize, cancellationToken);
             (decided, found) = (0, due.Count);
 
             foreach (var schedule in due)

@@ -24,10 +24,16 @@ internal sealed class ScheduleStore(FirestoreDb db)
     public async Task<(Page<StoredSchedule>? Page, ProblemHttpResult? Problem)> ListAsync(string userId, PageQuery page, CancellationToken cancellationToken) =>
         await _schedules.WhereEqualTo("userId", userId).WhereEqualTo("listed", true).ReadPageAsync(page, "createdAt", ascending: false, Read, cancellationToken);
 
-    /// <summary>What is due, longest first. Only schedules that have a next instant have the field, so this costs what is due.</summary>
-    public async Task<IReadOnlyList<StoredSchedule>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken)
+    /// <summary>What is due in some shards (null: in all), longest first. Only schedules that have a next instant have the field, so this costs what is due.</summary>
+    public async Task<IReadOnlyList<StoredSchedule>> ListDueAsync(DateTimeOffset now, IReadOnlyList<int>? shards, int limit, CancellationToken cancellationToken)
     {
-        var due = await _schedules.WhereEqualTo("listed", true).WhereLessThanOrEqualTo("dueAt", now).OrderBy("dueAt").Limit(limit).GetSnapshotAsync(cancellationToken);
+        if (shards is { Count: 0 })
+        {
+            return [];
+        }
+
+        var listed = _schedules.WhereEqualTo("listed", true);
+        var due = await (shards is null ? listed : listed.WhereIn("shard", shards)).WhereLessThanOrEqualTo("dueAt", now).OrderBy("dueAt").Limit(limit).GetSnapshotAsync(cancellationToken);
         return [.. due.Documents.Select(Read)];
     }
 
@@ -110,6 +116,7 @@ internal sealed class ScheduleStore(FirestoreDb db)
         ["paused"] = schedule.Paused,
         ["pausedReason"] = schedule.PausedReason,
         ["revision"] = schedule.Revision,
+        ["shard"] = Shards.Of(schedule.AgentId),
         ["schedule"] = schedule.Schedule is null ? null : DocumentJson.ToValue(schedule.Schedule),
         ["updatedAt"] = schedule.UpdatedAt,
         ["userId"] = schedule.UserId,

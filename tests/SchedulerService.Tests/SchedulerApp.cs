@@ -40,6 +40,7 @@ internal sealed class SchedulerApp : IAsyncDisposable
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
             builder.Configuration["Identity:SigningKey"] = Convert.ToBase64String(new byte[32]);
             builder.Configuration["Firing:IntervalSeconds"] = "300";
+            builder.Configuration["Firing:Shared"] = "false";
             builder.Services.AddSingleton(Db);
             builder.Services.AddSingleton(clock);
             builder.Services.AddSingleton(runs);
@@ -96,7 +97,7 @@ internal sealed class SchedulerApp : IAsyncDisposable
     public Schedule Resolve(ScheduleInput input) =>
         Assert.IsType<ScheduleResolution.Resolved>(ScheduleRules.Resolve(input, "Asia/Seoul", Clock.GetUtcNow())).Schedule;
 
-    public Task LookAsync() => Step.RunOnceAsync(Clock.GetUtcNow(), TestContext.Current.CancellationToken);
+    public Task LookAsync() => Step.RunOnceAsync(Clock.GetUtcNow(), null, TestContext.Current.CancellationToken);
 
     public async Task<IReadOnlyList<OccurrenceView>> LedgerAsync(string agentId)
     {

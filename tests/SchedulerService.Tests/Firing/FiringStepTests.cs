@@ -95,7 +95,7 @@ public sealed class FiringStepTests
         using (var killed = new CancellationTokenSource())
         {
             await killed.CancelAsync();
-            await Assert.ThrowsAnyAsync<Exception>(() => app.Step.RunOnceAsync(clock.Now, killed.Token));
+            await Assert.ThrowsAnyAsync<Exception>(() => app.Step.RunOnceAsync(clock.Now, null, killed.Token));
         }
 
         await using var other = await SchedulerApp.StartAsync(clock, database);
