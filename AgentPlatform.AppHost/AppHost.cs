@@ -10,6 +10,8 @@ var replicas = builder.Configuration.GetValue("Replicas", 1);
 var signingKey = builder.AddParameter("identity-signing-key", new GenerateParameterDefault { MinLength = 44, Special = false }, secret: true, persist: true);
 var anthropicKey = builder.AddParameter("anthropic-api-key", builder.Configuration["ANTHROPIC_API_KEY"] ?? "", secret: true);
 
+var brokerProgram = builder.Configuration["RabbitMQ:Program"] ?? "/usr/lib/rabbitmq/bin/rabbitmq-server";
+
 // The bus: a broker that runs already (ConnectionStrings:rabbitmq), else Debian's RabbitMQ as a child.
 IResourceBuilder<IResourceWithConnectionString>? givenBroker = null;
 IResourceBuilder<ExecutableResource>? broker = null;
@@ -18,7 +20,7 @@ if (publish || builder.Configuration.GetConnectionString("rabbitmq") is not null
 {
     givenBroker = builder.AddConnectionString("rabbitmq");
 }
-else if (!File.Exists("/usr/lib/rabbitmq/bin/rabbitmq-server"))
+else if (!File.Exists(brokerProgram))
 {
     Console.Error.WriteLine("RabbitMQ is not installed: sudo apt-get install rabbitmq-server, or set ConnectionStrings__rabbitmq to a running broker (amqp://user:password@host:5672).");
     return 1;
@@ -26,7 +28,7 @@ else if (!File.Exists("/usr/lib/rabbitmq/bin/rabbitmq-server"))
 else
 {
     var password = builder.AddParameter("rabbitmq-password", new GenerateParameterDefault { MinLength = 22, Special = false }, secret: true, persist: true);
-    broker = builder.AddExecutable("rabbitmq", "bash", "..", "eng/local/rabbitmq.sh", Path.Combine(data, "rabbitmq"))
+    broker = builder.AddExecutable("rabbitmq", "bash", "..", "eng/local/rabbitmq.sh", brokerProgram, Path.Combine(data, "rabbitmq"))
         .WithHttpEndpoint(name: "prometheus", env: "PROMETHEUS_PORT", isProxied: false)
         .WithHttpEndpoint(name: "amqp", env: "AMQP_PORT", isProxied: false)
         .WithHttpEndpoint(name: "dist", env: "DIST_PORT", isProxied: false)

@@ -54,7 +54,8 @@ public static class ServiceDefaultsExtensions
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new PlatformServiceName(serviceName));
         builder.Services.AddServiceDiscovery();
-        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
+        builder.Services.AddSingleton<StoreHealth>();
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]).AddCheck<StoreHealth>("store");
         builder.Services.AddHostedService<ParentProcessWatch>();
         builder.Services.AddPlatformProblems();
         builder.Services.ConfigureHttpJsonOptions(json => JsonDefaults.Configure(json.SerializerOptions));

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# rabbitmq.sh FOLDER: RabbitMQ as a child of the AppHost. Its own folder, user, cookie and epmd; loopback only.
+# rabbitmq.sh PROGRAM FOLDER: RabbitMQ as a child of the AppHost. Its own folder, user, cookie and epmd; loopback only.
 # AMQP_PORT, PROMETHEUS_PORT, DIST_PORT, EPMD_PORT and RABBITMQ_PASSWORD come in the environment. Ends when its standard input does.
 set -euo pipefail
 umask 077
-folder=$(realpath -m "$1")
+program=$1 folder=$(realpath -m "$2")
 mkdir -p "$folder"/{home,mnesia,log}
 cat > "$folder/rabbitmq.conf" <<CONFIGURATION
 listeners.tcp.1 = 127.0.0.1:$AMQP_PORT
@@ -18,7 +18,8 @@ log.console = true
 log.console.level = warning
 log.file = false
 CONFIGURATION
-echo '[rabbitmq_prometheus].' > "$folder/enabled_plugins"
+# The shovel moves messages from an error queue back (docs/operating.md).
+echo '[rabbitmq_prometheus,rabbitmq_shovel].' > "$folder/enabled_plugins"
 : > "$folder/rabbitmq-env.conf"
 if [ ! -f "$folder/home/.erlang.cookie" ]; then
   head -c 24 /dev/urandom | base64 | tr -dc A-Za-z0-9 > "$folder/home/.erlang.cookie"
@@ -36,8 +37,11 @@ export RUNNING_UNDER_SYSTEMD=true
 unset RABBITMQ_PASSWORD
 
 cd "$folder"
+# For rabbitmqctl.sh, which needs the same names and ports.
+export -p | grep -E ' (HOME|RABBITMQ_[A-Z_]+|ERL_EPMD_[A-Z]+)=' > "$folder/environment"
+echo "program=$program" >> "$folder/environment"
 epmd -port "$EPMD_PORT" -address 127.0.0.1 < /dev/null & epmd=$!
-/usr/lib/rabbitmq/bin/rabbitmq-server < /dev/null > "$folder/log/broker.log" 2>&1 & broker=$!
+"$program" < /dev/null > "$folder/log/broker.log" 2>&1 & broker=$!
 end() { kill -TERM "$broker" 2>/dev/null || true; }
 trap end TERM INT
 ( while IFS= read -r _; do :; done; kill -TERM $$ ) <&0 & input=$!
