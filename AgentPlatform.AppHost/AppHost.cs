@@ -22,7 +22,7 @@ if (publish || builder.Configuration.GetConnectionString("rabbitmq") is not null
 }
 else if (!File.Exists(brokerProgram))
 {
-    Console.Error.WriteLine("RabbitMQ is not installed: sudo apt-get install rabbitmq-server, or set ConnectionStrings__rabbitmq to a running broker (amqp://user:password@host:5672).");
+    Console.Error.WriteLine($"RabbitMQ is not installed ({brokerProgram}): sudo apt-get install rabbitmq-server, or set ConnectionStrings__rabbitmq to a running broker (amqp://user:password@host:5672).");
     return 1;
 }
 else

@@ -19,6 +19,10 @@ public sealed class ConversationOptions
     [Range(1, 60)]
     public int StopCheckSeconds { get; set; } = 1;
 
+    /// <summary>Seconds that those who write answers have to renew after the store was away, before others take over. Default 9.</summary>
+    [Range(0, 300)]
+    public int OutageGraceSeconds { get; set; } = 9;
+
     /// <summary>Seconds between sweeps for answers that nobody works on. Default 2.</summary>
     [Range(1, 60)]
     public int SweepSeconds { get; set; } = 2;

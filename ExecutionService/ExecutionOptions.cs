@@ -19,6 +19,10 @@ public sealed class ExecutionOptions
     [Range(1, 60)]
     public int RenewSeconds { get; set; } = 3;
 
+    /// <summary>Seconds that the holders of runs have to renew after the store was away, before others take over. Default 7.</summary>
+    [Range(0, 300)]
+    public int OutageGraceSeconds { get; set; } = 7;
+
     /// <summary>Seconds between sweeps for runs that nobody works on. Default 2.</summary>
     [Range(1, 60)]
     public int SweepSeconds { get; set; } = 2;

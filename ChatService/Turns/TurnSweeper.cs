@@ -9,6 +9,8 @@ internal sealed partial class TurnSweeper(LiveConversations conversations, TimeP
 {
     private const int Batch = 100;
 
+    private readonly OutageGrace _grace = new(TimeSpan.FromSeconds(options.Value.SweepSeconds), TimeSpan.FromSeconds(options.Value.OutageGraceSeconds));
+
     /// <summary>Takes up what is due.</summary>
     public Task RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken) => ResumeAsync(now, force: false, cancellationToken);
 
@@ -24,7 +26,13 @@ internal sealed partial class TurnSweeper(LiveConversations conversations, TimeP
 
     private async Task ResumeAsync(DateTimeOffset now, bool force, CancellationToken cancellationToken)
     {
-        foreach (var (userId, conversationId) in await conversations.Store.ListAbandonedAsync(now, Batch, cancellationToken))
+        var abandoned = await conversations.Store.ListAbandonedAsync(now, Batch, cancellationToken);
+        if (!_grace.HasPassed(clock.GetUtcNow()) && !force)
+        {
+            return;
+        }
+
+        foreach (var (userId, conversationId) in abandoned)
         {
             using var lease = await conversations.OpenAsync(userId, conversationId, cancellationToken);
             if (lease is not null)

@@ -36,7 +36,7 @@ internal sealed class ChatApp : IAsyncDisposable
         ScriptedChatClient? model = null, OtherServices? others = null, FirestoreDb? db = null, FakeTimeProvider? clock = null, params (string Key, string Value)[] settings)
     {
         var scripted = model ?? new ScriptedChatClient((messages, _) => ScriptedAnswer.Text("Answer to ", messages[^1].Text, "."));
-        var all = new Dictionary<string, string?> { ["Chat:DeltaIntervalMilliseconds"] = "1", ["Chat:FirstDeltaMilliseconds"] = "0", ["Chat:ModelRetryDelaySeconds"] = "0", ["Logs:FollowOthers"] = "false" };
+        var all = new Dictionary<string, string?> { ["Chat:DeltaIntervalMilliseconds"] = "1", ["Chat:FirstDeltaMilliseconds"] = "0", ["Chat:ModelRetryDelaySeconds"] = "0", ["Chat:OutageGraceSeconds"] = "0", ["Logs:FollowOthers"] = "false" };
         foreach (var (key, value) in settings)
         {
             all[key] = value;

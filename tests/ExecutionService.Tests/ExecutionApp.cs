@@ -53,6 +53,7 @@ internal sealed class ExecutionApp : IAsyncDisposable
             ["Execution:ModelRetryDelaySeconds"] = "0",
             ["Execution:WorkspaceRoot"] = folder,
             ["Logs:FollowOthers"] = "false",
+            ["Execution:OutageGraceSeconds"] = "0",
             ["Llm:Prices:simulated:Input"] = "3",
             ["Llm:Prices:simulated:Output"] = "15",
         };

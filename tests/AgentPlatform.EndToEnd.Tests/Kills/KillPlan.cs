@@ -16,6 +16,8 @@ internal sealed class KillPlan
     /// </summary>
     private static readonly TimeSpan Gap = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan Around = TimeSpan.FromSeconds(30);
+
     private readonly int _seed = int.TryParse(Environment.GetEnvironmentVariable("AGENTPLATFORM_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next(1_000_000);
     private readonly List<(string Part, long From, long To)> _faults = [];
 
@@ -58,6 +60,12 @@ internal sealed class KillPlan
     {
         var again = calls.ByHash.SelectMany(call => call.CompletedAt.Zip(call.CompletedAt.Skip(1))).ToList();
         var cutOff = again.Count(pair => IsCutOff(pair.First, pair.Second));
+        foreach (var (first, second) in again.Where(pair => !IsCutOff(pair.First, pair.Second)))
+        {
+            var around = _faults.Where(fault => fault.From < second && fault.To > first - Ticks(Around)).Select(fault => $"{fault.Part} {Seconds(fault.From - first)} to {Seconds(fault.To - first)}");
+            TestContext.Current.TestOutputHelper!.WriteLine($"a completed call was made again {Seconds(second - first)} s later; faults around it, in seconds from its end: {string.Join(", ", around)}");
+        }
+
         return (again.Count - cutOff, cutOff);
     }
 
@@ -66,6 +74,8 @@ internal sealed class KillPlan
 
     /// <summary>Only who asked can have lost the answer.</summary>
     private static bool AsksTheModel(string part) => part == "standalone" || part.StartsWith("chatservice", StringComparison.Ordinal) || part.StartsWith("executionservice", StringComparison.Ordinal);
+
+    private static string Seconds(long ticks) => ((double)ticks / TimeProvider.System.TimestampFrequency).ToString("0.0", CultureInfo.InvariantCulture);
 
     private static long Ticks(TimeSpan span) => span.Ticks * TimeProvider.System.TimestampFrequency / TimeSpan.TicksPerSecond;
 }

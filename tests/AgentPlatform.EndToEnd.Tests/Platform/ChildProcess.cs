@@ -33,15 +33,24 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    public int Id => _process.Id;
+
     /// <summary>Starts AgentPlatform.Standalone.</summary>
     public static ChildProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null) =>
         Start(Path.Combine(AppContext.BaseDirectory, "AgentPlatform.Standalone.dll"), StandaloneReady, arguments, environment);
 
     /// <summary>Starts a program that says where the Gateway is in a line that begins with <paramref name="ready"/>.</summary>
-    public static ChildProcess Start(string program, string ready, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)
+    public static ChildProcess Start(string program, string ready, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment) =>
+        Start(["dotnet", program, .. arguments], ready, environment);
+
+    /// <summary>Starts AgentPlatform.Standalone after shell commands that are given <paramref name="folder"/> as <c>$1</c>, in a user and mount namespace of its own.</summary>
+    public static ChildProcess StartAfter(string commands, string folder, IEnumerable<string> arguments) =>
+        Start(["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", $"{commands} && shift && exec \"$@\"", "sh", folder, "dotnet", Path.Combine(AppContext.BaseDirectory, "AgentPlatform.Standalone.dll"), .. arguments], StandaloneReady, null);
+
+    private static ChildProcess Start(string[] command, string ready, IReadOnlyDictionary<string, string>? environment)
     {
         // Standard input stays open as long as this process lives: the platform ends with it.
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardError = true,
             RedirectStandardInput = true,

@@ -6,10 +6,11 @@ internal sealed class StandaloneProcess : IPlatform
     private static readonly string[] Complaints = ["warn:", "fail:", "crit:"];
 
     private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly string? _preparation;
     private readonly List<string> _earlierLogs = [];
     private ChildProcess _process = null!;
 
-    private StandaloneProcess(IReadOnlyDictionary<string, string> environment) => _environment = environment;
+    private StandaloneProcess(IReadOnlyDictionary<string, string> environment, string? preparation = null) => (_environment, _preparation) = (environment, preparation);
 
     /// <inheritdoc />
     public Uri Url { get; private set; } = null!;
@@ -24,6 +25,17 @@ internal sealed class StandaloneProcess : IPlatform
 
     /// <summary>Starts against a stand-in of Anthropic's Messages API.</summary>
     public static Task<StandaloneProcess> StartAsync(string anthropicUrl) => StartAsync(Against(anthropicUrl));
+
+    /// <summary>Starts in a mount namespace of its own, after commands that are given the data folder as <c>$1</c>.</summary>
+    public static async Task<StandaloneProcess> StartAfterAsync(string commands)
+    {
+        var platform = new StandaloneProcess(new Dictionary<string, string>(), commands);
+        await platform.BeginAsync();
+        return platform;
+    }
+
+    /// <summary>A file of the data folder, as the process sees it.</summary>
+    public string FileInside(string name) => $"/proc/{_process.Id}/root{DataFolder}/{name}";
 
     /// <summary>The environment that leads to a stand-in of Anthropic's Messages API.</summary>
     public static Dictionary<string, string> Against(string anthropicUrl) => new()
@@ -60,7 +72,8 @@ internal sealed class StandaloneProcess : IPlatform
             _earlierLogs.AddRange(Log);
         }
 
-        _process = ChildProcess.Start(["--urls", "http://127.0.0.1:0", "--data", DataFolder], _environment);
+        string[] arguments = ["--urls", "http://127.0.0.1:0", "--data", DataFolder];
+        _process = _preparation is null ? ChildProcess.Start(arguments, _environment) : ChildProcess.StartAfter(_preparation, DataFolder, arguments);
         Url = await _process.UrlAsync();
 
         using var http = new HttpClient { BaseAddress = Url };

@@ -1,6 +1,5 @@
 using System.Globalization;
 using AgentPlatform.EndToEnd.Tests.Platform;
-using AgentPlatform.Testing.Services;
 
 namespace AgentPlatform.EndToEnd.Tests.Starts;
 
@@ -18,30 +17,6 @@ public sealed class BadStartTests : IDisposable
         var line = await RefuseAsync("--urls", other.Url.ToString(), "--data", _data);
 
         Assert.Contains(other.Url.Port.ToString(CultureInfo.InvariantCulture), line, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task The_AppHost_says_in_one_line_that_its_port_is_taken_and_leaves_nothing_behind()
-    {
-        await using var other = await StandaloneProcess.StartAsync();
-        var port = other.Url.Port.ToString(CultureInfo.InvariantCulture);
-        await using var process = ChildProcess.Start(Repository.Built("AgentPlatform.AppHost"), "gateway is at ", ["--Port", port, "--Data", _data, "--Firestore:Emulator", "false"], null);
-
-        Assert.Equal(1, await process.ExitAsync());
-        Assert.Contains($"port {port} of gateway", Assert.Single(process.Errors), StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(_data));
-    }
-
-    [Fact]
-    public async Task The_AppHost_gives_up_on_a_part_that_cannot_start_and_names_the_cause()
-    {
-        var file = Path.Combine(_data, "agentplatform.db");
-        await File.WriteAllTextAsync(file, string.Concat(Enumerable.Repeat("This is no database. ", 1000)), TestContext.Current.CancellationToken);
-        await using var process = ChildProcess.Start(Repository.Built("AgentPlatform.AppHost"), "gateway is at ", ["--Port", "0", "--Data", _data, "--Firestore:Emulator", "false"], null);
-
-        Assert.Equal(1, await process.ExitAsync());
-        Assert.Contains("firestore ended 3 times", Assert.Single(process.Errors), StringComparison.Ordinal);
-        Assert.Contains(process.Output, line => line.StartsWith("firestore", StringComparison.Ordinal) && line.Contains(file, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Contracts.Messages;
 using AgentPlatform.Contracts.Schedules;
+using AgentPlatform.Testing.Telemetry;
 using Microsoft.Extensions.Time.Testing;
 using SchedulerService.Firing;
 
@@ -29,6 +30,21 @@ public sealed class FiringStepTests
         var fired = Assert.Single(await app.LedgerAsync("agent"));
         Assert.Equal((Eight, Outcomes.Fired, order.ExecutionId, clock.Now), (fired.ScheduledFor, fired.Outcome, fired.ExecutionId, fired.FiredAt));
         Assert.Equal(Eight.AddDays(1), (await app.Store.LoadAsync("agent", TestContext.Current.CancellationToken))!.NextRunAt);
+    }
+
+    [Fact]
+    public async Task What_is_decided_is_counted_and_a_fire_has_its_lag()
+    {
+        using var telemetry = new RecordedTelemetry();
+        var clock = new SettableClock(SchedulerApp.Start);
+        await using var app = await SchedulerApp.StartAsync(clock);
+        await app.ScheduleAsync("agent", EveryDayAtEight);
+
+        clock.Now = Eight.AddSeconds(1.625);
+        await app.LookAsync();
+
+        Assert.Contains(telemetry.Measurements, measured => measured is { Name: "agentplatform.schedule.fire.lag", Value: 1.625 });
+        Assert.Contains(telemetry.Measurements, measured => measured is { Name: "agentplatform.schedule.occurrences", Value: 1 } && measured.Tags["outcome"] == Outcomes.Fired);
     }
 
     [Fact]
