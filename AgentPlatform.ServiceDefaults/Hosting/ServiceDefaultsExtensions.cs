@@ -32,6 +32,8 @@ public static class ServiceDefaultsExtensions
         ["Logging:LogLevel:Grpc"] = "Warning",
         ["Logging:LogLevel:MassTransit"] = "Warning",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+        // It warns at each look while a part is still connecting; the parts themselves say what they cannot reach.
+        ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "Error",
         ["Logging:LogLevel:Microsoft.Extensions.Http"] = "Warning",
         // It warns of every model call that fails or is stopped; the services say themselves what that means.
         ["Logging:LogLevel:Microsoft.Extensions.AI"] = "Error",
