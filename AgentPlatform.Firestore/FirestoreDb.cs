@@ -12,6 +12,7 @@ public sealed class FirestoreDb : IDisposable
     private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(10);
 
     private readonly IDisposable? owned;
+    private long exhaustedAt;
 
     /// <summary>Wraps a gRPC client; <see cref="FirestoreDbBuilder"/> is the usual way.</summary>
     public FirestoreDb(
@@ -62,6 +63,9 @@ public sealed class FirestoreDb : IDisposable
 
     /// <summary>The headers of every call.</summary>
     public Metadata Headers { get; }
+
+    /// <summary>When the database last refused a commit because it is full or its quota is used up; null if it never did.</summary>
+    public DateTimeOffset? ExhaustedAt => Interlocked.Read(ref exhaustedAt) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     internal TimeProvider TimeProvider { get; }
 
@@ -146,6 +150,8 @@ public sealed class FirestoreDb : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => owned?.Dispose();
+
+    internal void NoteExhausted() => Interlocked.Exchange(ref exhaustedAt, TimeProvider.GetUtcNow().UtcTicks);
 
     internal DocumentReference FromResourceName(string name) => Document(name[(DocumentsPath.Length + 1)..]);
 

@@ -25,7 +25,7 @@ public static class LlmTelemetry
     /// <param name="conversationId">The conversation or the execution.</param>
     /// <param name="model">The model that it asks.</param>
     /// <param name="modelName">The model's name where it is not the default one.</param>
-    /// <param name="traceParent">The W3C trace context of the order; null begins a trace.</param>
+    /// <param name="traceParent">The W3C trace context of the order; with null it is below the current span, if there is one.</param>
     public static Activity? StartAgent(string name, string? agentId, string conversationId, ModelInfo model, string modelName, string? traceParent)
     {
         ArgumentNullException.ThrowIfNull(model);

@@ -88,6 +88,11 @@ public sealed class WriteBatch
         catch (RpcException exception)
         {
             FirestoreTelemetry.Fail(activity, exception.StatusCode);
+            if (exception.StatusCode == StatusCode.ResourceExhausted)
+            {
+                database.NoteExhausted();
+            }
+
             throw;
         }
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using AgentPlatform.ServiceDefaults.Hosting;
 using AgentPlatform.ServiceDefaults.Outbox;
 using MassTransit;
@@ -50,7 +51,7 @@ public static class BusExtensions
     }
 
     private static bool IsOutage(Exception exception) =>
-        exception is HttpRequestException or TimeoutException or Polly.ExecutionRejectedException or Grpc.Core.RpcException { StatusCode: Grpc.Core.StatusCode.Unavailable or Grpc.Core.StatusCode.DeadlineExceeded };
+        exception is HttpRequestException { StatusCode: null or >= HttpStatusCode.BadGateway and <= HttpStatusCode.GatewayTimeout } or TimeoutException or Polly.ExecutionRejectedException or Grpc.Core.RpcException { StatusCode: Grpc.Core.StatusCode.Unavailable or Grpc.Core.StatusCode.DeadlineExceeded };
 
     private static BusTransport UseRabbitMq(IConfiguration configuration) => bus =>
     {

@@ -56,8 +56,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new PlatformServiceName(serviceName));
         builder.Services.AddServiceDiscovery();
-        builder.Services.AddSingleton<StoreHealth>();
-        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]).AddCheck<StoreHealth>("store");
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
         builder.Services.AddHostedService<ParentProcessWatch>();
         builder.Services.AddPlatformProblems();
         builder.Services.ConfigureHttpJsonOptions(json => JsonDefaults.Configure(json.SerializerOptions));
@@ -84,6 +83,7 @@ public static class ServiceDefaultsExtensions
             ProjectId = builder.Configuration["Firestore:ProjectId"] ?? "agentplatform",
             EmulatorDetection = EmulatorDetection.EmulatorOrProduction,
         }.Build());
+        builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store");
         return builder;
     }
 

@@ -110,6 +110,13 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, FirestoreDb db
             response.Body = original;
         }
 
+        if (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody waits for the answer any more, and what was written of it may be cut short without a word. The claim
+            // stays as after a crash: the next try makes the same resource and keeps a whole answer.
+            return;
+        }
+
         if (response.StatusCode is >= 200 and < 300)
         {
             await claim.UpdateAsync(

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using AgentPlatform.Contracts;
-using AgentPlatform.ServiceDefaults.Hosting;
 using Grpc.Core;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace AgentPlatform.ServiceDefaults.Problems;
 
 /// <summary>Turns what a handler throws into the contract's problem details; nothing of the exception leaves but what the caller sent wrong.</summary>
-internal sealed partial class ProblemExceptionHandler(IProblemDetailsService problems, StoreHealth store, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
+internal sealed partial class ProblemExceptionHandler(IProblemDetailsService problems, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
 {
     private static readonly string[] Required = ["The member is required."];
 
@@ -24,11 +23,6 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
         }
 
         var details = Describe(exception);
-        if (exception is RpcException { StatusCode: StatusCode.ResourceExhausted })
-        {
-            store.ReportFull();
-        }
-
         if (details.Status >= 500)
         {
             LogUnhandled(exception, httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName ?? "no endpoint");
@@ -44,7 +38,7 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
         BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } bad => Media(bad),
         BadHttpRequestException { InnerException: JsonException json } => Body(json),
         BadHttpRequestException bad => Parameter(bad),
-        RpcException { StatusCode: StatusCode.ResourceExhausted } => Problem.Details(ProblemCodes.Unavailable, "The store is full and takes no changes; nothing was changed. Whoever runs the platform must make room."),
+        RpcException { StatusCode: StatusCode.ResourceExhausted } => Problem.Details(ProblemCodes.Unavailable, "The store takes no more: it is full, or its quota is used up. Whoever runs the platform must make room."),
         RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded } => Problem.Details(ProblemCodes.Unavailable, "The store is not available right now; try again."),
         HttpRequestException or TimeoutException or Polly.ExecutionRejectedException => Problem.Details(ProblemCodes.Unavailable, "A part of the platform is not available right now; try again."),
         _ => Problem.Details(ProblemCodes.Internal, "The error was recorded; the trace id finds it."),

@@ -12,7 +12,7 @@ public static class PlatformTelemetry
 
     public static readonly Meter Meter = new(Name);
 
-    /// <summary>Begins a span below one that was written down, in the same trace; without one it begins a trace.</summary>
+    /// <summary>Begins a span below one that was written down, in the same trace; without one, below the current span if there is one.</summary>
     public static Activity? Start(string name, ActivityKind kind, string? traceParent) =>
         Source.StartActivity(name, kind, ActivityContext.TryParse(traceParent, null, out var parent) ? parent : default);
 }

@@ -43,6 +43,7 @@ internal sealed partial class TurnRunner(
     private async Task WriteAsync(LiveConversation conversation, Turn turn)
     {
         var progress = turn.Progress;
+        var before = progress.TokenUsage;
         using var activity = LlmTelemetry.StartAgent("designer", null, conversation.State.Id, modelInfo, modelInfo.Name, turn.Answer.TraceParent);
         try
         {
@@ -65,6 +66,7 @@ internal sealed partial class TurnRunner(
                 }
                 else if (progress.ModelCalls >= options.Value.MaxModelCalls)
                 {
+                    LlmTelemetry.Fail(activity, "step-limit");
                     await EndAsync(conversation, turn, MessageStatus.Failed, Frame.Error("step-limit", $"The answer took more than {options.Value.MaxModelCalls} model calls.", false, turn.Answer.Id));
                     return;
                 }
@@ -85,7 +87,7 @@ internal sealed partial class TurnRunner(
         }
         finally
         {
-            LlmTelemetry.EndAgent(activity, progress.TokenUsage.Input, progress.TokenUsage.Output, null);
+            LlmTelemetry.EndAgent(activity, progress.TokenUsage.Input - before.Input, progress.TokenUsage.Output - before.Output, null);
         }
     }
 

@@ -9,7 +9,7 @@ internal sealed partial class TurnSweeper(LiveConversations conversations, TimeP
 {
     private const int Batch = 100;
 
-    private readonly OutageGrace _grace = new(TimeSpan.FromSeconds(options.Value.SweepSeconds), TimeSpan.FromSeconds(options.Value.OutageGraceSeconds));
+    private readonly OutageGrace _grace = new(TimeSpan.FromSeconds(options.Value.RenewSeconds), TimeSpan.FromSeconds(options.Value.OutageGraceSeconds));
 
     /// <summary>Takes up what is due.</summary>
     public Task RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken) => ResumeAsync(now, force: false, cancellationToken);
@@ -26,6 +26,7 @@ internal sealed partial class TurnSweeper(LiveConversations conversations, TimeP
 
     private async Task ResumeAsync(DateTimeOffset now, bool force, CancellationToken cancellationToken)
     {
+        _grace.Begin(clock.GetUtcNow());
         var abandoned = await conversations.Store.ListAbandonedAsync(now, Batch, cancellationToken);
         if (!_grace.HasPassed(clock.GetUtcNow()) && !force)
         {

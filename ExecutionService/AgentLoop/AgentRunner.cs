@@ -99,6 +99,7 @@ internal sealed class AgentRunner(
         var agent = run.Execution.Agent;
         using var activity = LlmTelemetry.StartAgent(agent.Name, run.Execution.AgentId, run.Execution.Id, modelInfo, agent.Model ?? modelInfo.Name, run.Execution.TraceParent);
         RunMetrics.Taken(run.Execution);
+        var (before, lost) = (run.Execution.TokenUsage, false);
         try
         {
             await run.WorkAsync(control);
@@ -106,11 +107,12 @@ internal sealed class AgentRunner(
         catch (RunLostException)
         {
             // The other worker goes on from the journal.
+            lost = true;
         }
         finally
         {
-            RunMetrics.Left(run.Execution);
-            LlmTelemetry.EndAgent(activity, run.Execution.TokenUsage.Input, run.Execution.TokenUsage.Output, run.Execution.Error?.Code);
+            RunMetrics.Left(run.Execution, lost);
+            LlmTelemetry.EndAgent(activity, run.Execution.TokenUsage.Input - before.Input, run.Execution.TokenUsage.Output - before.Output, lost ? "lost" : run.Execution.Error?.Code);
             await lease.CancelAsync();
             await keeper.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }

@@ -9,11 +9,12 @@ internal sealed partial class ExecutionSweeper(ExecutionStore store, ExecutionWo
 {
     private const int Batch = 200;
 
-    private readonly OutageGrace _grace = new(TimeSpan.FromSeconds(options.Value.SweepSeconds), TimeSpan.FromSeconds(options.Value.OutageGraceSeconds));
+    private readonly OutageGrace _grace = new(TimeSpan.FromSeconds(options.Value.RenewSeconds), TimeSpan.FromSeconds(options.Value.OutageGraceSeconds));
 
     /// <summary>Takes up what is due.</summary>
     public async Task RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
+        _grace.Begin(clock.GetUtcNow());
         var due = await store.ListDueAsync(now, Batch, cancellationToken);
         var mayTakeOver = _grace.HasPassed(clock.GetUtcNow());
         foreach (var execution in due.Where(execution => execution.Owner is null || mayTakeOver))

@@ -22,10 +22,10 @@ internal static class RunMetrics
         }
     }
 
-    public static void Left(ExecutionState execution)
+    public static void Left(ExecutionState execution, bool lost)
     {
         Active.Add(-1);
-        if (execution is { EndTime: { } end, StartTime: { } start })
+        if (!lost && execution is { EndTime: { } end, StartTime: { } start })
         {
             Duration.Record((end - start).TotalSeconds, new("status", execution.Status), new("trigger", execution.Trigger.Kind), new("error.type", execution.Error?.Code));
         }

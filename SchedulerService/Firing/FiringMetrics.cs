@@ -10,16 +10,16 @@ internal static class FiringMetrics
     private static readonly Histogram<double> Lag = PlatformTelemetry.Meter.CreateHistogram(
         "agentplatform.schedule.fire.lag", "s", "From an instant to the commit that starts its run", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 600, 3600] });
 
-    public static void Decided(FiringDecision decision)
+    public static void Decided(FiringDecision decision, DateTimeOffset committedAt)
     {
         foreach (var occurrence in decision.Occurrences)
         {
             Occurrences.Add(1, new KeyValuePair<string, object?>("outcome", occurrence.Outcome));
         }
 
-        if (decision.Fired is { FiredAt: { } at } fired)
+        if (decision.Fired is { } fired)
         {
-            Lag.Record((at - fired.ScheduledFor).TotalSeconds);
+            Lag.Record((committedAt - fired.ScheduledFor).TotalSeconds);
         }
     }
 }

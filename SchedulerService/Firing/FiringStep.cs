@@ -14,7 +14,7 @@ namespace SchedulerService.Firing;
 /// Decides what is due. The records, the schedule's next instant and the order to start a run are one commit that holds only
 /// if nobody decided meanwhile: however many schedulers race or die, each instant has one record and at most one run.
 /// </summary>
-internal sealed partial class FiringStep(FirestoreDb db, ScheduleStore store, ExecutionClient executions, Outbox outbox, IOptions<FiringOptions> options, ILogger<FiringStep> logger)
+internal sealed partial class FiringStep(FirestoreDb db, ScheduleStore store, ExecutionClient executions, Outbox outbox, TimeProvider clock, IOptions<FiringOptions> options, ILogger<FiringStep> logger)
 {
     private const int MaxAttempts = 5;
 
@@ -110,7 +110,7 @@ internal sealed partial class FiringStep(FirestoreDb db, ScheduleStore store, Ex
             outbox.Release(order);
         }
 
-        FiringMetrics.Decided(decision);
+        FiringMetrics.Decided(decision, clock.GetUtcNow());
         LogDecided(schedule.AgentId, decision.Occurrences.Count, decision.Fired is { } run ? $"execution {run.ExecutionId} started" : "none fired");
         return true;
     }

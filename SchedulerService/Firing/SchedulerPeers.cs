@@ -35,7 +35,8 @@ internal sealed class SchedulerPeers(FirestoreDb db, TimeProvider clock, IOption
             await _members.Document(_self).SetAsync(new Dictionary<string, object?> { ["renewedAt"] = now }, null, cancellationToken);
             var found = await _members.GetSnapshotAsync(cancellationToken);
             var age = found.Documents.ToDictionary(member => member.Id, member => found.ReadTime.ToDateTimeOffset() - member.UpdateTime!.Value.ToDateTimeOffset(), StringComparer.Ordinal);
-            var alive = age.Where(member => member.Value < Lease).Select(member => member.Key).Order(StringComparer.Ordinal).ToList();
+            // This one lives, however long the store took to answer.
+            var alive = age.Where(member => member.Value < Lease).Select(member => member.Key).Append(_self).Distinct().Order(StringComparer.Ordinal).ToList();
             var place = alive.IndexOf(_self);
             _share = alive.Count == 1 ? null : [.. Enumerable.Range(0, Shards.Count).Where(shard => shard % alive.Count == place)];
             _renewAt = clock.GetUtcNow() + (Lease / 3);

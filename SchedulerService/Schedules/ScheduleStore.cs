@@ -76,7 +76,7 @@ internal sealed class ScheduleStore(FirestoreDb db)
     /// <summary>Adds the move to the next instant, which holds only if nobody moved the schedule meanwhile.</summary>
     public void Advance(WriteBatch commit, StoredSchedule schedule, FiringDecision decision)
     {
-        var fields = new Dictionary<string, object?> { ["nextRunAt"] = decision.NextRunAt, ["dueAt"] = decision.DueAt };
+        var fields = new Dictionary<string, object?> { ["nextRunAt"] = decision.NextRunAt, ["dueAt"] = decision.DueAt, ["shard"] = Shards.Of(schedule.AgentId) };
 
         if (decision.Occurrences is [.., var last])
         {

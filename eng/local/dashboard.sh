@@ -19,10 +19,12 @@ run() {
   return "$status"
 }
 
-if [ ! -x "$aspire" ]; then
+# Made once the installation is complete: one that was interrupted is done again.
+complete=$installed/node_modules/.complete
+if [ ! -f "$complete" ]; then
   echo "Installing the Aspire dashboard from npm into $installed (about 130 MB to load, once)"
   # Two AppHosts that start for the first time take turns.
-  if ! run flock "$installed" sh -c '[ -x "$1" ] || exec npm ci --prefix "$2" --no-audit --no-fund --loglevel=error' - "$aspire" "$installed"; then
+  if ! run flock "$installed" sh -c '[ -f "$1" ] || { npm ci --prefix "$2" --no-audit --no-fund --loglevel=error && touch "$1"; }' - "$complete" "$installed"; then
     echo "The Aspire dashboard could not be installed; everything else runs without it."
     kill "$input" 2>/dev/null || true
     exit 0
@@ -34,7 +36,7 @@ export HOME=$installed/home ASPIRE_CLI_TELEMETRY_OPTOUT=true NO_COLOR=1
 export DASHBOARD__FRONTEND__AUTHMODE=BrowserToken DASHBOARD__FRONTEND__BROWSERTOKEN=$DASHBOARD_KEY
 export DASHBOARD__OTLP__AUTHMODE=ApiKey DASHBOARD__OTLP__PRIMARYAPIKEY=$DASHBOARD_KEY
 export DASHBOARD__API__AUTHMODE=ApiKey DASHBOARD__API__PRIMARYAPIKEY=$DASHBOARD_KEY
-unset DASHBOARD_KEY
+unset DASHBOARD_KEY HTTP_PROXY HTTPS_PROXY http_proxy https_proxy "${!npm_config_@}"
 if ! run "$aspire" dashboard run --nologo --non-interactive --frontend-url "http://127.0.0.1:$FRONTEND_PORT" \
   --otlp-grpc-url "http://127.0.0.1:$OTLP_PORT" --otlp-http-url http://127.0.0.1:0 > "$log" 2>&1; then
   echo "The dashboard ended with code $status; $log says:"

@@ -123,7 +123,9 @@ internal sealed partial class LocalInstance(Resource resource, int replica, Loca
     private async Task RunOnceAsync(CancellationToken stopping)
     {
         State = "starting";
-        var process = new Process { StartInfo = await DescribeAsync(stopping) };
+        var process = new Process { StartInfo = await DescribeAsync(stopping), EnableRaisingEvents = true };
+        // At once: what it leaves behind holds its output open, for whose end the wait below waits too.
+        process.Exited += (_, _) => EndGroup(process.Id);
         process.OutputDataReceived += (_, line) => log.Write(Name, line.Data);
         process.ErrorDataReceived += (_, line) => log.Write(Name, line.Data);
         lock (_starting)
@@ -145,7 +147,6 @@ internal sealed partial class LocalInstance(Resource resource, int replica, Loca
         using var life = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var watching = WatchAsync(life.Token);
         await process.WaitForExitAsync(CancellationToken.None);
-        EndGroup(process.Id);
         ProcessId = null;
         await life.CancelAsync();
         await watching;

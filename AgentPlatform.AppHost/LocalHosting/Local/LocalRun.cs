@@ -107,7 +107,7 @@ internal sealed class LocalRun(LocalBuilder builder, LocalLog log) : IHostedServ
     {
         using var ports = new LocalPorts();
         var running = builder.Resources.Where(resource => resource is ProjectResource or ExecutableResource).ToList();
-        foreach (var (resource, endpoint) in running.SelectMany(resource => resource.Endpoints.Select(endpoint => (resource, endpoint))))
+        foreach (var (resource, endpoint) in running.SelectMany(resource => resource.Endpoints.Select(endpoint => (resource, endpoint))).OrderByDescending(pair => pair.endpoint.FixedPort > 0))
         {
             endpoint.Ports.AddRange(Enumerable.Range(0, resource.Replicas).Select(replica => replica == 0 && endpoint.FixedPort is > 0 and var port ? ports.Claim(resource.Name, port) : ports.ClaimAny()));
         }

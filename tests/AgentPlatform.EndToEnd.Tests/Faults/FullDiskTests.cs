@@ -30,6 +30,9 @@ public sealed class FullDiskTests
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "unavailable"), (answer.Status, answer.Json.Text("code")));
         Assert.Contains("full", answer.Json.Text("detail"), StringComparison.Ordinal);
         Assert.Contains(platform.Log, line => line.Contains("disk is full", StringComparison.Ordinal));
+        using var http = new HttpClient { BaseAddress = platform.Url };
+        Assert.Equal("Healthy", await http.GetStringAsync(new Uri("/alive", UriKind.Relative), TestContext.Current.CancellationToken));
+        Assert.Equal("Degraded", await http.GetStringAsync(new Uri("/ready", UriKind.Relative), TestContext.Current.CancellationToken));
         Assert.Equal(saved.Count, (await client.ListAsync("/api/agents")).Count);
 
         // Seen through the process, for the file system is nobody else's.

@@ -7,6 +7,11 @@ namespace AgentPlatform.EndToEnd.Tests.Faults;
 /// <summary>An agent that is due once a minute.</summary>
 internal sealed class ScheduleLoad(PlatformClient client, string agentId)
 {
+    /// <summary>An instant just before the stop may not be looked at any more, when the store or the scheduler was away.</summary>
+    private static readonly TimeSpan Lateness = TimeSpan.FromMinutes(1);
+
+    private DateTimeOffset? _stoppedAt;
+
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
     /// <summary>Makes one whose time is a certain second.</summary>
@@ -17,7 +22,11 @@ internal sealed class ScheduleLoad(PlatformClient client, string agentId)
         return new ScheduleLoad(client, agentId);
     }
 
-    public Task StopAsync() => client.PostAsync($"/api/agents/{agentId}/deactivate");
+    public async Task StopAsync()
+    {
+        _stoppedAt ??= TimeProvider.System.GetUtcNow();
+        await client.PostAsync($"/api/agents/{agentId}/deactivate");
+    }
 
     /// <summary>Occurrences, instants without or with more than one record, fired ones without exactly one successful execution, and executions that nothing fired.</summary>
     public async Task<(int Occurrences, int Fired, int Missed, int Unsuccessful, int Unexplained)> CheckAsync()
@@ -31,6 +40,8 @@ internal sealed class ScheduleLoad(PlatformClient client, string agentId)
             runs => runs.All(run => run.Text("endTime") is not null) && fired.All(one => runs.Any(run => run.Text("id") == one.Id)));
         var successful = runs.Where(run => run.Text("status") == "success").Select(run => (Id: run.Text("id")!, At: run["trigger"].Text("scheduledFor")!)).ToList();
         var instants = ledger.Select(occurrence => DateTimeOffset.Parse(occurrence.Text("scheduledFor")!, CultureInfo.InvariantCulture)).Order().ToList();
+        Assert.True(instants[^1] > _stoppedAt - Period - Lateness, $"The ledger of agent {agentId} ends at {instants[^1]:O}, long before {_stoppedAt:O}.");
+        Assert.All(ledger, occurrence => Assert.True(occurrence.Text("outcome") == "fired" || occurrence.Text("reason") is not null, occurrence.ToJsonString()));
         return (ledger.Count, fired.Count, instants.Zip(instants.Skip(1)).Count(pair => pair.Second - pair.First != Period), fired.Except(successful).Count(), runs.Count - fired.Count);
     }
 

@@ -33,6 +33,8 @@ public sealed class RunKillTests
             await Task.WhenAll(starting);
         }
 
+        // The last kill may still be felt: a question that finds no replica is asked again.
+        await Patience.PollAsync("an answer", () => client.SendAsync(HttpMethod.Get, $"/api/executions?agentId={agentId}"), answer => answer.Status == HttpStatusCode.OK);
         var runs = await Patience.PollAsync("the end of all runs", () => client.ListAsync($"/api/executions?agentId={agentId}"), runs => runs.All(run => run.Text("endTime") is not null));
         var succeeded = runs.Where(run => run.Text("status") == "success").Select(run => run.Text("id")!).ToHashSet();
         var lost = accepted.Count(id => !succeeded.Contains(id));

@@ -55,11 +55,11 @@ internal sealed class AppHostProcess : IPlatform
     /// <inheritdoc />
     public Task<string> KillAsync(Random random) => KillAsync(random, part => part is not ("rabbitmq" or "firestore"));
 
-    /// <summary>Ends any one of certain parts without notice, with every process that it has started. Its name.</summary>
+    /// <summary>Ends any one of certain parts without notice: its process alone, or with every process that it has started. Its name.</summary>
     public async Task<string> KillAsync(Random random, Func<string, bool> which)
     {
         var (name, processId) = await PickAsync(random, which);
-        await SignalAsync("-KILL", $"-{processId}");
+        await SignalAsync("-KILL", random.Next(2) == 0 ? $"{processId}" : $"-{processId}");
         return name;
     }
 

@@ -56,6 +56,7 @@ internal static class CustomResourceShapes
             """),
         ["rabbitmq.com/v1beta1 RabbitmqCluster"] = new(
             $"""
+            spec.rabbitmq.additionalPlugins[] string
             {PodAntiAffinity}.podAffinityTerm.labelSelector.matchLabels map
             {PodAntiAffinity}.podAffinityTerm.topologyKey* string
             {PodAntiAffinity}.weight* int

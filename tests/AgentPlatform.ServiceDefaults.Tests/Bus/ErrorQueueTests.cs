@@ -32,7 +32,7 @@ public sealed class ErrorQueueTests
         await BrokerProcess.UntilAsync("the message, done", () => Task.FromResult(work.Done.Contains("one")));
         Assert.Equal(0, exitCode);
         Assert.Contains("holds 1 messages", said, StringComparison.Ordinal);
-        Assert.Equal(0, await broker.CountAsync($"{Queue}_error"));
+        await BrokerProcess.UntilAsync("the error queue, empty", async () => await broker.CountAsync($"{Queue}_error") == 0);
         Assert.Equal((1, $"There is no queue nothing_error"), ((await broker.ReplayAsync("nothing")) is var (code, line) ? (code, line.Split(';')[0]) : default));
     }
 
@@ -52,21 +52,68 @@ public sealed class ErrorQueueTests
         Assert.Null(await broker.CountAsync($"{Queue}_error"));
     }
 
+    [Fact]
+    public async Task A_wrong_password_is_named_makes_the_service_degraded_and_loses_nothing_it_was_to_send()
+    {
+        await using var broker = await BrokerProcess.StartAsync();
+        await using var store = new TestStore();
+        var log = new RecordedLog();
+        await using var app = Create(broker.ConnectionString.Replace(":test@", ":wrong@", StringComparison.Ordinal), store, new Work(), log);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        var outbox = app.Services.GetRequiredService<Outbox.Outbox>();
+        var commit = store.Db.StartBatch();
+        var message = outbox.Add(commit, new ExecutionQueued("one"));
+        await commit.CommitAsync(TestContext.Current.CancellationToken);
+        outbox.Release(message);
+
+        await BrokerProcess.UntilAsync("the cause", () => Task.FromResult(log.Text.Contains("ACCESS_REFUSED", StringComparison.Ordinal)));
+        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        Assert.Equal("Degraded", await http.GetStringAsync(new Uri("/ready", UriKind.Relative), TestContext.Current.CancellationToken));
+        Assert.Single((await store.Db.Collection("outbox-testservice").GetSnapshotAsync(TestContext.Current.CancellationToken)).Documents);
+    }
+
     private static async Task<WebApplication> StartAsync(BrokerProcess broker, TestStore store, Work work)
+    {
+        var app = Create(broker.ConnectionString, store, work, new RecordedLog());
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        await app.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TestContext.Current.CancellationToken);
+        return app;
+    }
+
+    private static WebApplication Create(string connectionString, TestStore store, Work work, RecordedLog log)
     {
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Configuration["ConnectionStrings:rabbitmq"] = broker.ConnectionString;
+        builder.Configuration["ConnectionStrings:rabbitmq"] = connectionString;
         builder.Configuration["Identity:SigningKey"] = Convert.ToBase64String(new byte[32]);
         builder.Services.AddSingleton(store.Db);
         builder.Services.AddSingleton(work);
         builder.AddServiceDefaults("testservice", bus => bus.AddConsumer<WorkConsumer>().Endpoint(endpoint => endpoint.Name = Queue));
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(log);
         var app = builder.Build();
         app.UseServiceDefaults();
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        await app.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TestContext.Current.CancellationToken);
         return app;
+    }
+
+    /// <summary>What a service has logged, exceptions included.</summary>
+    private sealed class RecordedLog : ILoggerProvider, ILogger
+    {
+        private readonly ConcurrentQueue<string> _lines = new();
+
+        public string Text => string.Join('\n', _lines);
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => _lines.Enqueue($"{formatter(state, exception)} {exception}");
+
+        public void Dispose()
+        {
+        }
     }
 
     private sealed class Work

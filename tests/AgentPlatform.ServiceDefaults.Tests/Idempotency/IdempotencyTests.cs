@@ -88,6 +88,33 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
+    public async Task A_caller_that_went_away_before_its_answer_is_given_the_whole_of_it_at_its_next_try()
+    {
+        var ids = new List<string>();
+        await using var app = await DefaultsApp.StartAsync(make: async context =>
+        {
+            var id = context.NewResourceId();
+            ids.Add(id);
+            context.Response.StatusCode = 201;
+            if (ids.Count == 1)
+            {
+                context.Abort();
+            }
+
+            // Ends silently, with nothing written, once the caller is gone.
+            await context.Response.WriteAsJsonAsync(new { id });
+        });
+
+        await Assert.ThrowsAnyAsync<Exception>(() => AskAsync(app, "/things", "{}", "key"));
+        var second = await AskAsync(app, "/things", "{}", "key");
+
+        second.Is(201);
+        Assert.Contains(ids[0], second.Text, StringComparison.Ordinal);
+        Assert.Equal(second.Text, (await AskAsync(app, "/things", "{}", "key")).Text);
+        Assert.Equal([ids[0], ids[0]], ids);
+    }
+
+    [Fact]
     public async Task A_request_without_a_token_claims_nothing()
     {
         await using var app = await DefaultsApp.StartAsync();
