@@ -14,6 +14,9 @@ internal static class AspireDashboard
     /// <summary>As often as Aspire has its projects send, so that what happens is seen while it happens. Milliseconds.</summary>
     private const string SendInterval = "1000";
 
+    /// <summary>How long a batch is sent again. Milliseconds.</summary>
+    private const string RetryTime = "20000";
+
     /// <summary>What npm goes by, next to its files.</summary>
     private static readonly string[] NpmVariables = ["NODE_EXTRA_CA_CERTS", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
 
@@ -53,6 +56,9 @@ internal static class AspireDashboard
             {
                 variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = otlp;
                 variables["OTEL_EXPORTER_OTLP_HEADERS"] = $"x-otlp-api-key={key}";
+                // What is told before the dashboard listens is not lost if it comes soon.
+                variables["OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY"] = "in_memory";
+                variables["OTEL_EXPORTER_OTLP_TIMEOUT"] = RetryTime;
                 variables["OTEL_BSP_SCHEDULE_DELAY"] = variables["OTEL_BLRP_SCHEDULE_DELAY"] = variables["OTEL_METRIC_EXPORT_INTERVAL"] = SendInterval;
             });
         }

@@ -11,6 +11,7 @@ namespace AgentPlatform.EndToEnd.Tests.Faults;
 /// 50 schedules a minute. Ten faults, or AGENTPLATFORM_FAULTS=500 of them. Figures: docs/reliability.md.
 /// </summary>
 [Trait("Category", "Faults")]
+[Collection(AloneCollection.Name)]
 public sealed class FaultTests
 {
     private const int Chats = 20;

@@ -5,6 +5,7 @@ using AgentPlatform.Testing.StandInMessages;
 
 namespace AgentPlatform.EndToEnd.Tests.Telemetry;
 
+[Collection(AloneCollection.Name)]
 public sealed class DashboardTests
 {
     private static readonly string[] Services = ["agentservice", "chatservice", "executionservice", "gateway", "schedulerservice"];
@@ -34,6 +35,10 @@ public sealed class DashboardTests
         Assert.SkipUnless(File.Exists("/usr/bin/npm") || Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "npm"))), "npm, which installs the dashboard, is not on this machine");
         await using var provider = await StandInMessagesServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         await using var platform = await AppHostProcess.StartAsync(provider.Url, emulator: false, dashboard: true);
+        // The first start installs it, and what the services say meanwhile may be lost.
+        await platform.DashboardAsync();
+        await platform.StopAsync();
+        await platform.BeginAsync();
         using var dashboard = new DashboardClient(await platform.DashboardAsync());
         using var client = await PlatformClient.SignInAsync(platform);
         await using var journey = new Journey(client, JourneyWords.In("ko"));

@@ -60,7 +60,7 @@ public sealed class ErrorQueueTests
         var log = new RecordedLog();
         await using var app = Create(broker.ConnectionString.Replace(":test@", ":wrong@", StringComparison.Ordinal), store, new Work(), log);
         await app.StartAsync(TestContext.Current.CancellationToken);
-        var outbox = app.Services.GetRequiredService<Outbox.Outbox>();
+        var outbox = app.Services.GetRequiredService<global::AgentPlatform.ServiceDefaults.Outbox.Outbox>();
         var commit = store.Db.StartBatch();
         var message = outbox.Add(commit, new ExecutionQueued("one"));
         await commit.CommitAsync(TestContext.Current.CancellationToken);
