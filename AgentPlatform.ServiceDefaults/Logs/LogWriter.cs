@@ -6,6 +6,9 @@ namespace AgentPlatform.ServiceDefaults.Logs;
 /// <summary>Appends to one log from one process, one commit at a time, and shows what is committed to the log's readers.</summary>
 public sealed class LogWriter(FirestoreDb db, AppendLog log, LogTail tail) : IDisposable
 {
+    private const int MaxAttempts = 4;
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(0.5);
+
     private readonly SemaphoreSlim _turn = new(1, 1);
     private long _foreign;
 
@@ -39,8 +42,7 @@ public sealed class LogWriter(FirestoreDb db, AppendLog log, LogTail tail) : IDi
             with?.Invoke(commit);
             try
             {
-                // Not cancelled half-way: a commit of unknown outcome would make this writer collide with itself.
-                await commit.CommitAsync(CancellationToken.None);
+                await CommitAsync(commit);
             }
             catch (RpcException exception) when (exception.StatusCode is StatusCode.AlreadyExists or StatusCode.FailedPrecondition)
             {
@@ -57,6 +59,26 @@ public sealed class LogWriter(FirestoreDb db, AppendLog log, LogTail tail) : IDi
         finally
         {
             _turn.Release();
+        }
+    }
+
+    /// <summary>
+    /// Not cancelled half-way: a commit of unknown outcome would make this writer collide with itself. One that broke with its
+    /// connection is sent again, whatever became of it: what it appends may have cost money and exists nowhere else.
+    /// </summary>
+    private static async Task CommitAsync(WriteBatch commit)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await commit.CommitAsync(CancellationToken.None);
+                return;
+            }
+            catch (RpcException exception) when (exception.StatusCode is StatusCode.Internal or StatusCode.Unknown or StatusCode.Unavailable or StatusCode.Cancelled && attempt < MaxAttempts)
+            {
+                await Task.Delay(RetryInterval, TimeProvider.System, CancellationToken.None);
+            }
         }
     }
 
