@@ -3,15 +3,12 @@ using System.Diagnostics;
 namespace AgentPlatform.Firestore;
 
 /// <summary>Spans of the client's calls, by OpenTelemetry's conventions for databases.</summary>
-public static class FirestoreTelemetry
+internal static class FirestoreTelemetry
 {
-    /// <summary>The name of the source of the spans.</summary>
-    public const string SourceName = "AgentPlatform.Firestore";
-
-    private static readonly ActivitySource Source = new(SourceName);
+    private static readonly ActivitySource Source = new("AgentPlatform.Firestore");
 
     /// <summary>Begins a call's span inside the trace that is under way. Without one there is none: sweeps and leases would be nothing but noise.</summary>
-    internal static Activity? Start(FirestoreDb database, string operation, string? collection = null, int? batch = null)
+    public static Activity? Start(FirestoreDb database, string operation, string? collection = null, int? batch = null)
     {
         if (Activity.Current is null || !Source.HasListeners())
         {
@@ -28,7 +25,7 @@ public static class FirestoreTelemetry
     }
 
     /// <summary>Tells the span of a call that failed why.</summary>
-    internal static void Fail(Activity? activity, Grpc.Core.StatusCode status)
+    public static void Fail(Activity? activity, Grpc.Core.StatusCode status)
     {
         activity?.SetTag("db.response.status_code", status.ToString());
         activity?.SetTag("error.type", status.ToString());

@@ -33,7 +33,6 @@ public sealed class StandalonePlatform : IAsyncDisposable
     private readonly EmbeddedFirestore _store;
     private readonly FirestoreDb _db;
     private readonly List<WebApplication> _services = [];
-    private readonly TaskCompletionSource _busIsUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _servicesAreUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SharedInMemoryBus _bus = new();
     private readonly SharedTelemetry _telemetry = new("agentplatform");
@@ -114,7 +113,6 @@ public sealed class StandalonePlatform : IAsyncDisposable
 
         await Task.WhenAll(_services.Select(service => service.StartAsync(cancellationToken)));
         await Task.WhenAll(_services.Select(service => service.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, cancellationToken)));
-        _busIsUp.SetResult();
         _servicesAreUp.SetResult();
     }
 
@@ -159,7 +157,7 @@ public sealed class StandalonePlatform : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(_settings);
         builder.WebHost.UseUrls(url);
         builder.Services.AddSingleton(_db);
-        builder.Services.AddSingleton(new OutboxGate(_busIsUp.Task));
+        builder.Services.AddSingleton(new OutboxGate(_servicesAreUp.Task));
         builder.Services.AddSingleton<IHostLifetime, PartLifetime>();
         var properties = ((IHostApplicationBuilder)builder).Properties;
         properties[BusTransportProperty.Key] = _bus.Transport;

@@ -87,6 +87,9 @@ internal sealed class LocalBuilder : IDistributedApplicationBuilder
 
     public DistributedApplicationExecutionContext ExecutionContext { get; }
 
+    /// <summary>Where the parts keep their data, as AppHost.cs has it.</summary>
+    public string DataFolder => Path.GetFullPath(Configuration["Data"] ?? "../data/apphost", AppHostDirectory);
+
     public List<Resource> Resources { get; } = [];
 
     public IResourceBuilder<T> AddResource<T>(T resource)

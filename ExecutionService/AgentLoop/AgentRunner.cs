@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace ExecutionService.AgentLoop;
 
 /// <summary>Takes a run, works on it to its end, and lets go of it.</summary>
-internal sealed class AgentRunner(
+internal sealed partial class AgentRunner(
     ExecutionStore store,
     LogFeeds feeds,
     RunningExecutions running,
@@ -76,6 +76,11 @@ internal sealed class AgentRunner(
             {
                 if (await run.BeginAsync(cancellationToken))
                 {
+                    if (execution.Owner is { } earlier && earlier != worker.Owner)
+                    {
+                        LogTakenOver(id, claimed.Attempt, earlier);
+                    }
+
                     return run;
                 }
 
@@ -103,11 +108,17 @@ internal sealed class AgentRunner(
         try
         {
             await run.WorkAsync(control);
+            if (control.Reason == StopReason.Lost)
+            {
+                lost = true;
+                LogLost(run.Execution.Attempt, run.Execution.Id, "told at its renewal");
+            }
         }
         catch (RunLostException)
         {
             // The other worker goes on from the journal.
             lost = true;
+            LogLost(run.Execution.Attempt, run.Execution.Id, "its write was refused");
         }
         finally
         {
@@ -117,4 +128,10 @@ internal sealed class AgentRunner(
             await keeper.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
+
+    [LoggerMessage(LogLevel.Information, "Took over execution {ExecutionId} as attempt {Attempt} from worker {Owner}")]
+    private partial void LogTakenOver(string executionId, int attempt, string owner);
+
+    [LoggerMessage(LogLevel.Information, "Attempt {Attempt} of execution {ExecutionId} lost it to another worker: {How}")]
+    private partial void LogLost(int attempt, string executionId, string how);
 }

@@ -13,8 +13,8 @@ internal sealed partial class ExecutionWorker(IServiceProvider services, TimePro
     private readonly Channel<(string Id, bool Force, long Since)> _queue = Channel.CreateBounded<(string, bool, long)>(
         new BoundedChannelOptions(options.Value.MaxConcurrentRuns * QueuePerRun) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>The name under which this process holds runs.</summary>
-    public string Owner { get; } = RandomId.New();
+    /// <summary>The name under which this process holds runs: a new one at every start, and one that tells operators where it ran.</summary>
+    public string Owner { get; } = $"{Environment.MachineName}/{Environment.ProcessId}/{RandomId.New()}";
 
     /// <summary>How long a run is held without renewing.</summary>
     public TimeSpan Lease => TimeSpan.FromSeconds(options.Value.LeaseSeconds);

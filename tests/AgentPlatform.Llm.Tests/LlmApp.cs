@@ -1,3 +1,4 @@
+using AgentPlatform.Testing.Telemetry;
 using AgentPlatform.Testing.StandInMessages;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;

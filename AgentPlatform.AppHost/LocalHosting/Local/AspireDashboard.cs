@@ -36,8 +36,7 @@ internal static class AspireDashboard
 
         // One key for all: it is made up for this run, and who may look may also send.
         var key = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        var data = Path.GetFullPath(model.Configuration["Data"] ?? "../data/apphost", model.AppHostDirectory);
-        var dashboard = model.AddExecutable("dashboard", "bash", "..", "eng/local/dashboard.sh", data)
+        var dashboard = model.AddExecutable("dashboard", "bash", "..", "eng/local/dashboard.sh", model.DataFolder)
             .WithHttpEndpoint(name: "frontend", env: "FRONTEND_PORT", isProxied: false)
             .WithHttpEndpoint(name: "otlp", env: "OTLP_PORT", isProxied: false)
             .WithEnvironment("DASHBOARD_KEY", key)

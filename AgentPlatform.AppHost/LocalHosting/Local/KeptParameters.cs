@@ -7,7 +7,7 @@ internal static class KeptParameters
 {
     public static string GetOrAdd(IDistributedApplicationBuilder builder, string name, ParameterDefault value)
     {
-        var folder = Path.GetFullPath(builder.Configuration["Data"] ?? "../data/apphost", builder.AppHostDirectory);
+        var folder = ((LocalBuilder)builder).DataFolder;
         var file = Path.Combine(folder, "parameters.json");
         var kept = File.Exists(file) ? JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(file))! : [];
         if (kept.TryGetValue(name, out var known))

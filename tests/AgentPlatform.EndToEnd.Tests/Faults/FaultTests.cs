@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using AgentPlatform.EndToEnd.Tests.Kills;
 using AgentPlatform.EndToEnd.Tests.Platform;
 using AgentPlatform.Testing.StandInMessages;
@@ -12,7 +13,7 @@ namespace AgentPlatform.EndToEnd.Tests.Faults;
 /// </summary>
 [Trait("Category", "Faults")]
 [Collection(AloneCollection.Name)]
-public sealed class FaultTests
+public sealed partial class FaultTests
 {
     private const int Chats = 20;
     private const int Runs = 20;
@@ -27,7 +28,7 @@ public sealed class FaultTests
     private static readonly string[] Services = ["agentservice", "chatservice", "executionservice", "schedulerservice"];
 
     private readonly KillPlan _plan = new();
-    private readonly List<(string Part, string Kind, DateTimeOffset At)> _faults = [];
+    private readonly List<(string Part, long ProcessId, string Kind, DateTimeOffset At)> _faults = [];
 
     [Fact]
     public async Task No_fault_of_any_part_loses_or_doubles_anything()
@@ -61,8 +62,8 @@ public sealed class FaultTests
         var accepted = runs.SelectMany(run => run.Accepted).ToList();
         var succeeded = ordered.Where(run => run.Text("status") == "success").Select(run => run.Text("id")).ToHashSet();
         var (repeated, cutOff) = _plan.Repeats(provider.Calls);
-        var all = ordered.Concat((await Task.WhenAll(schedules.Select(schedule => schedule.RunsAsync()))).SelectMany(found => found)).ToList();
-        var recoveries = await RecoveriesAsync(client, [.. all.Where(run => run.Number("attempt") > 1)]);
+        var all = ordered.Concat((await Task.WhenAll(schedules.Select(schedule => schedule.RunsAsync()))).SelectMany(found => found));
+        var recoveries = await RecoveriesAsync(client, [.. all.Where(run => run.Number("attempt") > 1)], platform.Log);
 
         _plan.Report($"""
             {string.Join(", ", _faults.CountBy(fault => $"{fault.Kind} {fault.Part.Split('-')[0]}").OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Key} {kind.Value}"))}
@@ -70,8 +71,10 @@ public sealed class FaultTests
             runs: {accepted.Count} accepted, {accepted.Count(id => !succeeded.Contains(id))} without success, {ordered.Count - accepted.Count} that nobody was told of
             schedules: {ledgers.Sum(ledger => ledger.Occurrences)} occurrences, {ledgers.Sum(ledger => ledger.Fired)} fired, {ledgers.Sum(ledger => ledger.Missed)} missing or double, {ledgers.Sum(ledger => ledger.Unsuccessful)} fired without success, {ledgers.Sum(ledger => ledger.Unexplained)} executions that nothing fired
             model calls: {provider.Calls.Started} started, {provider.Calls.Completed} completed, {repeated} made again, {cutOff} cut off by the death of who asked
-            take-overs: {recoveries.Count}, from the fault to the new attempt median {At(recoveries, 0.5):0.0} s, p95 {At(recoveries, 0.95):0.0} s, longest {At(recoveries, 1):0.0} s
+            workers that came back too late: {Told("its write was refused")} runs whose write was refused, {Told("told at its renewal")} told at their renewal, {Told("TurnLostException")} answers
+            take-overs: {recoveries.Count}, from the fault of who held the run to the new attempt median {At(recoveries, 0.5):0.0} s, p95 {At(recoveries, 0.95):0.0} s, longest {At(recoveries, 1):0.0} s
             """);
+        int Told(string what) => platform.Log.Count(line => line.Contains(what, StringComparison.Ordinal));
         Assert.Equal((0, 0, 0), (talks.Sum(talk => talk.Lost), talks.Sum(talk => talk.Unfinished), talks.Sum(talk => talk.Different)));
         Assert.Equal(accepted.Order(), ordered.Select(run => run.Text("id")!).Order());
         Assert.Equal(ordered.Count, succeeded.Count);
@@ -91,10 +94,12 @@ public sealed class FaultTests
             }
 
             var at = TimeProvider.System.GetUtcNow();
-            var name = await _plan.FaultAsync(() => kind == "pause"
-                ? platform.PauseAsync(_plan.Random, Fits, Pause)
-                : platform.KillAsync(_plan.Random, Fits));
-            _faults.Add((name, kind, at));
+            await _plan.FaultAsync(async () =>
+            {
+                var (name, processId) = await (kind == "pause" ? platform.PauseAsync(_plan.Random, Fits, Pause) : platform.KillAsync(_plan.Random, Fits));
+                _faults.Add((name, processId, kind, at));
+                return name;
+            });
 
             bool Fits(string name) => name == part || name.StartsWith($"{part}-", StringComparison.Ordinal);
         }
@@ -118,23 +123,30 @@ public sealed class FaultTests
         }
     }
 
-    /// <summary>Seconds from the death or standstill of an execution service to each new attempt at a run.</summary>
-    private async Task<List<double>> RecoveriesAsync(PlatformClient client, IReadOnlyList<JsonNode> runs)
+    /// <summary>Seconds from the death or standstill of the process that held a run to the next attempt at it.</summary>
+    private async Task<List<double>> RecoveriesAsync(PlatformClient client, IReadOnlyList<JsonNode> runs, IEnumerable<string> log)
     {
-        var faults = _faults.Where(fault => fault.Part.StartsWith("executionservice", StringComparison.Ordinal)).Select(fault => fault.At).ToList();
+        var holders = log.Select(line => TakenOver().Match(line)).Where(match => match.Success)
+            .ToDictionary(match => (match.Groups["run"].Value, match.Groups["attempt"].Value), match => long.Parse(match.Groups["process"].Value, CultureInfo.InvariantCulture));
         var recoveries = new List<double>();
         foreach (var run in runs)
         {
-            var attempts = (await client.ReadEventsAsync($"/api/executions/{run.Text("id")}/events"))
-                .Where(text => text.Contains("event: status", StringComparison.Ordinal))
-                .Select(text => JsonNode.Parse(text.Split('\n').Single(line => line.StartsWith("data: ", StringComparison.Ordinal))[6..])!)
-                .Where(status => status["attempt"] is not null && status.Number("attempt") > 1)
-                .Select(status => DateTimeOffset.Parse(status.Text("at")!, CultureInfo.InvariantCulture));
-            recoveries.AddRange(attempts.Select(at => faults.Where(fault => fault < at).Select(fault => (at - fault).TotalSeconds)).Where(earlier => earlier.Any()).Select(earlier => earlier.Min()));
+            foreach (var status in PlatformClient.DataOf(await client.ReadEventsAsync($"/api/executions/{run.Text("id")}/events"), "status").Where(status => status["attempt"] is not null))
+            {
+                // Process ids come again: the newest fault of that one counts. A worker that handed over in order had none.
+                var at = DateTimeOffset.Parse(status.Text("at")!, CultureInfo.InvariantCulture);
+                if (holders.TryGetValue((run.Text("id")!, $"{status.Number("attempt")}"), out var holder) && _faults.LastOrDefault(fault => fault.ProcessId == holder && fault.At < at) is { Part: not null } fault)
+                {
+                    recoveries.Add((at - fault.At).TotalSeconds);
+                }
+            }
         }
 
         return [.. recoveries.Order()];
     }
+
+    [GeneratedRegex("Took over execution (?<run>[A-Za-z0-9_-]+) as attempt (?<attempt>[0-9]+) from worker [^/]+/(?<process>[0-9]+)/")]
+    private static partial Regex TakenOver();
 
     private static double At(List<double> ordered, double share) => ordered.Count == 0 ? 0 : ordered[(int)Math.Ceiling(share * ordered.Count) - 1];
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Text.Json.Nodes;
 using AgentPlatform.EndToEnd.Tests.Platform;
 using AgentPlatform.Testing.StandInMessages;
 
@@ -72,7 +71,7 @@ public sealed class RunKillTests
         Assert.Single(events, text => text.Contains("event: done", StringComparison.Ordinal));
 
         // Once a step's outcome is written down, the step is never begun again.
-        var written = events.Where(text => text.Contains("event: step", StringComparison.Ordinal)).Select(text => JsonNode.Parse(text.Split('\n').Single(line => line.StartsWith("data: ", StringComparison.Ordinal))[6..])!).ToList();
+        var written = PlatformClient.DataOf(events, "step").ToList();
         Assert.All(written.GroupBy(step => step.Number("index")), ofStep => Assert.Equal("success", ofStep.SkipWhile(step => step.Text("status") != "success").Single().Text("status")));
     }
 }

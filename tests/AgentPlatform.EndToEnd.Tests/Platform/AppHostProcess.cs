@@ -53,24 +53,24 @@ internal sealed class AppHostProcess : IPlatform
     }
 
     /// <inheritdoc />
-    public Task<string> KillAsync(Random random) => KillAsync(random, part => part is not ("rabbitmq" or "firestore"));
+    public async Task<string> KillAsync(Random random) => (await KillAsync(random, part => part is not ("rabbitmq" or "firestore"))).Name;
 
-    /// <summary>Ends any one of certain parts without notice: its process alone, or with every process that it has started. Its name.</summary>
-    public async Task<string> KillAsync(Random random, Func<string, bool> which)
+    /// <summary>Ends any one of certain parts without notice: its process alone, or with every process that it has started.</summary>
+    public async Task<(string Name, long ProcessId)> KillAsync(Random random, Func<string, bool> which)
     {
         var (name, processId) = await PickAsync(random, which);
         await SignalAsync("-KILL", random.Next(2) == 0 ? $"{processId}" : $"-{processId}");
-        return name;
+        return (name, processId);
     }
 
-    /// <summary>Stops any one of certain parts in the middle of what it does, and lets it go on later. Its name.</summary>
-    public async Task<string> PauseAsync(Random random, Func<string, bool> which, TimeSpan time)
+    /// <summary>Stops any one of certain parts in the middle of what it does, and lets it go on later.</summary>
+    public async Task<(string Name, long ProcessId)> PauseAsync(Random random, Func<string, bool> which, TimeSpan time)
     {
         var (name, processId) = await PickAsync(random, which);
         await SignalAsync("-STOP", $"{processId}");
         await Task.Delay(time, TestContext.Current.CancellationToken);
         await SignalAsync("-CONT", $"{processId}");
-        return name;
+        return (name, processId);
     }
 
     /// <summary>The address of the Aspire dashboard, once it is there: the first start installs it.</summary>

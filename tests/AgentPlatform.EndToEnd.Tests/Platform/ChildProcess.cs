@@ -35,6 +35,9 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>Whether the shell would find a program.</summary>
+    public static bool IsInstalled(string program) => Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
+
     /// <summary>Starts AgentPlatform.Standalone.</summary>
     public static ChildProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null) =>
         Start(Path.Combine(AppContext.BaseDirectory, "AgentPlatform.Standalone.dll"), StandaloneReady, arguments, environment);

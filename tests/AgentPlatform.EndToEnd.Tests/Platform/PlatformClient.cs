@@ -74,6 +74,11 @@ internal sealed class PlatformClient(IPlatform platform) : IDisposable
         return answer.Text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
     }
 
+    /// <summary>What those server-sent events carry that are of one kind.</summary>
+    public static IEnumerable<JsonNode> DataOf(IEnumerable<string> events, string kind) => events
+        .Where(text => text.Contains($"event: {kind}", StringComparison.Ordinal))
+        .Select(text => JsonNode.Parse(text.Split('\n').Single(line => line.StartsWith("data: ", StringComparison.Ordinal))[6..])!);
+
     public void Dispose() => _http.Dispose();
 
     private async Task<JsonNode> ExpectAsync(HttpMethod method, string path, object? body, params HttpStatusCode[] expected)

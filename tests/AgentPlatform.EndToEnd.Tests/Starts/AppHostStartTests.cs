@@ -46,7 +46,7 @@ public sealed class AppHostStartTests : IDisposable
     [Fact]
     public async Task An_emulator_that_dies_at_start_is_given_up_and_what_it_said_is_told()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "java"))), "Java is not on this machine");
+        Assert.SkipUnless(ChildProcess.IsInstalled("java"), "Java is not on this machine");
         var jar = Path.Combine(_data, "emulator.jar");
         await File.WriteAllTextAsync(jar, "This is no program.", TestContext.Current.CancellationToken);
 

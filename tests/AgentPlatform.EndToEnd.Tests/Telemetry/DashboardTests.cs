@@ -32,7 +32,7 @@ public sealed class DashboardTests
     [Fact]
     public async Task The_aspire_dashboard_is_told_everything_and_one_trace_goes_from_the_page_to_the_model_and_over_the_bus()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/npm") || Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "npm"))), "npm, which installs the dashboard, is not on this machine");
+        Assert.SkipUnless(ChildProcess.IsInstalled("npm"), "npm, which installs the dashboard, is not on this machine");
         await using var provider = await StandInMessagesServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         await using var platform = await AppHostProcess.StartAsync(provider.Url, emulator: false, dashboard: true);
         // The first start installs it, and what the services say meanwhile may be lost.

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AgentPlatform.Contracts.Messages;
 using AgentPlatform.ServiceDefaults.Hosting;
+using AgentPlatform.Testing.Telemetry;
 using Grpc.Core;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
@@ -57,7 +58,7 @@ public sealed class ErrorQueueTests
     {
         await using var broker = await BrokerProcess.StartAsync();
         await using var store = new TestStore();
-        var log = new RecordedLog();
+        var log = new MemoryLog();
         await using var app = Create(broker.ConnectionString.Replace(":test@", ":wrong@", StringComparison.Ordinal), store, new Work(), log);
         await app.StartAsync(TestContext.Current.CancellationToken);
         var outbox = app.Services.GetRequiredService<global::AgentPlatform.ServiceDefaults.Outbox.Outbox>();
@@ -74,13 +75,13 @@ public sealed class ErrorQueueTests
 
     private static async Task<WebApplication> StartAsync(BrokerProcess broker, TestStore store, Work work)
     {
-        var app = Create(broker.ConnectionString, store, work, new RecordedLog());
+        var app = Create(broker.ConnectionString, store, work, new MemoryLog());
         await app.StartAsync(TestContext.Current.CancellationToken);
         await app.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TestContext.Current.CancellationToken);
         return app;
     }
 
-    private static WebApplication Create(string connectionString, TestStore store, Work work, RecordedLog log)
+    private static WebApplication Create(string connectionString, TestStore store, Work work, MemoryLog log)
     {
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -93,27 +94,6 @@ public sealed class ErrorQueueTests
         var app = builder.Build();
         app.UseServiceDefaults();
         return app;
-    }
-
-    /// <summary>What a service has logged, exceptions included.</summary>
-    private sealed class RecordedLog : ILoggerProvider, ILogger
-    {
-        private readonly ConcurrentQueue<string> _lines = new();
-
-        public string Text => string.Join('\n', _lines);
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => _lines.Enqueue($"{formatter(state, exception)} {exception}");
-
-        public void Dispose()
-        {
-        }
     }
 
     private sealed class Work

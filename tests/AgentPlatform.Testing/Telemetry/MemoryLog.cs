@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace AgentPlatform.Llm.Tests;
+namespace AgentPlatform.Testing.Telemetry;
 
 /// <summary>Keeps every line of the log, exceptions included.</summary>
-internal sealed class MemoryLog : ILoggerProvider, ILogger
+public sealed class MemoryLog : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> lines = new();
 
@@ -17,8 +17,11 @@ internal sealed class MemoryLog : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        ArgumentNullException.ThrowIfNull(formatter);
         lines.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
+    }
 
     public void Dispose()
     {
