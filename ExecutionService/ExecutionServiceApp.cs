@@ -29,6 +29,8 @@ public static class ExecutionServiceApp
         builder.Services.AddSingleton<ExecutionStore>();
         builder.Services.AddSingleton<ExecutionStarter>();
         builder.Services.AddSingleton<ExecutionCanceller>();
+        builder.Services.AddSingleton<IToolSource, ClockTool>();
+        builder.Services.AddSingleton<IToolSource, FileTools>();
         builder.Services.AddSingleton<ToolCatalog>();
         builder.Services.AddSingleton<RunningExecutions>();
         builder.Services.AddSingleton<AgentRunner>();

@@ -23,6 +23,8 @@ public sealed record Agent
 
     public required AgentLimits Limits { get; init; }
 
+    public AgentRuntime Runtime { get; init; } = new();
+
     /// <summary><c>draft</c>, <c>active</c>, <c>inactive</c> or <c>archived</c>.</summary>
     public required string Status { get; init; }
 
@@ -59,11 +61,13 @@ public sealed record AgentVersion(
     IReadOnlyList<string> Tools,
     Schedule? Schedule,
     AgentLimits Limits,
+    AgentRuntime Runtime,
     DateTimeOffset CreatedAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? RestoredFrom);
 
-/// <summary>The definition as stored with a version: the schedule is resolved.</summary>
-public sealed record AgentVersionDefinition(string Name, string Description, string FinalAgentPrompt, string? Model, IReadOnlyList<string> Tools, Schedule? Schedule, AgentLimits Limits);
+/// <summary>The definition as stored with a version: the schedule is resolved. Versions of before runtimes have none.</summary>
+public sealed record AgentVersionDefinition(
+    string Name, string Description, string FinalAgentPrompt, string? Model, IReadOnlyList<string> Tools, Schedule? Schedule, AgentLimits Limits, AgentRuntime? Runtime = null);
 
 /// <summary>A ready example to start from.</summary>
 public sealed record AgentTemplate(string Id, string Locale, string Name, string Description, string FinalAgentPrompt, IReadOnlyList<string> Tools, ScheduleInput? Schedule);

@@ -26,4 +26,7 @@ public sealed record AgentDefinition
 
     [Required]
     public AgentLimits Limits { get; init; } = new();
+
+    [Required]
+    public AgentRuntime Runtime { get; init; } = new();
 }

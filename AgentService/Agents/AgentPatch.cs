@@ -40,6 +40,7 @@ internal static class AgentPatch
             Model = current.Model,
             Tools = current.Tools,
             Limits = current.Limits,
+            Runtime = current.Runtime ?? new(),
             Schedule = current.Schedule is { } schedule ? ScheduleInputs.From(schedule) : null,
         };
         var target = WithoutNulls(JsonSerializer.SerializeToNode(before, JsonDefaults.Strict)!.AsObject());

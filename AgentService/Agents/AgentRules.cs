@@ -16,6 +16,7 @@ internal static class AgentRules
         var errors = new Dictionary<string, string[]>();
         Collect(definition, "", errors);
         Collect(definition.Limits, "limits.", errors);
+        Collect(definition.Runtime, "runtime.", errors);
         var unknown = definition.Tools.Except(ToolNames.All, StringComparer.Ordinal).ToList();
         if (unknown.Count > 0)
         {

@@ -48,6 +48,7 @@ internal sealed record AgentState
         Tools = Definition.Tools,
         Schedule = nextRuns is null ? Definition.Schedule : Definition.Schedule! with { NextRuns = nextRuns },
         Limits = Definition.Limits,
+        Runtime = Definition.Runtime ?? new(),
         Status = Status,
         StatusReason = StatusReason,
         Version = Version,

@@ -70,7 +70,7 @@ internal sealed class AgentWriter(FirestoreDb db, AgentStore store, Outbox outbo
             }
         }
 
-        return (new AgentVersionDefinition(definition.Name, definition.Description, definition.FinalAgentPrompt, definition.Model, definition.Tools, schedule, definition.Limits), null);
+        return (new AgentVersionDefinition(definition.Name, definition.Description, definition.FinalAgentPrompt, definition.Model, definition.Tools, schedule, definition.Limits, definition.Runtime), null);
     }
 
     /// <summary>

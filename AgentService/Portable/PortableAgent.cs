@@ -26,6 +26,7 @@ internal sealed record PortableAgent
             Tools = definition.Tools,
             Schedule = definition.Schedule is { } schedule ? ScheduleInputs.From(schedule) : null,
             Limits = definition.Limits,
+            Runtime = definition.Runtime ?? new(),
         },
     };
 }

@@ -69,10 +69,11 @@ internal static class VersionEndpoints
             definition.Tools,
             definition.Schedule,
             definition.Limits,
+            definition.Runtime ?? new(),
             snapshot.GetValue<DateTimeOffset>("createdAt"),
             snapshot.TryGetValue<int?>("restoredFrom", out var restoredFrom) ? restoredFrom : null);
     }
 
     private static AgentVersionDefinition DefinitionOf(AgentVersion version) =>
-        new(version.Name, version.Description, version.FinalAgentPrompt, version.Model, version.Tools, version.Schedule, version.Limits);
+        new(version.Name, version.Description, version.FinalAgentPrompt, version.Model, version.Tools, version.Schedule, version.Limits, version.Runtime);
 }

@@ -127,6 +127,7 @@ internal sealed class DesignerTools
             Tools = [.. (tools ?? []).Where(ToolNames.All.Contains).Distinct()],
             Model = _about?.Model,
             Limits = _about?.Limits ?? new AgentLimits(),
+            Runtime = _about?.Runtime ?? new AgentRuntime(),
         };
         var (resolved, refusal) = await ReadScheduleAsync(schedule, cancellationToken);
         if (refusal is not null)

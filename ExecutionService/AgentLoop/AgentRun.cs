@@ -31,7 +31,7 @@ internal sealed class AgentRun(
     TimeProvider clock,
     ExecutionOptions options)
 {
-    private readonly AgentTools _tools = catalog.For(claimed);
+    private AgentTools _tools = null!;
 
     /// <summary>The run as this worker knows it.</summary>
     public ExecutionState Execution { get; private set; } = claimed;
@@ -52,6 +52,8 @@ internal sealed class AgentRun(
     {
         try
         {
+            await using var opened = await catalog.OpenAsync(Execution, control.Token);
+            _tools = opened;
             if (Execution.CancelRequested)
             {
                 control.Stop(StopReason.Cancelled);
@@ -164,7 +166,7 @@ internal sealed class AgentRun(
     {
         foreach (var (call, step) in open)
         {
-            var (output, failed) = await InvokeAsync(call, cancellationToken);
+            var (output, failed) = await InvokeAsync(call, step.Index, cancellationToken);
             var done = step with
             {
                 Status = failed ? StepStatus.Failed : StepStatus.Success,
@@ -182,10 +184,10 @@ internal sealed class AgentRun(
         }
     }
 
-    private async Task<(string Output, bool Failed)> InvokeAsync(FunctionCallContent call, CancellationToken cancellationToken)
+    private async Task<(string Output, bool Failed)> InvokeAsync(FunctionCallContent call, int stepIndex, CancellationToken cancellationToken)
     {
         using var activity = LlmTelemetry.StartTool(call);
-        var answer = await _tools.InvokeAsync(call, cancellationToken);
+        var answer = await _tools.InvokeAsync(call, stepIndex, cancellationToken);
         LlmTelemetry.Fail(activity, answer.Failed ? "tool-failed" : null);
         return answer;
     }

@@ -17,12 +17,12 @@ internal sealed class ExecutionStarter(FirestoreDb db, ExecutionStore store, Out
     /// <summary>Starts a run of an agent.</summary>
     public Task<ExecutionState> StartAsync(string id, string userId, Agent agent, ExecutionTrigger trigger, string? input, CancellationToken cancellationToken) =>
         StartAsync(
-            New(id, userId, new AgentSnapshot(agent.Name, agent.FinalAgentPrompt, agent.Model, agent.Tools, agent.Limits), trigger, input) with { AgentId = agent.Id, AgentVersion = agent.Version },
+            New(id, userId, new AgentSnapshot(agent.Name, agent.FinalAgentPrompt, agent.Model, agent.Tools, agent.Limits, agent.Runtime), trigger, input) with { AgentId = agent.Id, AgentVersion = agent.Version },
             cancellationToken);
 
     /// <summary>Starts a test run of a draft.</summary>
     public Task<ExecutionState> StartAsync(string id, string userId, AgentDefinition draft, string? input, CancellationToken cancellationToken) =>
-        StartAsync(New(id, userId, new AgentSnapshot(draft.Name, draft.FinalAgentPrompt, draft.Model, draft.Tools, draft.Limits), new ExecutionTrigger(TriggerKind.Test), input), cancellationToken);
+        StartAsync(New(id, userId, new AgentSnapshot(draft.Name, draft.FinalAgentPrompt, draft.Model, draft.Tools, draft.Limits, draft.Runtime), new ExecutionTrigger(TriggerKind.Test), input), cancellationToken);
 
     /// <summary>Starts an ended run again, as a new one.</summary>
     public Task<ExecutionState> RetryAsync(string id, ExecutionState ended, CancellationToken cancellationToken) =>

@@ -5,24 +5,34 @@ using Microsoft.Extensions.AI;
 namespace ExecutionService.Tools;
 
 /// <summary>The tools that one run may use.</summary>
-internal sealed class AgentTools(IReadOnlyList<AIFunction> functions, int maxOutputCharacters)
+internal sealed class AgentTools(string executionId, IReadOnlyList<ToolSet> sets, int maxOutputCharacters) : IAsyncDisposable
 {
-    public IReadOnlyList<AITool> Declarations => functions;
+    private readonly Dictionary<string, AgentTool> _tools = sets.SelectMany(set => set.Tools).ToDictionary(tool => tool.Function.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _unavailable = sets.SelectMany(set => set.Unavailable ?? new Dictionary<string, string>()).ToDictionary(StringComparer.Ordinal);
+
+    public IReadOnlyList<AITool> Declarations => [.. _tools.Values.Select(tool => tool.Function)];
+
+    /// <summary>Tools that the agent names and cannot have here, with the reason.</summary>
+    public IReadOnlyDictionary<string, string> Unavailable => _unavailable;
 
     /// <summary>What a call is given, as JSON.</summary>
     public static string InputOf(FunctionCallContent call) => JsonSerializer.Serialize(call.Arguments ?? new Dictionary<string, object?>(), JsonDefaults.Lenient);
 
+    /// <summary>What calling a tool does to the world; one that does not exist does nothing.</summary>
+    public ToolEffect EffectOf(string name) => _tools.TryGetValue(name, out var tool) ? tool.Effect : ToolEffect.ReadOnly;
+
     /// <summary>The output of a call for the model to read, and whether it is an error. The model may ask for anything: nothing it says breaks the run.</summary>
-    public async Task<(string Output, bool Failed)> InvokeAsync(FunctionCallContent call, CancellationToken cancellationToken)
+    public async Task<(string Output, bool Failed)> InvokeAsync(FunctionCallContent call, int stepIndex, CancellationToken cancellationToken)
     {
-        if (functions.FirstOrDefault(function => function.Name == call.Name) is not { } function)
+        if (!_tools.TryGetValue(call.Name, out var tool))
         {
-            return ($"There is no tool '{call.Name}'. Tools: {string.Join(", ", functions.Select(known => known.Name))}.", true);
+            return (_unavailable.TryGetValue(call.Name, out var why) ? why : $"There is no tool '{call.Name}'. Tools: {string.Join(", ", _tools.Keys)}.", true);
         }
 
         try
         {
-            var result = await function.InvokeAsync(new AIFunctionArguments(call.Arguments), cancellationToken);
+            var arguments = new AIFunctionArguments(call.Arguments) { Context = new Dictionary<object, object?> { [typeof(ToolInvocation)] = new ToolInvocation(executionId, stepIndex) } };
+            var result = await tool.Function.InvokeAsync(arguments, cancellationToken);
             var text = result is JsonElement { ValueKind: JsonValueKind.String } element ? element.GetString()! : result?.ToString() ?? "";
             return (text.Length <= maxOutputCharacters ? text : $"{text[..maxOutputCharacters]}… ({text.Length} characters)", false);
         }
@@ -37,6 +47,14 @@ internal sealed class AgentTools(IReadOnlyList<AIFunction> functions, int maxOut
         catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidOperationException or JsonException or NotSupportedException)
         {
             return ($"The arguments of {call.Name} are not valid.", true);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var set in sets)
+        {
+            await (set.Closing?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
     }
 }

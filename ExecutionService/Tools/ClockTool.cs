@@ -1,12 +1,18 @@
 using System.ComponentModel;
 using System.Globalization;
+using AgentPlatform.Contracts.Agents;
+using Microsoft.Extensions.AI;
 
 namespace ExecutionService.Tools;
 
 /// <summary>Tells the time.</summary>
-internal sealed class ClockTool(TimeProvider clock)
+internal sealed class ClockTool(TimeProvider clock) : IToolSource
 {
-    public string Now([Description("IANA time zone, such as Asia/Seoul; UTC when absent.")] string? timeZone = null)
+    public ValueTask<ToolSet> OpenAsync(ToolContext context, CancellationToken cancellationToken) => ValueTask.FromResult(context.Names(ToolNames.Clock)
+        ? new ToolSet([new AgentTool(AIFunctionFactory.Create(Now, ToolNames.Clock, "The current date and time, in UTC and in a given IANA time zone."), ToolEffect.ReadOnly)])
+        : ToolSet.None);
+
+    private string Now([Description("IANA time zone, such as Asia/Seoul; UTC when absent.")] string? timeZone = null)
     {
         var now = clock.GetUtcNow();
         if (timeZone is null)

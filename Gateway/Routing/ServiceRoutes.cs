@@ -11,10 +11,14 @@ internal static class ServiceRoutes
     {
         ["/api/agents"] = "agentservice",
         ["/api/conversations"] = "chatservice",
+        ["/api/budget"] = "executionservice",
         ["/api/executions"] = "executionservice",
         ["/api/schedules"] = "schedulerservice",
+        ["/api/secrets"] = "executionservice",
         ["/api/templates"] = "agentservice",
+        ["/api/tools"] = "executionservice",
         ["/api/usage"] = "agentservice",
+        ["/api/workspaces"] = "executionservice",
         ["/workspace"] = "chatservice",
     };
 

@@ -1,0 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.RegularExpressions;
+
+namespace AgentPlatform.Contracts;
+
+/// <summary>Every text of a list matches a pattern, and none is there twice.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class EachMatchesAttribute(string pattern) : ValidationAttribute
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly Regex _pattern = new(pattern, RegexOptions.CultureInvariant, Patience);
+
+    public string Pattern => pattern;
+
+    public override bool IsValid(object? value) =>
+        value is not IReadOnlyList<string> items
+        || (items.All(item => item is not null && _pattern.IsMatch(item)) && items.Distinct(StringComparer.Ordinal).Count() == items.Count);
+}
