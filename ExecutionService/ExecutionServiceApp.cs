@@ -1,7 +1,10 @@
 using AgentPlatform.Llm;
 using AgentPlatform.ServiceDefaults.Hosting;
 using ExecutionService.AgentLoop;
+using ExecutionService.Approvals;
+using ExecutionService.Budgets;
 using ExecutionService.Executions;
+using ExecutionService.Replays;
 using ExecutionService.Tools;
 
 namespace ExecutionService;
@@ -26,6 +29,9 @@ public static class ExecutionServiceApp
         builder.Services.AddServiceClient<AgentClient>("agentservice");
         builder.Services.AddServiceClient<SchedulerClient>("schedulerservice");
         builder.AddLogs();
+        builder.Services.AddOptions<BudgetOptions>().BindConfiguration(BudgetOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<BudgetLedger>();
+        builder.Services.AddSingleton<ApprovalWriter>();
         builder.Services.AddSingleton<ExecutionStore>();
         builder.Services.AddSingleton<ExecutionStarter>();
         builder.Services.AddSingleton<ExecutionCanceller>();
@@ -40,7 +46,10 @@ public static class ExecutionServiceApp
 
         var app = builder.Build();
         app.UseServiceDefaults();
+        app.MapApprovals();
+        app.MapBudget();
         app.MapExecutions();
+        app.MapReplay();
         return app;
     }
 }

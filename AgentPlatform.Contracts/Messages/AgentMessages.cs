@@ -11,3 +11,6 @@ public sealed record AgentScheduleChanged(string AgentId, string UserId, string 
 
 /// <summary>An agent was deleted: its schedule stops and its running executions are cancelled.</summary>
 public sealed record AgentDeleted(string AgentId, string UserId, long Revision);
+
+/// <summary>A run of the agent was refused a model call because the agent's tokens of a month (UTC, <c>2026-11</c>) are spent.</summary>
+public sealed record AgentBudgetSpent(string AgentId, string UserId, string Month, long LimitTokens);

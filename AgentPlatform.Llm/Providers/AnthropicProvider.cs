@@ -21,6 +21,6 @@ internal static class AnthropicProvider
             OpenTelemetry = false,
             Timeout = NoLimit,
         };
-        return client.AsIChatClient(model, options.MaxOutputTokens);
+        return new PromptCaching(client.AsIChatClient(model, options.MaxOutputTokens));
     }
 }

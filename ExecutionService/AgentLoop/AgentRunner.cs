@@ -2,6 +2,7 @@ using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Llm;
 using AgentPlatform.ServiceDefaults.Logs;
 using AgentPlatform.ServiceDefaults.Outbox;
+using ExecutionService.Budgets;
 using ExecutionService.Executions;
 using ExecutionService.Journal;
 using ExecutionService.Tools;
@@ -22,8 +23,10 @@ internal sealed partial class AgentRunner(
     ModelInfo modelInfo,
     ModelPrices prices,
     ToolCatalog tools,
+    BudgetLedger budgets,
     TimeProvider clock,
     IOptions<ExecutionOptions> options,
+    IOptions<BudgetOptions> budgetOptions,
     ILogger<AgentRunner> logger)
 {
     /// <summary>Works on the run unless it has ended or another worker holds it (which <paramref name="force"/> ignores).</summary>
@@ -71,17 +74,17 @@ internal sealed partial class AgentRunner(
                 Owner = worker.Owner,
                 SweepAt = now + worker.Lease,
             };
-            var run = new AgentRun(claimed, history, feed, knowing, store, outbox, model, modelInfo, prices, tools, clock, options.Value);
+            var held = new HeldRun(claimed, history, feed, knowing, store, clock, worker.Lease, TimeSpan.FromDays(options.Value.ApprovalDays));
             try
             {
-                if (await run.BeginAsync(cancellationToken))
+                if (await held.TryClaimAsync(cancellationToken))
                 {
                     if (execution.Owner is { } earlier && earlier != worker.Owner)
                     {
                         LogTakenOver(id, claimed.Attempt, earlier);
                     }
 
-                    return run;
+                    return new AgentRun(held, store, outbox, model, modelInfo, prices, tools, budgets, clock, options.Value, budgetOptions.Value);
                 }
 
                 // The document changed since it was read: another worker's claim, or a wish to cancel, which is to be heard now.
@@ -99,7 +102,8 @@ internal sealed partial class AgentRunner(
         await using var stopping = stoppingToken.Register(() => control.Stop(StopReason.Handover));
         using var lease = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         var keeper = new RunLease(store, control, run.Execution, worker.Lease, TimeSpan.FromSeconds(options.Value.RenewSeconds), clock, logger).KeepAsync(lease.Token);
-        var left = run.Execution.StartTime!.Value + TimeSpan.FromSeconds(run.Execution.Agent.Limits.MaxRunSeconds) - clock.GetUtcNow();
+        // The time for which a person was waited for does not count.
+        var left = run.Execution.StartTime!.Value + TimeSpan.FromSeconds(run.Execution.Agent.Limits.MaxRunSeconds + run.Execution.WaitedSeconds) - clock.GetUtcNow();
         await using var deadline = clock.CreateTimer(_ => control.Stop(StopReason.TimeLimit), null, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         var agent = run.Execution.Agent;
         using var activity = LlmTelemetry.StartAgent(agent.Name, run.Execution.AgentId, run.Execution.Id, modelInfo, agent.Model ?? modelInfo.Name, run.Execution.TraceParent);

@@ -1,3 +1,4 @@
+using AgentPlatform.Contracts.Executions;
 using AgentPlatform.ServiceDefaults.Hosting;
 using ExecutionService.Executions;
 using Microsoft.Extensions.Options;
@@ -28,7 +29,7 @@ internal sealed partial class ExecutionSweeper(ExecutionStore store, ExecutionWo
         if (options.Value.TakeOverAtStart)
         {
             var left = await store.ListDueAsync(clock.GetUtcNow().AddYears(1), Batch, stoppingToken);
-            foreach (var execution in left.Where(execution => execution.Owner != worker.Owner))
+            foreach (var execution in left.Where(execution => execution.Owner != worker.Owner && execution.Status != ExecutionStatus.Waiting))
             {
                 worker.Enqueue(execution.Id, force: true);
             }

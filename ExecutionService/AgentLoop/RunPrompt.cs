@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using AgentPlatform.Llm;
 using ExecutionService.Executions;
 using ExecutionService.Journal;
 using Microsoft.Extensions.AI;
@@ -10,6 +13,9 @@ internal static class RunPrompt
 {
     /// <summary>Output tokens of one call at most.</summary>
     public const int MaxOutputTokens = 8192;
+
+    /// <summary>The rules by which prompts are put together. Rises when they change; journals of before are checked against their own.</summary>
+    private const int Version = 1;
 
     /// <summary>Characters of a step's input or output that are shown; the whole is in the journal's notes.</summary>
     private const int ShownCharacters = 16_384;
@@ -24,7 +30,23 @@ internal static class RunPrompt
 
             You run unattended as the agent "{execution.Agent.Name}". There is nobody to ask: decide, do the job with the tools you have, and end with the result for the person who reads it later. The run started at {started.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC.{due}
             """;
+        if (execution.Agent.Runtime.OutputSchema is { } schema)
+        {
+            system += $"\n\nThe result is one JSON document that satisfies this JSON Schema, and nothing else:\n{schema.GetRawText()}";
+        }
+
         return [new(ChatRole.System, system), new(ChatRole.User, execution.Input ?? "Do your job now."), .. history.Messages];
+    }
+
+    /// <summary>Tells prompts apart, so that a replay can prove that the model was told the same.</summary>
+    public static PromptMark Mark(IReadOnlyList<ChatMessage> prompt) =>
+        new(Version, Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(StoredMessages.Write([.. prompt])))));
+
+    /// <summary>The result of a run that ends with this answer.</summary>
+    public static string? ResultOf(AgentSnapshot agent, IEnumerable<ChatMessage>? answer)
+    {
+        var text = answer is null ? null : string.Concat(answer.Where(message => message.Role == ChatRole.Assistant).Select(message => message.Text));
+        return text is not null && agent.Runtime.OutputSchema is not null ? OutputCheck.DocumentOf(text) : text;
     }
 
     /// <summary>What the newest messages say, for people who read the steps.</summary>

@@ -13,7 +13,7 @@ internal sealed class ExecutionCanceller(ExecutionStore store, RunningExecutions
     public async Task CancelAsync(ExecutionState execution, CancellationToken cancellationToken)
     {
         await store.RequestCancelAsync(execution.Id, cancellationToken);
-        if (!running.Cancel(execution.Id) && execution.Status == ExecutionStatus.Queued)
+        if (!running.Cancel(execution.Id) && execution.Status is ExecutionStatus.Queued or ExecutionStatus.Waiting)
         {
             worker.Enqueue(execution.Id);
         }

@@ -48,6 +48,12 @@ internal sealed record ExecutionState
 
     public bool CancelRequested { get; init; }
 
+    /// <summary>Since when the run waits for a person; null when it does not.</summary>
+    public DateTimeOffset? WaitingSince { get; init; }
+
+    /// <summary>Seconds for which the run has waited for people before: they do not count against its limit.</summary>
+    public double WaitedSeconds { get; init; }
+
     /// <summary>The W3C trace context of the request or message that ordered the run: whoever works on it goes on with that trace.</summary>
     public string? TraceParent { get; init; }
 

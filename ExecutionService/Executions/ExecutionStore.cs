@@ -93,6 +93,8 @@ internal sealed class ExecutionStore(FirestoreDb db)
         ["attempt"] = execution.Attempt,
         ["owner"] = execution.Owner,
         ["sweepAt"] = execution.SweepAt,
+        ["waitingSince"] = execution.WaitingSince,
+        ["waitedSeconds"] = execution.WaitedSeconds,
     };
 
     private static ExecutionState Read(DocumentSnapshot snapshot) => new()
@@ -116,6 +118,8 @@ internal sealed class ExecutionStore(FirestoreDb db)
         Owner = snapshot.GetText("owner"),
         SweepAt = snapshot.GetValue<DateTimeOffset>("sweepAt"),
         CancelRequested = snapshot.GetFlag("cancelRequested"),
+        WaitingSince = snapshot.GetInstant("waitingSince"),
+        WaitedSeconds = snapshot.TryGetValue<double>("waitedSeconds", out var waited) ? waited : 0,
         TraceParent = snapshot.GetText("traceParent"),
         CreatedAt = snapshot.GetValue<DateTimeOffset>("createdAt"),
         StoredAt = snapshot.UpdateTime,

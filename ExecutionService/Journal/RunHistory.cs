@@ -1,73 +1,162 @@
 using AgentPlatform.Contracts.Executions;
+using AgentPlatform.Llm;
 using AgentPlatform.ServiceDefaults.Logs;
+using ExecutionService.Budgets;
 using Microsoft.Extensions.AI;
 
 namespace ExecutionService.Journal;
 
-/// <summary>What a journal says has happened: the steps, and what the completed ones added to the conversation.</summary>
+/// <summary>What a journal says has happened: the steps, what the completed ones added to the conversation, and what people decided.</summary>
 internal sealed class RunHistory
 {
     private readonly SortedDictionary<int, ExecutionStep> _steps = [];
     private readonly SortedDictionary<int, IList<ChatMessage>> _added = [];
+    private readonly Dictionary<int, int> _compactions = [];
+    private readonly Dictionary<int, BudgetHold> _holds = [];
+    private readonly Dictionary<int, ApprovalQuestion> _questions = [];
+    private readonly Dictionary<int, ApprovalAnswer> _answers = [];
+    private readonly Dictionary<int, int> _begunAt = [];
+    private readonly Dictionary<int, int> _askedAt = [];
+    private int _notes;
 
     /// <summary>The index of the next new step.</summary>
     public int NextIndex => _steps.Count == 0 ? 0 : _steps.Keys.Last() + 1;
 
     /// <summary>Completed model calls.</summary>
-    public int ModelCalls => _steps.Values.Count(step => step.Kind == StepKind.Model && _added.ContainsKey(step.Index));
+    public int ModelCalls => _steps.Values.Count(IsCompletedModel);
 
-    /// <summary>The messages of all completed steps, in order.</summary>
-    public IEnumerable<ChatMessage> Messages => _added.Values.SelectMany(messages => messages);
+    /// <summary>Answers that were sent back because they were not the document that the agent asks for.</summary>
+    public int Corrections => _added.Values.Count(messages => messages.Count > 1 && messages[^1].Role == ChatRole.User);
 
-    /// <summary>The messages of the newest completed model call; null before the first.</summary>
-    public IList<ChatMessage>? LastAnswer => _steps.Values.LastOrDefault(step => step.Kind == StepKind.Model && _added.ContainsKey(step.Index)) is { } step ? _added[step.Index] : null;
-
-    /// <summary>Tool calls of the newest answer that have no result yet, with the step that was opened for each.</summary>
-    public IReadOnlyList<(FunctionCallContent Call, ExecutionStep Step)> OpenToolCalls
+    /// <summary>The messages of all completed steps, in order; those before a compaction are replaced by what it made of them.</summary>
+    public IEnumerable<ChatMessage> Messages
     {
         get
         {
-            var model = _steps.Values.LastOrDefault(step => step.Kind == StepKind.Model && _added.ContainsKey(step.Index));
-            if (model is null)
+            var through = _compactions.Count == 0 ? -1 : _compactions.Values.Max();
+            return _added.Where(step => step.Key > through).SelectMany(step => step.Value);
+        }
+    }
+
+    /// <summary>The newest step; null before the first.</summary>
+    public ExecutionStep? LastStep => _steps.Count == 0 ? null : _steps.Values.Last();
+
+    /// <summary>The messages of the newest completed model call that was to do the job, not to shorten the conversation; null before the first.</summary>
+    public IList<ChatMessage>? LastAnswer => NewestModel() is { } step ? _added[step.Index] : null;
+
+    /// <summary>Tool calls of the newest answer that have no result yet, with the step that was opened for each.</summary>
+    public IReadOnlyList<OpenToolCall> OpenToolCalls
+    {
+        get
+        {
+            if (NewestModel() is not { } model)
             {
                 return [];
             }
 
             var calls = CallsOf(_added[model.Index]);
-            return [.. calls.Select((call, n) => (Call: call, Step: _steps[model.Index + 1 + n])).Where(open => !_added.ContainsKey(open.Step.Index))];
+            return [.. calls.Select((call, n) => new OpenToolCall(call, _steps[model.Index + 1 + n], this)).Where(open => !_added.ContainsKey(open.Step.Index))];
         }
     }
 
     /// <summary>A step without an outcome that is not a tool call: a model call that was interrupted.</summary>
-    public ExecutionStep? InterruptedModelStep => _steps.Values.LastOrDefault() is { Kind: StepKind.Model } last && !_added.ContainsKey(last.Index) ? last : null;
+    public ExecutionStep? InterruptedModelStep => LastStep is { Kind: StepKind.Model } last && !_added.ContainsKey(last.Index) ? last : null;
 
-    /// <summary>Steps without an outcome.</summary>
-    public IEnumerable<ExecutionStep> OpenSteps => _steps.Values.Where(step => !_added.ContainsKey(step.Index));
+    /// <summary>Steps that have not ended.</summary>
+    public IEnumerable<ExecutionStep> OpenSteps => _steps.Values.Where(step => step.EndTime is null);
+
+    /// <summary>Approval steps that nobody has decided.</summary>
+    public IReadOnlyList<ExecutionStep> OpenApprovals => [.. _questions.Keys.Where(index => !_answers.ContainsKey(index)).Select(index => _steps[index])];
 
     public static async Task<RunHistory> ReadAsync(AppendLog log, CancellationToken cancellationToken)
     {
         var history = new RunHistory();
         await foreach (var batch in log.ReadAsync(0, cancellationToken))
         {
-            foreach (var entry in batch.Entries.Where(entry => LogEntry.TypeOf(entry) == JournalEvents.StepType))
-            {
-                history.Add(JournalEvents.ReadStep(entry));
-            }
-
-            foreach (var note in batch.Notes)
-            {
-                var (index, messages) = JournalNote.Read(note);
-                history.Complete(index, messages);
-            }
+            history.Apply(batch);
         }
 
         return history;
     }
 
+    /// <summary>Takes in what was appended together.</summary>
+    public void Apply(LogBatch batch)
+    {
+        foreach (var entry in batch.Entries.Where(entry => LogEntry.TypeOf(entry) == JournalEvents.StepType))
+        {
+            Add(JournalEvents.ReadStep(entry));
+        }
+
+        foreach (var note in batch.Notes)
+        {
+            Apply(JournalNote.Read(note));
+        }
+    }
+
     public void Add(ExecutionStep step) => _steps[step.Index] = step;
 
-    public void Complete(int index, IList<ChatMessage> messages) => _added[index] = messages;
+    /// <summary>Takes in one note.</summary>
+    public void Apply(JournalNote note)
+    {
+        _notes++;
+        if (note.Messages is { } messages)
+        {
+            _added[note.StepIndex] = StoredMessages.Read(messages);
+            _holds.Remove(note.StepIndex);
+        }
+
+        if (note.CompactsThrough is { } through)
+        {
+            _compactions[note.StepIndex] = through;
+        }
+
+        if (note.Hold is { } hold)
+        {
+            _holds[note.StepIndex] = hold;
+        }
+
+        if (note.Question is { } question)
+        {
+            _questions[note.StepIndex] = question;
+            _askedAt[question.ToolStep] = _notes;
+        }
+
+        if (note.Answer is { } answer)
+        {
+            _answers[note.StepIndex] = answer;
+        }
+
+        if (note.Begun)
+        {
+            _begunAt[note.StepIndex] = _notes;
+        }
+    }
+
+    /// <summary>The call that the model asked for in the answer to which the tool step <paramref name="index"/> belongs; null when it belongs to none.</summary>
+    public FunctionCallContent? AskedFor(int index) => _steps.Values.LastOrDefault(step => step.Index < index && IsCompletedModel(step)) is { } model
+        ? CallsOf(_added[model.Index]).ElementAtOrDefault(index - model.Index - 1)
+        : null;
+
+    /// <summary>Tokens that are held for a step; null when none are.</summary>
+    public BudgetHold? HoldOf(int stepIndex) => _holds.GetValueOrDefault(stepIndex) is { Tokens: > 0 } hold ? hold : null;
+
+    /// <summary>What the open approval step <paramref name="index"/> asks; null when there is none.</summary>
+    public ApprovalQuestion? QuestionOf(int index) => _questions.GetValueOrDefault(index);
+
+    /// <summary>What was decided about the approval step <paramref name="index"/>; null when nobody has.</summary>
+    public ApprovalAnswer? AnswerOf(int index) => _answers.GetValueOrDefault(index);
 
     public static IReadOnlyList<FunctionCallContent> CallsOf(IEnumerable<ChatMessage> messages) =>
         [.. messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>()];
+
+    /// <summary>Whether a tool call was begun, and nobody has been asked about it since.</summary>
+    internal bool WasBegun(int toolStep) => _begunAt.TryGetValue(toolStep, out var begun) && begun > _askedAt.GetValueOrDefault(toolStep);
+
+    /// <summary>The newest question about a tool call, with its answer.</summary>
+    internal (int Index, ApprovalQuestion Question, ApprovalAnswer? Answer)? NewestQuestion(int toolStep) =>
+        _questions.Where(question => question.Value.ToolStep == toolStep).Select(question => (question.Key, question.Value, _answers.GetValueOrDefault(question.Key))).OrderBy(question => question.Key).Cast<(int, ApprovalQuestion, ApprovalAnswer?)?>().LastOrDefault();
+
+    private bool IsCompletedModel(ExecutionStep step) => step.Kind == StepKind.Model && _added.ContainsKey(step.Index);
+
+    private ExecutionStep? NewestModel() => _steps.Values.LastOrDefault(step => IsCompletedModel(step) && !_compactions.ContainsKey(step.Index));
 }

@@ -28,6 +28,7 @@ public sealed partial class FaultTests
     private static readonly string[] Services = ["agentservice", "chatservice", "executionservice", "schedulerservice"];
 
     private readonly KillPlan _plan = new();
+    private readonly List<Task> _outages = [];
     private readonly List<(string Part, long ProcessId, string Kind, DateTimeOffset At)> _faults = [];
 
     [Fact]
@@ -51,6 +52,7 @@ public sealed partial class FaultTests
         await InflictAsync(platform, Task.WhenAny(load.Select(FailureOf)));
         ending.SetResult();
         await Task.WhenAll(load);
+        await Task.WhenAll(_outages);
         foreach (var schedule in schedules)
         {
             await Insistence.UntilAsync("the end of a schedule", async () => { await schedule.StopAsync(); return true; });
@@ -70,7 +72,7 @@ public sealed partial class FaultTests
             chat: {chats.Sum(chat => chat.Sent)} messages acknowledged, {talks.Sum(talk => talk.Lost)} lost, {talks.Sum(talk => talk.Unfinished)} answers unfinished, {talks.Sum(talk => talk.Different)} different from what was seen
             runs: {accepted.Count} accepted, {accepted.Count(id => !succeeded.Contains(id))} without success, {ordered.Count - accepted.Count} that nobody was told of
             schedules: {ledgers.Sum(ledger => ledger.Occurrences)} occurrences, {ledgers.Sum(ledger => ledger.Fired)} fired, {ledgers.Sum(ledger => ledger.Missed)} missing or double, {ledgers.Sum(ledger => ledger.Unsuccessful)} fired without success, {ledgers.Sum(ledger => ledger.Unexplained)} executions that nothing fired
-            model calls: {provider.Calls.Started} started, {provider.Calls.Completed} completed, {repeated} made again, {cutOff} cut off by the death of who asked
+            model calls: {provider.Calls.Started} started, {provider.Calls.Completed} completed, {repeated} made again, {cutOff} cut off by the death of who asked, at once or while the store was away
             workers that came back too late: {Told("its write was refused")} runs whose write was refused, {Told("told at its renewal")} told at their renewal, {Told("TurnLostException")} answers
             take-overs: {recoveries.Count}, from the fault of who held the run to the new attempt median {At(recoveries, 0.5):0.0} s, p95 {At(recoveries, 0.95):0.0} s, longest {At(recoveries, 1):0.0} s
             """);
@@ -98,11 +100,22 @@ public sealed partial class FaultTests
             {
                 var (name, processId) = await (kind == "pause" ? platform.PauseAsync(_plan.Random, Fits, Pause) : platform.KillAsync(_plan.Random, Fits));
                 _faults.Add((name, processId, kind, at));
+                if (part == "firestore")
+                {
+                    _outages.Add(NoteOutageAsync(platform, processId, TimeProvider.System.GetTimestamp()));
+                }
+
                 return name;
             });
 
             bool Fits(string name) => name == part || name.StartsWith($"{part}-", StringComparison.Ordinal);
         }
+    }
+
+    private async Task NoteOutageAsync(AppHostProcess platform, long processId, long since)
+    {
+        await platform.IsBackAsync("firestore", processId);
+        _plan.StoreIsBack(since);
     }
 
     /// <summary>Each part in turn: of ten faults six services, the Gateway, the broker, the store and a pause; of many a pause in a hundred.</summary>

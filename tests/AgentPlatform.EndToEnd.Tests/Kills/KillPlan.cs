@@ -20,6 +20,7 @@ internal sealed class KillPlan
 
     private readonly int _seed = int.TryParse(Environment.GetEnvironmentVariable("AGENTPLATFORM_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next(1_000_000);
     private readonly List<(string Part, long From, long To)> _faults = [];
+    private readonly List<(long From, long To)> _outages = [];
 
     public KillPlan() => Random = new Random(_seed);
 
@@ -51,6 +52,15 @@ internal sealed class KillPlan
         return part;
     }
 
+    /// <summary>Notes that the store was away since its fault until now: what was completed meanwhile could be written down by nobody.</summary>
+    public void StoreIsBack(long since)
+    {
+        lock (_outages)
+        {
+            _outages.Add((since, TimeProvider.System.GetTimestamp()));
+        }
+    }
+
     /// <summary>Says what happened; the figures are those that the documentation quotes.</summary>
     public void Report(string figures) =>
         TestContext.Current.TestOutputHelper!.WriteLine($"seed {_seed}: {_faults.Count} faults, {figures}");
@@ -69,8 +79,10 @@ internal sealed class KillPlan
         return (again.Count - cutOff, cutOff);
     }
 
+    /// <summary>Whether who asked died before the outcome could be written down: at once, or while the store was away as well.</summary>
     private bool IsCutOff(long completedAt, long againAt) =>
-        _faults.Any(fault => AsksTheModel(fault.Part) && fault.From < againAt && completedAt < fault.To + Ticks(Gap) && fault.From < completedAt + Ticks(Gap));
+        _faults.Any(fault => AsksTheModel(fault.Part) && fault.From < againAt && completedAt < fault.To + Ticks(Gap)
+            && (fault.From < completedAt + Ticks(Gap) || _outages.Any(outage => outage.From < completedAt + Ticks(Gap) && fault.From < outage.To + Ticks(Gap))));
 
     /// <summary>Only who asked can have lost the answer.</summary>
     private static bool AsksTheModel(string part) => part == "standalone" || part.StartsWith("chatservice", StringComparison.Ordinal) || part.StartsWith("executionservice", StringComparison.Ordinal);

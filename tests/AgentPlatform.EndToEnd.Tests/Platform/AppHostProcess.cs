@@ -73,6 +73,10 @@ internal sealed class AppHostProcess : IPlatform
         return (name, processId);
     }
 
+    /// <summary>Completes when a part that was killed runs again and is healthy.</summary>
+    public Task IsBackAsync(string name, long killedProcessId) => Patience.PollAsync(
+        $"the return of {name}", PartsAsync, parts => parts.Any(part => part.Text("name") == name && part["healthy"]?.GetValue<bool>() == true && part["processId"] is not null && part.Number("processId") != killedProcessId));
+
     /// <summary>The address of the Aspire dashboard, once it is there: the first start installs it.</summary>
     public async Task<Uri> DashboardAsync() => new(await Patience.PollAsync(
         "the dashboard",

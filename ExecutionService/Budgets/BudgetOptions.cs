@@ -1,0 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ExecutionService.Budgets;
+
+/// <summary>Budgets that the platform sets.</summary>
+internal sealed class BudgetOptions
+{
+    public const string Section = "Budget";
+
+    /// <summary>Tokens, input and output, of all runs of one user in one day (UTC). Default 20 million.</summary>
+    [Range(1L, 1_000_000_000_000L)]
+    public long MaxTokensPerUserPerDay { get; set; } = 20_000_000;
+
+    /// <summary>Milliseconds before a run looks again when all that is left of a budget is held by other runs' calls; up to twice that, at random. Default 250.</summary>
+    [Range(10, 60_000)]
+    public int HeldRetryMilliseconds { get; set; } = 250;
+}
