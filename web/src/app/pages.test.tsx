@@ -25,7 +25,7 @@ const pages = [
 it.each(pages)('%s shows its content and is accessible', async (path, text) => {
   const { container } = await renderApp(path);
 
-  expect((await screen.findAllByText(text, {}, { timeout: 5_000 }))[0]).toBeInTheDocument();
+  expect((await screen.findAllByText(text))[0]).toBeInTheDocument();
 
   expect(screen.getAllByRole('heading', { level: 1 }).length).toBe(1);
   await expectAccessible(container);

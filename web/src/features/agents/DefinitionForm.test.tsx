@@ -69,7 +69,7 @@ it('sends only the settings that changed', async () => {
   await waitFor(() => expect(bodies).toEqual([{
     runtime: { allowedDomains: ['example.com'], secrets: ['WEATHER_API_KEY'], approvalTools: ['clock'], unknownOutcome: 'fail', mcpServers: [{ name: 'docs', url: 'https://mcp.example.com' }] },
   }]));
-}, 20_000);
+});
 
 it('opens the section that the server refuses and shows each refusal at its field', async () => {
   backend.use(http.patch(`${origin}/api/agents/a1`, () => problem(400, 'validation', 'One or more members are not valid.', {

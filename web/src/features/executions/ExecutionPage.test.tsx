@@ -92,7 +92,7 @@ it('shows files in the page: text, tables, images and markdown', async () => {
   expect(screen.getByRole('link', { name: 'all.zip 내려받기' })).toHaveAttribute('href', '/api/executions/e1/artifacts/all.zip');
   expect(screen.getByText('3.4MB')).toBeInTheDocument();
   await expectAccessible(container);
-}, 20_000);
+});
 
 it.each([[true, '기록과 똑같습니다'], [false, '기록과 다릅니다']])('tells whether the record gives the same run again (%s)', async (identical, text) => {
   backend.use(http.get(`${origin}/api/executions/e1/replay`, () => HttpResponse.json({ identical, eventHash: 'sha256:0a1b' })));

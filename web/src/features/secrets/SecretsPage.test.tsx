@@ -42,7 +42,7 @@ it('adds a secret for its hosts and forgets what was typed', async () => {
   await waitFor(() => expect(sent).toEqual([['NEWS_KEY', { value: 's3cret', hosts: ['api.example.com'] }]]));
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   expect(document.body.innerHTML).not.toContain('s3cret');
-}, 20_000);
+});
 
 it('warns before a name is given a new value, and shows what the server refuses at its field', async () => {
   backend.use(http.put(`${origin}/api/secrets/WEATHER_API_KEY`, () => problem(400, 'validation', 'Not valid', { errors: { hosts: ['No wildcard here.'] } })));
@@ -55,7 +55,7 @@ it('warns before a name is given a new value, and shows what the server refuses 
   await userEvent.click(form.getByRole('button', { name: '저장' }));
 
   expect(await form.findByText('No wildcard here.')).toBeInTheDocument();
-}, 20_000);
+});
 
 it('refuses a name that no secret can have', async () => {
   await renderAlone(<SecretsPage />);
@@ -66,7 +66,7 @@ it('refuses a name that no secret can have', async () => {
 
   expect(form.getByText('대문자로 시작하고 대문자, 숫자, 밑줄만 쓸 수 있습니다.')).toBeInTheDocument();
   expect(form.getByRole('button', { name: '저장' })).toBeDisabled();
-}, 20_000);
+});
 
 it('deletes a secret once it is confirmed', async () => {
   let secrets = [secret];
