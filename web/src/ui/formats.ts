@@ -40,7 +40,7 @@ export function formatsFor(language: string) {
   };
   const bytes = (count: number) => {
     const [unit, size] = byteUnits.find(([, limit]) => count >= limit) ?? (['byte', 1] as const);
-    return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: unit === 'byte' ? 0 : 1 }).format(count / size);
+    return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: unit === 'byte' ? 'narrow' : 'short', maximumFractionDigits: 1 }).format(count / size);
   };
   const day = (date: string) => new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', timeZone: 'UTC' }).format(new Date(date));
 

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, SegmentedControl, Select, Text, Textarea, TextInput } from '@mantine/core';
 import { Plus, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '../../api/problem';
@@ -42,6 +42,11 @@ function ServerFields({ server, index, problem, onChange, onRemove }: ServerProp
   const names = [...new Set([...(secrets.data?.map((secret) => secret.name) ?? []), ...(server.secret ? [server.secret] : [])])];
   return (
     <div className={css.server} role="group" aria-label={server.name || t('mcp.server', { number: index + 1 })}>
+      <Group className={css.wide} justify="space-between" gap="xs">
+        <SegmentedControl size="xs" aria-label={t('mcp.kind')} value={server.kind} onChange={(kind) => onChange({ kind: kind === 'command' ? 'command' : 'url' })}
+          data={[{ value: 'url', label: t('mcp.kinds.url') }, { value: 'command', label: t('mcp.kinds.command') }]} />
+        <Button size="compact-sm" variant="subtle" color="red" leftSection={<Trash2 size={14} aria-hidden />} onClick={onRemove}>{t('mcp.remove')}</Button>
+      </Group>
       <TextInput label={t('mcp.name')} description={t('mcp.nameHint')} required maxLength={32} value={server.name} error={error('name')}
         onChange={(event) => onChange({ name: event.currentTarget.value })} />
       {overNetwork
@@ -54,11 +59,6 @@ function ServerFields({ server, index, problem, onChange, onRemove }: ServerProp
             data={names} value={server.secret} error={error('secret')} onChange={(secret) => onChange({ secret })} />
         : <Textarea className={css.schema} label={t('mcp.arguments')} description={t('mcp.argumentsHint')} autosize minRows={1} maxRows={8} spellCheck={false} value={server.arguments}
             error={error('arguments')} onChange={(event) => onChange({ arguments: event.currentTarget.value })} />}
-      <Stack gap="xs" align="flex-start">
-        <SegmentedControl size="xs" aria-label={t('mcp.kind')} value={server.kind} onChange={(kind) => onChange({ kind: kind === 'command' ? 'command' : 'url' })}
-          data={[{ value: 'url', label: t('mcp.kinds.url') }, { value: 'command', label: t('mcp.kinds.command') }]} />
-        <Button size="compact-sm" variant="subtle" color="red" leftSection={<Trash2 size={14} aria-hidden />} onClick={onRemove}>{t('mcp.remove')}</Button>
-      </Stack>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Group, Skeleton, Table } from '@mantine/core';
+import { ActionIcon, Group, Skeleton, Table, VisuallyHidden } from '@mantine/core';
 import { ChevronDown, ChevronRight, Download, Trash2 } from 'lucide-react';
 import { Fragment, lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -17,14 +17,14 @@ export function FileTable({ files, addressOf, onDelete }: Props) {
   const { t } = useTranslation();
   return (
     <div className={ui.frame}>
-      <Table.ScrollContainer minWidth={420}>
+      <Table.ScrollContainer minWidth={320}>
         <Table horizontalSpacing="md" verticalSpacing="xs">
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">{t('file.name')}</Table.Th>
               <Table.Th scope="col" ta="end">{t('file.size')}</Table.Th>
-              <Table.Th scope="col">{t('file.modified')}</Table.Th>
-              <Table.Td aria-hidden />
+              <Table.Th scope="col" visibleFrom="sm">{t('file.modified')}</Table.Th>
+              <Table.Th scope="col"><VisuallyHidden>{t('app.actions')}</VisuallyHidden></Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>{files.map((file) => <FileRow key={file.path} file={file} address={addressOf(file.path)} {...(onDelete && { onDelete })} />)}</Table.Tbody>
@@ -53,7 +53,7 @@ function FileRow({ file, address, onDelete }: { file: StoredFile; address: strin
           </Group>
         </Table.Th>
         <Table.Td className={ui.number}>{formats.bytes(file.size)}</Table.Td>
-        <Table.Td className={ui.nowrap!}>{file.modifiedAt ? formats.shortDateTime(file.modifiedAt) : '–'}</Table.Td>
+        <Table.Td className={ui.nowrap!} visibleFrom="sm">{file.modifiedAt ? formats.shortDateTime(file.modifiedAt) : '–'}</Table.Td>
         <Table.Td>
           <Group gap={4} justify="flex-end" wrap="nowrap">
             <ActionIcon component="a" href={address} download={file.path.split('/').at(-1)} variant="subtle" color="gray" aria-label={t('file.download', { path: file.path })}><Download size={16} /></ActionIcon>

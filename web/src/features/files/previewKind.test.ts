@@ -4,6 +4,8 @@ import { previewKind } from './previewKind';
 it.each([
   ['chart.png', 'image/png', 10, 'image'],
   ['chart', 'image/webp', 10, 'image'],
+  ['chart.svg', 'image/svg+xml', 10, 'image'],
+  ['chart.svg', 'text/plain; charset=utf-8', 10, 'text'],
   ['prices.csv', 'text/csv; charset=utf-8', 10, 'table'],
   ['prices.TSV', 'application/octet-stream', 10, 'table'],
   ['weekly.md', 'text/plain', 10, 'markdown'],

@@ -11,7 +11,8 @@ const byEnding: Record<string, PreviewKind> = {
   csv: 'table', tsv: 'table', md: 'markdown', markdown: 'markdown',
   txt: 'text', log: 'text', json: 'text', jsonl: 'text', xml: 'text', yaml: 'text', yml: 'text', toml: 'text', ini: 'text', html: 'text', css: 'text',
   js: 'text', mjs: 'text', ts: 'text', py: 'text', sh: 'text', sql: 'text',
-  png: 'image', jpg: 'image', jpeg: 'image', gif: 'image', webp: 'image', avif: 'image', svg: 'image',
+  png: 'image', jpg: 'image', jpeg: 'image', gif: 'image', webp: 'image', avif: 'image',
+  svg: 'text', // a picture only when the server says so: as anything else an <img> does not show it
 };
 
 /** How a file can be shown in the page: 'large' when only its size forbids it, null for what only another program can show. */

@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Table, Text } from '@mantine/core';
+import { Alert, Badge, Button, Group, Table, Text, VisuallyHidden } from '@mantine/core';
 import { KeyRound, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -46,7 +46,7 @@ function SecretTable({ secrets, onReplace, onDelete }: { secrets: Secret[]; onRe
               <Table.Th scope="col">{t('secret.name')}</Table.Th>
               <Table.Th scope="col">{t('secret.hosts')}</Table.Th>
               <Table.Th scope="col">{t('secret.updated')}</Table.Th>
-              <Table.Td aria-hidden />
+              <Table.Th scope="col"><VisuallyHidden>{t('app.actions')}</VisuallyHidden></Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
