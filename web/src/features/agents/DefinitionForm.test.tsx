@@ -97,6 +97,7 @@ it('does not send a schema that cannot be read', async () => {
   await userEvent.paste('{ "type": ');
   expect(screen.getByText('JSON 객체로 적어 주세요.')).toBeInTheDocument();
   expect(screen.getByRole('button', { name: '저장' })).toBeDisabled();
+  expect(screen.getByText('결과의 JSON 스키마를 고치면 저장할 수 있습니다')).toBeInTheDocument();
   await userEvent.paste('"object" }');
   await save();
 

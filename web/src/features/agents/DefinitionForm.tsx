@@ -51,7 +51,7 @@ export function DefinitionForm({ agent, etag, onReload }: { agent: Agent; etag: 
       {problem && <SaveError problem={problem} onReload={onReload} />}
       {edit.error && !problem && <Alert color="red" mt="md">{edit.error.message}</Alert>}
       <div className={css.saveBar}>
-        <Text size="xs" c="dimmed" mr="auto">{dirty ? t('agent.newVersionHint', { version: agent.version + 1 }) : t('agent.noChanges')}</Text>
+        <Text size="xs" c="dimmed" mr="auto">{unreadable ? t('runtime.cannotSave') : dirty ? t('agent.newVersionHint', { version: agent.version + 1 }) : t('agent.noChanges')}</Text>
         <Button variant="default" disabled={!dirty} onClick={() => { setDraft(saved); edit.reset(); }}>{t('app.discard')}</Button>
         <Button type="submit" disabled={!dirty || unreadable || !draft.name.trim()} loading={edit.isPending}>{t('app.save')}</Button>
       </div>

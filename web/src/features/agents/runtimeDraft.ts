@@ -64,7 +64,10 @@ export function runtimeChanges(before: RuntimeDraft, after: RuntimeDraft): Runti
   return change;
 }
 
-/** How many settings differ from what an agent has by itself. */
+/** The settings that differ from what every agent has by itself. */
+export const ownSettings = (given: AgentRuntime | null | undefined) => runtimeChanges(runtimeDraftOf(null), runtimeDraftOf(given));
+
+/** How many of the form's settings differ from it. */
 export const settingsOf = (draft: RuntimeDraft) => {
   const plain = runtimeDraftOf(null);
   return (Object.keys(plain) as (keyof RuntimeDraft)[]).filter((name) => !same(draft[name], plain[name])).length;

@@ -26,14 +26,14 @@ export function SecretModal({ secret, known, onClose }: { secret: Secret | undef
       <form onSubmit={submit} autoComplete="off">
         <Stack gap="md">
           {!secret && (
-            <TextInput label={t('secret.name')} description={t('secret.nameHint')} required maxLength={64} autoComplete="off" spellCheck={false} ff="monospace" data-autofocus value={name}
+            <TextInput label={t('secret.name')} description={t('secret.nameHint')} required maxLength={64} autoComplete="off" spellCheck={false} data-autofocus value={name}
               error={misnamed ? t('secret.nameRule') : problem?.field('name')} onChange={(event) => setName(event.currentTarget.value.toUpperCase().replace(/[\s-]+/g, '_'))} />
           )}
           {!secret && known.includes(name) && <Alert color="orange" p="xs">{t('secret.replaces')}</Alert>}
           <PasswordInput label={secret ? t('secret.newValue') : t('secret.value')} description={t('secret.valueHint')} required maxLength={8_192} autoComplete="new-password" value={value} error={problem?.field('value')}
             visibilityToggleButtonProps={{ 'aria-label': t('secret.reveal') }} visibilityToggleFocusable {...(secret && { 'data-autofocus': true })}
             onChange={(event) => setValue(event.currentTarget.value)} />
-          <TagsInput label={t('secret.hosts')} description={t('secret.hostsHint')} splitChars={[',', ' ', '\n']} maxTags={10} value={hosts} error={problem?.field('hosts')} placeholder={hosts.length === 0 ? 'api.example.com' : undefined}
+          <TagsInput withAsterisk label={t('secret.hosts')} description={t('secret.hostsHint')} splitChars={[',', ' ', '\n']} maxTags={10} value={hosts} error={problem?.field('hosts')} placeholder={hosts.length === 0 ? 'api.example.com' : undefined}
             onChange={(given) => setHosts([...new Set(given.map(toHost))])} />
           {put.error && <Alert color="red" p="sm" role="alert">{put.error.message}</Alert>}
         </Stack>
