@@ -74,12 +74,13 @@ export function finish(id, status) {
   return Object.assign(executions.find((e) => e.id === id), { status, endTime: new Date().toISOString(), result: status === 'success' ? report : null, tokenUsage: usageOf(8_412, 1_204), cost: { amount: '0.043296', currency: 'USD' } });
 }
 
-export function streamExecution(id, response) {
+export function streamExecution(id, response, waitingEvents) {
   let last = 0;
   const emit = (event, body) => response.write(`id: ${++last}\nevent: ${event}\ndata: ${JSON.stringify(body)}\n\n`);
   const pause = (milliseconds) => new Promise((done) => { setTimeout(done, milliseconds); });
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   const play = async () => {
+    if (executions.find((e) => e.id === id)?.status === 'waiting') { for (const [event, body] of waitingEvents) emit(event, body); return; }
     emit('status', { status: 'running' });
     for (const step of stepsOf(Date.now())) {
       emit('step', { ...step, status: 'running', endTime: null, output: null });

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { WebSocketServer } from 'ws';
 import * as data from './stand-in-data.mjs';
 import { answer } from './stand-in-chat.mjs';
+import { runRoutes, waitingEvents } from './stand-in-runs.mjs';
 
 const port = Number(process.env.PORT ?? 8080);
 const dist = new URL('../dist/', import.meta.url);
@@ -61,10 +62,10 @@ const routes = [
   ['POST /api/executions', ({ body }) => ok(data.startExecution({ kind: 'manual' }, body.input), 202)],
   ['GET /api/executions/:id', ({ id }) => { const e = data.executions.find((x) => x.id === id); return e ? ok(e) : problem(404, 'not-found', 'Not found'); }],
   ['GET /api/executions/:id/steps', ({ id }) => page(data.steps.get(id) ?? [])],
-  ['GET /api/executions/:id/artifacts', () => page([{ path: 'weekly.md', size: 2048 }])],
   ['POST /api/executions/:id/cancel', ({ id }) => { data.finish(id, 'cancelled'); return ok({}, 202); }],
   ['POST /api/executions/:id/retry', () => ok(data.startExecution({ kind: 'retry' }), 202)],
   ['GET /api/usage', ({ query }) => ok(data.usage(query.get('from'), query.get('to'), query.get('groupBy')))],
+  ...runRoutes,
 ];
 
 function withAgent(id, then) {
@@ -83,7 +84,7 @@ function match(method, path) {
 
 const server = createServer(async (request, response) => {
   const url = new URL(request.url, 'http://localhost');
-  if (/^\/api\/executions\/[^/]+\/events$/.test(url.pathname)) return data.streamExecution(url.pathname.split('/')[3], response);
+  if (/^\/api\/executions\/[^/]+\/events$/.test(url.pathname)) return data.streamExecution(url.pathname.split('/')[3], response, waitingEvents);
   if (!url.pathname.startsWith('/api/')) return serveFile(url.pathname, response);
 
   const chunks = [];
@@ -94,7 +95,7 @@ const server = createServer(async (request, response) => {
     ? route.handle({ ...route.params, body: text ? JSON.parse(text) : {}, query: url.searchParams, headers: request.headers })
     : problem(404, 'not-found', 'No such route');
   response.writeHead(result.status, { 'content-type': result.status >= 400 ? 'application/problem+json' : 'application/json', ...result.headers });
-  response.end(result.body ? JSON.stringify(result.body) : undefined);
+  response.end(result.raw ?? (result.body ? JSON.stringify(result.body) : undefined));
 });
 
 async function serveFile(path, response) {

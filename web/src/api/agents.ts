@@ -1,12 +1,11 @@
 import { z } from './zod';
 import { pageOf, read, readVersioned, send } from './http';
+import { AgentRuntime, type RuntimeInput } from './runtime';
 import { Schedule, type ScheduleInput } from './schedules';
 import { Cost, ExecutionStatus, TokenUsage } from './values';
 
 export const agentStatuses = ['draft', 'active', 'inactive', 'archived'] as const;
 export type AgentStatus = (typeof agentStatuses)[number];
-
-export const knownTools = ['clock', 'read_file', 'write_file', 'list_files'] as const;
 
 export const Limits = z.object({
   maxTokensPerRun: z.number().nullish(),
@@ -25,6 +24,7 @@ const definition = {
   tools: z.array(z.string()).nullish().transform((value) => value ?? []),
   schedule: Schedule.nullish(),
   limits: Limits.nullish(),
+  runtime: AgentRuntime.nullish(),
 };
 
 export const Agent = z.object({
@@ -55,6 +55,7 @@ export type AgentInput = {
   tools?: string[];
   schedule?: ScheduleInput | null;
   limits?: Partial<Limits>;
+  runtime?: RuntimeInput;
 };
 
 const path = (id: string) => `/api/agents/${encodeURIComponent(id)}`;

@@ -1,6 +1,6 @@
 import { z } from './zod';
 import { HistoryMessage } from '../features/chat/frames';
-import { pageOf, read, send } from './http';
+import { pageOf, read, readAll, send } from './http';
 
 export const Conversation = z.object({
   id: z.string(),
@@ -20,12 +20,4 @@ export const renameConversation = (id: string, title: string) => read(Conversati
 export const deleteConversation = (id: string) => send(path(id), { method: 'DELETE' });
 
 /** The whole history, oldest first: the newest messages are on the last page, so every page is needed. */
-export async function listMessages(id: string, signal: AbortSignal): Promise<HistoryMessage[]> {
-  const messages: HistoryMessage[] = [];
-  for (let cursor: string | undefined; ;) {
-    const page = await read(pageOf(HistoryMessage), `${path(id)}/messages`, { query: { limit: 100, cursor }, signal });
-    messages.push(...page.items);
-    if (!page.nextCursor) return messages;
-    cursor = page.nextCursor;
-  }
-}
+export const listMessages = (id: string, signal: AbortSignal) => readAll(HistoryMessage, `${path(id)}/messages`, signal);

@@ -1,7 +1,10 @@
 import { z } from './zod';
-import { pageOf, read, send } from './http';
+import { StoredFile, inPath } from './files';
+import { pageOf, read, readAll, send } from './http';
 import { Cost, ExecutionStatus, Failure, TokenUsage } from './values';
 
+/** Why a run waits for a person: its agent asks before this tool, or nobody knows whether the call has happened. */
+export const approvalReasons = ['approval', 'unknownOutcome'] as const;
 export const triggerKinds = ['manual', 'test', 'schedule', 'backfill', 'retry', 'api'] as const;
 
 /** Text stays text; anything structured is shown as JSON. What a run was not given is left out of the answer. */
@@ -37,14 +40,17 @@ export const Step = z.object({
   output: readable,
   tokenUsage: TokenUsage.nullish(),
   error: z.union([Failure, z.string().transform((message) => ({ code: 'failed', message }))]).nullish(),
+  /** Of an approval. */
+  reason: z.enum(approvalReasons).nullish().catch(null),
 });
 export type Step = z.infer<typeof Step>;
 
-export const Artifact = z.object({ path: z.string(), size: z.number().nullish() });
+export const Replay = z.object({ identical: z.boolean(), eventHash: z.string() });
+export type Replay = z.infer<typeof Replay>;
 
 const path = (id: string) => `/api/executions/${encodeURIComponent(id)}`;
 export const eventsPath = (id: string) => `${path(id)}/events`;
-export const artifactPath = (id: string, file: string) => `${path(id)}/artifacts/${file.split('/').map(encodeURIComponent).join('/')}`;
+export const artifactPath = (id: string, file: string) => `${path(id)}/artifacts/${inPath(file)}`;
 
 export const listExecutions = (query: { agentId?: string; status?: string | undefined; cursor?: string | undefined }) =>
   read(pageOf(Execution), '/api/executions', { query });
@@ -53,18 +59,13 @@ export const startExecution = (agentId: string, input?: string) =>
   read(Execution, '/api/executions', { method: 'POST', body: input ? { agentId, input } : { agentId }, creates: true });
 export const cancelExecution = (id: string) => send(`${path(id)}/cancel`, { method: 'POST' });
 export const retryExecution = (id: string) => read(Execution, `${path(id)}/retry`, { method: 'POST', creates: true });
-export const decideApproval = (id: string, step: number, approve: boolean) =>
-  send(`${path(id)}/approvals/${step}`, { method: 'POST', body: { approve } });
+export const decideApproval = (id: string, step: number, approve: boolean, note?: string) =>
+  send(`${path(id)}/approvals/${step}`, { method: 'POST', body: note ? { approve, note } : { approve } });
 
 /** All steps: a run has at most a few hundred, and the timeline shows them together. */
-export async function listSteps(id: string): Promise<Step[]> {
-  const steps: Step[] = [];
-  for (let cursor: string | undefined; ;) {
-    const page = await read(pageOf(Step), `${path(id)}/steps`, { query: { limit: 100, cursor } });
-    steps.push(...page.items);
-    if (!page.nextCursor) return steps.sort((a, b) => a.index - b.index);
-    cursor = page.nextCursor;
-  }
-}
+export const listSteps = async (id: string) => (await readAll(Step, `${path(id)}/steps`)).sort((a, b) => a.index - b.index);
 
-export const listArtifacts = async (id: string) => (await read(z.object({ items: z.array(Artifact) }), `${path(id)}/artifacts`)).items;
+export const listArtifacts = (id: string, cursor?: string) => read(pageOf(StoredFile), `${path(id)}/artifacts`, { query: { limit: 100, cursor } });
+
+/** Derives the recorded run again, without model or tools. */
+export const replayExecution = (id: string) => read(Replay, `${path(id)}/replay`);

@@ -4,7 +4,7 @@ import { Problem, readProblem } from './problem';
 type Query = Record<string, string | number | boolean | null | undefined>;
 
 export type RequestOptions = {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   query?: Query;
   /** Sent as JSON. */
   body?: unknown;
@@ -76,3 +76,14 @@ export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullish() });
 }
 export type Page<T> = { items: T[]; nextCursor?: string | null | undefined };
+
+/** Every page of a list that the platform keeps short. */
+export async function readAll<T>(item: z.ZodType<T>, path: string, signal?: AbortSignal): Promise<T[]> {
+  const items: T[] = [];
+  for (let cursor: string | undefined; ;) {
+    const page = await read(pageOf(item), path, { query: { limit: 100, cursor }, ...(signal && { signal }) });
+    items.push(...page.items);
+    if (!page.nextCursor) return items;
+    cursor = page.nextCursor;
+  }
+}

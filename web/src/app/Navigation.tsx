@@ -1,12 +1,12 @@
 import { Badge, NavLink, ScrollArea } from '@mantine/core';
 import { Link, useRouterState } from '@tanstack/react-router';
-import { Bot, ChartColumn, SquarePen } from 'lucide-react';
+import { Bot, ChartColumn, KeyRound, SquarePen } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '../api/session';
 import { ConversationList } from '../features/chat/ConversationList';
 import css from './Shell.module.css';
 
-const items = [['/chat', 'newChat', SquarePen], ['/agents', 'agents', Bot], ['/usage', 'usage', ChartColumn]] as const;
+const items = [['/chat', 'newChat', SquarePen], ['/agents', 'agents', Bot], ['/usage', 'usage', ChartColumn], ['/secrets', 'secrets', KeyRound]] as const;
 
 export function Navigation({ session, onNavigate }: { session: Session | undefined; onNavigate: () => void }) {
   const { t } = useTranslation();

@@ -1,7 +1,7 @@
 import { Spotlight } from '@mantine/spotlight';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Bot, ChartColumn, SquarePen } from 'lucide-react';
+import { Bot, ChartColumn, KeyRound, SquarePen } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listAgents } from '../api/agents';
@@ -17,6 +17,7 @@ export function QuickOpen() {
     { id: 'chat', label: t('nav.newChat'), leftSection: <SquarePen size={17} aria-hidden />, onClick: () => void navigate({ to: '/chat' }) },
     { id: 'agents', label: t('nav.agents'), leftSection: <Bot size={17} aria-hidden />, onClick: () => void navigate({ to: '/agents' }) },
     { id: 'usage', label: t('nav.usage'), leftSection: <ChartColumn size={17} aria-hidden />, onClick: () => void navigate({ to: '/usage' }) },
+    { id: 'secrets', label: t('nav.secrets'), leftSection: <KeyRound size={17} aria-hidden />, onClick: () => void navigate({ to: '/secrets' }) },
   ];
   const found = (agents.data?.items ?? []).map((agent) => ({
     id: agent.id, label: agent.name, description: agent.description, leftSection: <Bot size={17} aria-hidden />,

@@ -14,16 +14,18 @@ const pages = [
   ['/agents', '주간 주식 요약'],
   ['/agents/a1', '지시문'],
   ['/agents/a1?tab=schedule', '일정 기록'],
+  ['/agents/a1?tab=files', 'notes.md'],
   ['/agents/a1?tab=versions', '현재'],
   ['/agents/a1?tab=executions', '걸린 시간'],
   ['/executions/e1', '좋습니다.'],
   ['/usage', '일별 사용량'],
+  ['/secrets', 'WEATHER_API_KEY'],
 ] as const;
 
 it.each(pages)('%s shows its content and is accessible', async (path, text) => {
   const { container } = await renderApp(path);
 
-  expect((await screen.findAllByText(text, {}, { timeout: 5_000 }))[0]).toBeInTheDocument();
+  expect((await screen.findAllByText(text))[0]).toBeInTheDocument();
 
   expect(screen.getAllByRole('heading', { level: 1 }).length).toBe(1);
   await expectAccessible(container);

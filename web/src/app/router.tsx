@@ -32,6 +32,10 @@ const execution = createRoute({
   getParentRoute, path: '/executions/$executionId',
   component: lazyRouteComponent(() => import('../features/executions/ExecutionPage'), 'ExecutionPage'),
 });
+const secrets = createRoute({
+  getParentRoute, path: '/secrets',
+  component: lazyRouteComponent(() => import('../features/secrets/SecretsPage'), 'SecretsPage'),
+});
 const usage = createRoute({
   getParentRoute, path: '/usage',
   validateSearch: z.object({
@@ -43,7 +47,7 @@ const usage = createRoute({
 
 export const createAppRouter = (history?: RouterHistory) =>
   createRouter({
-    routeTree: root.addChildren([index, newChat, chat, agents, agent, execution, usage]),
+    routeTree: root.addChildren([index, newChat, chat, agents, agent, execution, secrets, usage]),
     defaultPreload: 'intent',
     ...(history && { history }),
   });

@@ -21,6 +21,17 @@ export const execution = {
   result: '## 결과\n\n좋습니다.', error: null, tokenUsage: usage, cost, stepCount: 1, attempt: 1,
 };
 const step = { index: 0, kind: 'tool', name: 'clock', status: 'success', startTime: instant, endTime: instant, input: { zone: 'Asia/Seoul' }, output: '14:00', error: null };
+const tool = (name: string, effect: string, more: object = {}) => ({ name, description: `${name}…`, effect, available: true, ...more });
+export const toolReport = {
+  items: [
+    tool('run_python', 'sideEffecting', { available: false, reason: 'bubblewrap is not installed.' }), tool('read_file', 'readOnly'), tool('write_file', 'idempotent'),
+    tool('fetch_url', 'readOnly'), tool('notify', 'idempotent', { available: false, reason: 'The outbox is full.' }), tool('clock', 'readOnly'), tool('paint', 'sideEffecting', { description: 'Paints.' }),
+  ],
+  sandbox: { available: false, kind: 'none', reason: 'bubblewrap is not installed.' },
+  engines: [{ name: 'loop', available: true }, { name: 'claude-code', available: false, reason: 'The claude command was not found.' }],
+};
+export const secret = { name: 'WEATHER_API_KEY', hosts: ['api.weather.example'], createdAt: instant, updatedAt: instant };
+export const file = (path: string, contentType: string, size = 10) => ({ path, contentType, size, modifiedAt: instant });
 export const draft = { name: '주간 주식 요약', description: '지난주 시장', finalAgentPrompt: '요약한다.', tools: ['clock'], schedule, limits: null };
 export const history = [
   { id: 'm1', role: 'user', content: '안녕', parts: [], status: 'complete', timestamp: instant },
@@ -55,7 +66,11 @@ export const backend = setupServer(
   http.get(`${origin}/api/executions`, () => list([execution])),
   http.get(`${origin}/api/executions/e1`, () => HttpResponse.json(execution)),
   http.get(`${origin}/api/executions/e1/steps`, () => list([step])),
-  http.get(`${origin}/api/executions/e1/artifacts`, () => list([{ path: 'weekly.md', size: 10 }])),
+  http.get(`${origin}/api/executions/e1/artifacts`, () => list([file('weekly.md', 'text/markdown')])),
+  http.get(`${origin}/api/workspaces/a1`, () => HttpResponse.json({ items: [file('notes.md', 'text/markdown', 2_048)], nextCursor: null, totalBytes: 2_048, totalFiles: 1 })),
+  http.get(`${origin}/api/tools`, () => HttpResponse.json(toolReport)),
+  http.get(`${origin}/api/secrets`, () => list([secret])),
+  http.get(`${origin}/api/budget`, () => HttpResponse.json({ day: { limit: 1_000_000, used: 250_000, reserved: 4_000, resetsAt: '2026-11-23T00:00:00Z' } })),
   http.get(`${origin}/api/usage`, () => HttpResponse.json({ items: usageItems, total: { tokenUsage: usage, cost } })),
   http.get(`${origin}/api/templates`, () => HttpResponse.json({ items: [] })),
 );

@@ -1,6 +1,9 @@
 import '@testing-library/jest-dom/vitest';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
+
+// Long enough for a busy machine: what is waited for is a signal, and only its absence costs this long.
+configure({ asyncUtilTimeout: 10_000 });
 
 // What jsdom leaves out and Mantine asks for.
 window.matchMedia ??= ((query: string) => ({

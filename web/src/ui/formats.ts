@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Cost } from '../api/values';
 import { toLanguage } from '../i18n';
 
+const byteUnits = [['gigabyte', 1e9], ['megabyte', 1e6], ['kilobyte', 1e3], ['byte', 1]] as const;
 const units = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000], ['second', 1_000]] as const;
 
 /** Numbers, money and times in the page's language. */
@@ -37,9 +38,13 @@ export function formatsFor(language: string) {
     const minutes = Math.floor(milliseconds / 60_000);
     return `${unit(minutes, 'minute')} ${unit(Math.round((milliseconds % 60_000) / 1_000), 'second')}`;
   };
+  const bytes = (count: number) => {
+    const [unit, size] = byteUnits.find(([, limit]) => count >= limit) ?? (['byte', 1] as const);
+    return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: unit === 'byte' ? 'narrow' : 'short', maximumFractionDigits: 1 }).format(count / size);
+  };
   const day = (date: string) => new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', timeZone: 'UTC' }).format(new Date(date));
 
-  return { integer: integer.format, compact: compact.format, money, dateTime, shortDateTime, fromNow, duration, day };
+  return { integer: integer.format, compact: compact.format, money, dateTime, shortDateTime, fromNow, duration, bytes, day };
 }
 export type Formats = ReturnType<typeof formatsFor>;
 

@@ -7,6 +7,7 @@ import { Facts } from '../../ui/Facts';
 import { useFormats } from '../../ui/formats';
 import { Page } from '../../ui/Page';
 import { LoadError, LoadingRows } from '../../ui/States';
+import { WorkspaceTab } from '../files/WorkspaceTab';
 import { ScheduleTab } from '../schedules/ScheduleTab';
 import { AgentActions } from './AgentActions';
 import { AgentHeading } from './AgentHeading';
@@ -40,7 +41,9 @@ function AgentView({ versioned, onReload }: { versioned: Versioned<Agent>; onRel
 
   return (
     <Page title={agent.name} heading={<AgentHeading agent={agent} />} actions={<AgentActions agent={agent} />}>
-      {agent.statusReason && <Alert color={agent.status === 'active' ? 'iris' : 'orange'} p="sm" mb="md">{agent.statusReason}</Alert>}
+      {agent.statusReason && (
+        <Alert color={agent.status === 'active' ? 'iris' : 'orange'} p="sm" mb="md" {...(agent.status === 'inactive' && { title: t(agent.statusReason.includes('budget-exceeded') ? 'agent.budgetSpent' : 'agent.switchedOff') })}>{agent.statusReason}</Alert>
+      )}
       <Facts items={[
         [t('agent.version'), `v${agent.version}`],
         [t('usage.totalTokens'), usage ? formats.integer(usage.input + usage.output) : '–'],
@@ -53,6 +56,7 @@ function AgentView({ versioned, onReload }: { versioned: Versioned<Agent>; onRel
         </Tabs.List>
         <Tabs.Panel value="definition"><DefinitionForm key={etag ?? agent.updatedAt} agent={agent} etag={etag} onReload={onReload} /></Tabs.Panel>
         <Tabs.Panel value="schedule"><ScheduleTab agent={agent} etag={etag} onReload={onReload} /></Tabs.Panel>
+        <Tabs.Panel value="files"><WorkspaceTab agentId={agent.id} /></Tabs.Panel>
         <Tabs.Panel value="versions"><VersionsTab agent={agent} /></Tabs.Panel>
         <Tabs.Panel value="executions"><ExecutionsTab agentId={agent.id} /></Tabs.Panel>
       </Tabs>

@@ -39,7 +39,7 @@ function Row({ agent, entry }: { agent: Agent; entry: ScheduleEntry | undefined 
   return (
     <Table.Tr>
       <Table.Th scope="row" className={css.nameCell}><Name agent={agent} /></Table.Th>
-      <Table.Td><AgentStatusBadge status={agent.status} /></Table.Td>
+      <Table.Td className={css.statusCell}><AgentStatusBadge status={agent.status} />{agent.statusReason && <Text size="xs" c="dimmed" lineClamp={2} title={agent.statusReason}>{agent.statusReason}</Text>}</Table.Td>
       <Table.Td className={css.scheduleCell}><ScheduleCell agent={agent} entry={entry} /></Table.Td>
       <Table.Td><LastRun agent={agent} /></Table.Td>
       <Table.Td className={ui.number}>{agent.totalTokenUsage ? formats.compact(agent.totalTokenUsage.input + agent.totalTokenUsage.output) : '–'}</Table.Td>

@@ -1,12 +1,15 @@
-import { Alert, Button, MultiSelect, NumberInput, Text, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, NumberInput, Text, Textarea, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { knownTools, limitNames, type Agent } from '../../api/agents';
+import { limitNames, type Agent } from '../../api/agents';
 import { Problem } from '../../api/problem';
 import { notifyDone } from '../../ui/notify';
 import css from './agents.module.css';
 import { changesBetween, draftOf, type DefinitionDraft } from './definition';
+import { readSchema } from './runtimeDraft';
+import { RuntimeSection } from './RuntimeSection';
 import { SaveError } from './SaveError';
+import { ToolPicker } from './ToolPicker';
 import { useEditAgent } from './useAgents';
 
 export function DefinitionForm({ agent, etag, onReload }: { agent: Agent; etag: string | null; onReload: () => Promise<unknown> }) {
@@ -15,7 +18,8 @@ export function DefinitionForm({ agent, etag, onReload }: { agent: Agent; etag: 
   const [draft, setDraft] = useState(saved);
   const edit = useEditAgent(agent.id, etag);
   const change = changesBetween(saved, draft);
-  const dirty = Object.keys(change).length > 0;
+  const unreadable = readSchema(draft.runtime.outputSchema) === undefined;
+  const dirty = unreadable || Object.keys(change).length > 0;
   const problem = edit.error instanceof Problem ? edit.error : undefined;
   const set = <K extends keyof DefinitionDraft>(name: K, value: DefinitionDraft[K]) => setDraft((old) => ({ ...old, [name]: value }));
   const submit = (event: FormEvent) => {
@@ -31,10 +35,10 @@ export function DefinitionForm({ agent, etag, onReload }: { agent: Agent; etag: 
           <Textarea label={t('agent.description')} autosize minRows={2} maxLength={2_000} value={draft.description} error={problem?.field('description')} onChange={(event) => set('description', event.currentTarget.value)} />
           <Textarea className={css.prompt} label={t('agent.prompt')} description={t('agent.promptHint')} autosize minRows={10} maxRows={28} maxLength={32_000}
             value={draft.finalAgentPrompt} error={problem?.field('finalAgentPrompt')} onChange={(event) => set('finalAgentPrompt', event.currentTarget.value)} />
+          <ToolPicker value={draft.tools} error={problem?.field('tools')} onChange={(tools) => set('tools', tools)} />
+          <RuntimeSection draft={draft.runtime} tools={draft.tools} problem={problem} onChange={(part) => setDraft((old) => ({ ...old, runtime: { ...old.runtime, ...part } }))} />
         </div>
         <div className={css.column}>
-          <MultiSelect label={t('agent.tools')} data={[...new Set([...knownTools, ...draft.tools])]} value={draft.tools} error={problem?.field('tools')}
-            placeholder={draft.tools.length === 0 ? t('agent.noTools') : undefined} clearButtonProps={{ 'aria-label': t('app.clear') }} onChange={(tools) => set('tools', tools)} />
           <TextInput label={t('agent.model')} placeholder={t('agent.modelDefault')} value={draft.model} error={problem?.field('model')} onChange={(event) => set('model', event.currentTarget.value)} />
           <Text size="sm" fw={600} mt="xs">{t('agent.limits')}</Text>
           {limitNames.map((name) => (
@@ -47,9 +51,9 @@ export function DefinitionForm({ agent, etag, onReload }: { agent: Agent; etag: 
       {problem && <SaveError problem={problem} onReload={onReload} />}
       {edit.error && !problem && <Alert color="red" mt="md">{edit.error.message}</Alert>}
       <div className={css.saveBar}>
-        <Text size="xs" c="dimmed" mr="auto">{dirty ? t('agent.newVersionHint', { version: agent.version + 1 }) : t('agent.noChanges')}</Text>
+        <Text size="xs" c="dimmed" mr="auto">{unreadable ? t('runtime.cannotSave') : dirty ? t('agent.newVersionHint', { version: agent.version + 1 }) : t('agent.noChanges')}</Text>
         <Button variant="default" disabled={!dirty} onClick={() => { setDraft(saved); edit.reset(); }}>{t('app.discard')}</Button>
-        <Button type="submit" disabled={!dirty || !draft.name.trim()} loading={edit.isPending}>{t('app.save')}</Button>
+        <Button type="submit" disabled={!dirty || unreadable || !draft.name.trim()} loading={edit.isPending}>{t('app.save')}</Button>
       </div>
     </form>
   );

@@ -2,12 +2,13 @@ import { Badge, Button, Group, Modal, Stack, Table, Text } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { getVersion, listVersions, restoreVersion, type Agent } from '../../api/agents';
+import { getVersion, listVersions, restoreVersion, type Agent, type AgentVersion } from '../../api/agents';
 import { useFormats } from '../../ui/formats';
 import { notifyDone } from '../../ui/notify';
 import { ScheduleSentence } from '../../ui/ScheduleSentence';
 import { LoadError, LoadingRows, LoadMore } from '../../ui/States';
 import ui from '../../ui/ui.module.css';
+import { ownSettings } from './runtimeDraft';
 import { agentKey } from './useAgents';
 
 export function VersionsTab({ agent }: { agent: Agent }) {
@@ -78,8 +79,16 @@ function VersionModal({ agentId, version, onClose }: { agentId: string; version:
           {query.data.schedule && <Text size="sm"><ScheduleSentence schedule={query.data.schedule} /></Text>}
           <Group gap={6}>{query.data.tools.map((tool) => <Badge key={tool} color="gray">{tool}</Badge>)}</Group>
           <pre className={ui.prompt}>{query.data.finalAgentPrompt}</pre>
+          <Settings version={query.data} />
         </Stack>
       )}
     </Modal>
   );
+}
+
+function Settings({ version }: { version: AgentVersion }) {
+  const { t } = useTranslation();
+  const settings = ownSettings(version.runtime);
+  if (Object.keys(settings).length === 0) return null;
+  return <div><Text size="sm" fw={600} mb={4}>{t('runtime.title')}</Text><pre className={ui.pre}>{JSON.stringify(settings, null, 2)}</pre></div>;
 }

@@ -14,3 +14,10 @@ it('sends only what changed, and null for what was emptied', () => {
 
   expect(change).toEqual({ name: '새 이름', model: null, tools: ['clock', 'read_file'], limits: { maxSteps: null, maxRunSeconds: 60 } });
 });
+
+it('does not take another order of the tools for a change, and sends the settings that changed', () => {
+  const two = { ...saved, tools: ['clock', 'read_file'] };
+
+  expect(changesBetween(two, { ...two, tools: ['read_file', 'clock'] })).toEqual({});
+  expect(changesBetween(saved, { ...saved, runtime: { ...saved.runtime, allowedDomains: ['example.com'] } })).toEqual({ runtime: { allowedDomains: ['example.com'] } });
+});

@@ -1,1 +1,1 @@
-export const agentTabs = ['definition', 'schedule', 'versions', 'executions'] as const;
+export const agentTabs = ['definition', 'schedule', 'files', 'versions', 'executions'] as const;

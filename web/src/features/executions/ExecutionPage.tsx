@@ -2,7 +2,7 @@ import { Alert, Button, Group, Title } from '@mantine/core';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { ChevronLeft, RotateCcw, Square } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { artifactPath, type Execution } from '../../api/executions';
+import type { Execution, Step } from '../../api/executions';
 import { hasEnded } from '../../api/values';
 import { Facts } from '../../ui/Facts';
 import { useFormats } from '../../ui/formats';
@@ -13,8 +13,11 @@ import { ExecutionStatusBadge } from '../../ui/StatusBadge';
 import ui from '../../ui/ui.module.css';
 import agentsCss from '../agents/agents.module.css';
 import { useAgent } from '../agents/useAgents';
+import { ApprovalCard } from './ApprovalCard';
+import { Artifacts } from './Artifacts';
 import { durationOf } from './ExecutionTable';
 import css from './executions.module.css';
+import { ReplayCheck } from './ReplayCheck';
 import { Timeline } from './Timeline';
 import { useCancelExecution, useExecution, useRetryExecution } from './useExecution';
 
@@ -27,7 +30,7 @@ export function ExecutionPage() {
 
 function ExecutionView({ executionId }: { executionId: string }) {
   const { t } = useTranslation();
-  const { query, execution, steps, stepsPending, artifacts, feed } = useExecution(executionId);
+  const { query, execution, steps, stepsPending, feed } = useExecution(executionId);
   if (!execution) {
     return (
       <Page title={t('execution.title')}>
@@ -40,6 +43,9 @@ function ExecutionView({ executionId }: { executionId: string }) {
   return (
     <Page title={t('execution.title')} heading={<Heading execution={execution} />} actions={<Actions execution={execution} />}>
       <ExecutionFacts execution={execution} />
+      <div aria-live="polite">
+        {!ended && steps.filter(isWaiting).map((step) => <ApprovalCard key={step.index} executionId={executionId} step={step} />)}
+      </div>
       {execution.error && <Alert color="red" mt="md" title={execution.error.code}>{execution.error.message}</Alert>}
       {execution.input && (
         <section className={css.section}><Title order={2} size="h4">{t('execution.input')}</Title><pre className={ui.pre}>{execution.input}</pre></section>
@@ -50,19 +56,17 @@ function ExecutionView({ executionId }: { executionId: string }) {
           <div className={css.result}><Markdown text={text} streaming={!ended} /></div>
         </section>
       )}
-      {artifacts.length > 0 && (
-        <section className={css.section}>
-          <Title order={2} size="h4">{t('execution.files')}</Title>
-          <ul>{artifacts.map((file) => <li key={file.path}><a href={artifactPath(executionId, file.path)} download>{file.path}</a></li>)}</ul>
-        </section>
-      )}
+      <Artifacts executionId={executionId} />
       <section className={css.section}>
         <Title order={2} size="h4">{t('execution.steps')}</Title>
-        {stepsPending ? <LoadingRows rows={3} /> : <Timeline executionId={executionId} steps={steps} live={!ended} />}
+        {stepsPending ? <LoadingRows rows={3} /> : <Timeline steps={steps} live={!ended} />}
       </section>
+      {ended && <ReplayCheck executionId={executionId} />}
     </Page>
   );
 }
+
+const isWaiting = (step: Step) => step.kind === 'approval' && step.status === 'waiting';
 
 function Heading({ execution }: { execution: Execution }) {
   const { t } = useTranslation();

@@ -1,4 +1,4 @@
-import { Alert, Button, Collapse, Group, Text, UnstyledButton } from '@mantine/core';
+import { Alert, Collapse, Text, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
@@ -7,25 +7,23 @@ import { useFormats } from '../../ui/formats';
 import ui from '../../ui/ui.module.css';
 import css from './executions.module.css';
 import { StepLine } from './StepLine';
-import { useDecideApproval } from './useExecution';
 
-export function Timeline({ executionId, steps, live }: { executionId: string; steps: Step[]; live: boolean }) {
+export function Timeline({ steps, live }: { steps: Step[]; live: boolean }) {
   const { t } = useTranslation();
   if (steps.length === 0) return <Text size="sm" c="dimmed">{live ? t('execution.waitingForFirstStep') : t('execution.noSteps')}</Text>;
   return (
     <div className={css.timeline} role="list">
-      {steps.map((step) => <StepRow key={step.index} executionId={executionId} step={step} live={live} />)}
+      {steps.map((step) => <StepRow key={step.index} step={step} />)}
     </div>
   );
 }
 
-function StepRow({ executionId, step, live }: { executionId: string; step: Step; live: boolean }) {
+function StepRow({ step }: { step: Step }) {
   const [opened, { toggle }] = useDisclosure();
   const Chevron = opened ? ChevronDown : ChevronRight;
   return (
     <div role="listitem">
       <UnstyledButton className={css.stepButton} onClick={toggle} aria-expanded={opened}><Chevron size={14} aria-hidden /><StepLine step={step} /></UnstyledButton>
-      {live && step.kind === 'approval' && !step.endTime && <Approval executionId={executionId} step={step} />}
       {step.error && !opened && <Text size="sm" c="var(--mantine-color-error)" className={css.stepBody}>{step.error.message}</Text>}
       <Collapse expanded={opened}><StepDetail step={step} /></Collapse>
     </div>
@@ -47,16 +45,5 @@ function StepDetail({ step }: { step: Step }) {
       {step.input && <div><p className={css.label}>{t('step.input')}</p><pre className={ui.pre}>{step.input}</pre></div>}
       {step.output && <div><p className={css.label}>{t('step.output')}</p><pre className={ui.pre}>{step.output}</pre></div>}
     </div>
-  );
-}
-
-function Approval({ executionId, step }: { executionId: string; step: Step }) {
-  const { t } = useTranslation();
-  const decide = useDecideApproval(executionId);
-  return (
-    <Group gap="xs" className={css.stepBody} style={{ flexDirection: 'row' }}>
-      <Button size="xs" loading={decide.isPending} onClick={() => decide.mutate({ step: step.index, approve: true })}>{t('step.approve')}</Button>
-      <Button size="xs" variant="default" disabled={decide.isPending} onClick={() => decide.mutate({ step: step.index, approve: false })}>{t('step.deny')}</Button>
-    </Group>
   );
 }

@@ -25,6 +25,7 @@ const shapes = {
   log: z.object({ message: z.string().nullish(), text: z.string().nullish() }),
   delta: z.object({ text: z.string() }),
   usage: z.object({ tokenUsage: TokenUsage, cost: Cost.nullish() }),
+  approval: Step.pick({ index: true, name: true, input: true, status: true, reason: true }),
   done: z.object({ status: ExecutionStatus, result: z.unknown().optional(), error: Failure.nullish() }),
 };
 
@@ -57,7 +58,10 @@ export function applyEvent(feed: ExecutionFeed, event: FeedEvent, data: unknown)
       if (!end) return feed;
       return { ...feed, status: end.status, result: typeof end.result === 'string' ? end.result : null, error: end.error };
     }
-    case 'approval':
+    case 'approval': {
+      const { data: approval } = shapes.approval.safeParse(data);
+      return approval ? putStep(feed, { kind: 'approval', output: null, ...approval }) : feed;
+    }
     case 'artifact':
       return feed; // read over HTTP when they come
   }
@@ -65,8 +69,18 @@ export function applyEvent(feed: ExecutionFeed, event: FeedEvent, data: unknown)
 
 function putStep(feed: ExecutionFeed, step: Step): ExecutionFeed {
   const known = feed.steps.some((old) => old.index === step.index);
-  const steps = known ? feed.steps.map((old) => (old.index === step.index ? step : old)) : [...feed.steps, step];
+  const steps = known ? feed.steps.map((old) => (old.index === step.index ? laidOver(old, step) : old)) : [...feed.steps, step];
   return { ...feed, steps, text: known ? feed.text : '' }; // a new step writes its own text
 }
+
+/** A later word on a step; what only the earlier one said stays: events of an approval tell its reason, steps tell its times. */
+export const laidOver = (before: Step, after: Step): Step => ({
+  ...after,
+  input: after.input ?? before.input,
+  output: after.output ?? before.output,
+  reason: after.reason ?? before.reason,
+  startTime: after.startTime ?? before.startTime,
+  endTime: after.endTime ?? before.endTime,
+});
 
 export const feedEnded = (feed: ExecutionFeed) => feed.status !== undefined && hasEnded(feed.status);

@@ -1,18 +1,18 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { cancelExecution, decideApproval, getExecution, listArtifacts, listSteps, retryExecution, type Execution, type Step } from '../../api/executions';
+import { cancelExecution, decideApproval, getExecution, listSteps, retryExecution, type Execution, type Step } from '../../api/executions';
 import { hasEnded } from '../../api/values';
-import { feedEnded, type ExecutionFeed } from './executionFeed';
+import { feedEnded, laidOver, type ExecutionFeed } from './executionFeed';
 import { useExecutionFeed } from './useExecutionFeed';
 
-const key = (id: string) => ['execution', id];
+export const executionKey = (id: string) => ['execution', id];
+const key = executionKey;
 
 /** A run as it is now: what HTTP said last, with what its events have said since laid over it. */
 export function useExecution(id: string) {
   const client = useQueryClient();
   const [lost, setLost] = useState(false);
-  const [leftFiles, setLeftFiles] = useState(false);
   const execution = useQuery({
     queryKey: key(id),
     queryFn: () => getExecution(id),
@@ -24,20 +24,14 @@ export function useExecution(id: string) {
     if (event === 'lost') setLost(true);
     if (event === 'done' || event === 'approval') void client.invalidateQueries({ queryKey: key(id) });
     if (event === 'done') void client.invalidateQueries({ queryKey: ['executions'] });
-    if (event === 'artifact') {
-      setLeftFiles(true);
-      void client.invalidateQueries({ queryKey: [...key(id), 'artifacts'] });
-    }
+    if (event === 'artifact') void client.invalidateQueries({ queryKey: [...key(id), 'artifacts'] });
   });
   const steps = useQuery({ queryKey: [...key(id), 'steps'], queryFn: () => listSteps(id), refetchInterval: live && lost ? 5_000 : false });
-  // Asked for only once the run says that there are any: a platform without artifacts answers 404, which the browser reports as an error.
-  const artifacts = useQuery({ queryKey: [...key(id), 'artifacts'], queryFn: () => listArtifacts(id), retry: false, enabled: leftFiles });
   return {
     query: execution,
     execution: execution.data && withFeed(execution.data, feed),
     steps: mergeSteps(steps.data ?? [], live ? feed.steps : []),
     stepsPending: steps.isPending,
-    artifacts: artifacts.data ?? [],
     feed,
   };
 }
@@ -53,8 +47,15 @@ function withFeed(execution: Execution, feed: ExecutionFeed): Execution {
   };
 }
 
+const isOver = (step: Step) => step.status === 'success' || step.status === 'failed';
+
+/** What events said lies over what was read, unless what was read is further: a broken event stream must not hold a step back. */
 export function mergeSteps(read: readonly Step[], live: readonly Step[]): Step[] {
-  const merged = new Map([...read, ...live].map((step) => [step.index, step]));
+  const merged = new Map(read.map((step) => [step.index, step]));
+  for (const step of live) {
+    const known = merged.get(step.index);
+    merged.set(step.index, !known ? step : isOver(known) && !isOver(step) ? laidOver(step, known) : laidOver(known, step));
+  }
   return [...merged.values()].sort((a, b) => a.index - b.index);
 }
 
@@ -74,7 +75,7 @@ export function useRetryExecution(id: string) {
 export function useDecideApproval(id: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ step, approve }: { step: number; approve: boolean }) => decideApproval(id, step, approve),
-    onSuccess: () => client.invalidateQueries({ queryKey: key(id) }),
+    mutationFn: ({ step, approve, note }: { step: number; approve: boolean; note: string }) => decideApproval(id, step, approve, note),
+    onSettled: () => client.invalidateQueries({ queryKey: key(id) }),
   });
 }

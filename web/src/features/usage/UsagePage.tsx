@@ -9,6 +9,7 @@ import { Facts } from '../../ui/Facts';
 import { useFormats } from '../../ui/formats';
 import { Page } from '../../ui/Page';
 import { EmptyState, LoadError, LoadingRows } from '../../ui/States';
+import { BudgetLine } from './BudgetLine';
 import { everyDay, rangeOf, rowsOf } from './usageRows';
 import { UsageTable } from './UsageTable';
 
@@ -46,6 +47,7 @@ export function UsagePage() {
           [t('usage.cache'), formats.integer(total.tokenUsage.cacheRead)],
         ]} />
       )}
+      <BudgetLine />
       {daily.data?.items.length === 0 && <div style={{ marginTop: 24 }}><EmptyState icon={ChartColumn} title={t('usage.none')} text={t('usage.noneText')} /></div>}
       {chart && daily.data && daily.data.items.length > 0 && (
         <>

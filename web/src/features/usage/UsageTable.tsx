@@ -12,7 +12,7 @@ export function UsageTable({ rows, by, total }: { rows: UsageRow[]; by: UsageGro
   const sum = (of: (row: UsageRow) => number) => rows.reduce((result, row) => result + of(row), 0);
   return (
     <div className={ui.frame}>
-      <Table.ScrollContainer minWidth={480}>
+      <Table.ScrollContainer minWidth={480} scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('usage.breakdown') } }}>
         <Table horizontalSpacing="md" verticalSpacing="xs">
           <Table.Thead>
             <Table.Tr>
