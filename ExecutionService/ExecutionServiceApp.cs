@@ -2,6 +2,7 @@ using AgentPlatform.Llm;
 using AgentPlatform.ServiceDefaults.Hosting;
 using ExecutionService.AgentLoop;
 using ExecutionService.Executions;
+using ExecutionService.Sandboxes;
 using ExecutionService.Tools;
 
 namespace ExecutionService;
@@ -26,6 +27,7 @@ public static class ExecutionServiceApp
         builder.Services.AddServiceClient<AgentClient>("agentservice");
         builder.Services.AddServiceClient<SchedulerClient>("schedulerservice");
         builder.AddLogs();
+        builder.AddSandbox();
         builder.Services.AddSingleton<ExecutionStore>();
         builder.Services.AddSingleton<ExecutionStarter>();
         builder.Services.AddSingleton<ExecutionCanceller>();
