@@ -16,31 +16,17 @@ internal sealed class BubblewrapRunner(HostSystem host, PrivateFolder folder, Ca
     public async Task<SandboxResult> RunAsync(SandboxCall call, CancellationToken cancellationToken)
     {
         Check(call);
-        WorkspaceOwner.Give(call.WorkspaceFolder, SandboxUser.Of(call.WorkspaceFolder));
-        var before = Usage(call);
-        if (before.IsOver(options, RefusedTimes))
-        {
-            return new SandboxResult(SandboxEnd.WorkspaceLimit, -1, "", "The workspace holds more than it may: it has to be cleared before programs can run in it again.", false, TimeSpan.Zero);
-        }
-
-        var group = groups?.Create(options);
-        try
-        {
-            using var staging = folder.Stage();
-            var arguments = new BubblewrapArguments(host, options, folder.Etc, SandboxUser.Of(call.WorkspaceFolder), groups is not null, Environment.IsPrivilegedProcess ? staging.PathOf : path => path);
-            var command = arguments.Of(call);
-            return await RunAsync(call, LaunchCommand.Of(_filter, group?.Folders ?? [], staging.Items, command), before, group, cancellationToken);
-        }
-        finally
-        {
-            await (group?.RemoveAsync() ?? Task.CompletedTask);
-        }
+        await using var prepared = Prepare(call);
+        return prepared.Before.IsOver(options, RefusedTimes)
+            ? new SandboxResult(SandboxEnd.WorkspaceLimit, -1, "", "The workspace holds more than it may: it has to be cleared before programs can run in it again.", false, TimeSpan.Zero)
+            : await RunAsync(call, prepared, cancellationToken);
     }
 
-    private async Task<SandboxResult> RunAsync(SandboxCall call, IReadOnlyList<string> command, WorkspaceUsage before, CallGroup? group, CancellationToken cancellationToken)
+    private async Task<SandboxResult> RunAsync(SandboxCall call, PreparedCall prepared, CancellationToken cancellationToken)
     {
+        var (before, group) = (prepared.Before, prepared.Group);
         var started = clock.GetTimestamp();
-        using var process = await starter.StartAsync(command);
+        using var process = await starter.StartAsync(prepared.Command);
         var ending = new CallEnding(process);
         var output = new CallOutput(call.OutputBytes ?? options.OutputKibibytes * 1024, () => ending.End(SandboxEnd.OutputLimit));
         using var wallClock = new CancellationTokenSource(call.WallClock ?? TimeSpan.FromSeconds(options.WallClockSeconds), clock);
@@ -60,6 +46,26 @@ internal sealed class BubblewrapRunner(HostSystem host, PrivateFolder folder, Ca
         return new SandboxResult(end, process.ExitCode, texts[0], texts[1], output.Truncated, clock.GetElapsedTime(started));
     }
 
+    private PreparedCall Prepare(SandboxCall call)
+    {
+        try
+        {
+            OpenSockets(call);
+            var user = SandboxUser.Of(call.WorkspaceFolder);
+            WorkspaceOwner.Give(call.WorkspaceFolder, user);
+            var before = Usage(call);
+            var staging = folder.Stage();
+            var command = new BubblewrapArguments(host, options, folder.Etc, user, groups is not null, user is null ? path => path : staging.PathOf).Of(call);
+            var group = groups?.Create(options);
+            return new PreparedCall(before, group, staging, LaunchCommand.Of(_filter, group?.Folders ?? [], staging.Items, command));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Its own message has paths of this machine, which are not for whoever reads a tool's answer.
+            throw new InvalidOperationException("The sandbox could not be prepared on this machine.", exception);
+        }
+    }
+
     private void Check(SandboxCall call)
     {
         if (host.Socat is null && (call.Egress is not null || call.Ports.Count > 0))
@@ -70,6 +76,18 @@ internal sealed class BubblewrapRunner(HostSystem host, PrivateFolder folder, Ca
         foreach (var path in call.Mounts.Select(mount => mount.HostPath).Concat(call.Ports.Select(port => port.SocketPath)).Concat(call.Egress is { } egress ? [egress.SocketPath, egress.CertificatesPath] : []).Where(path => !Path.Exists(path)))
         {
             throw new InvalidOperationException($"{Path.GetFileName(path)}, which the sandbox was to see, does not exist.");
+        }
+    }
+
+    /// <summary>Whoever may write to a socket may connect to it, and the sandbox's user is not the service's. Who else on this machine may is for the folder that it is in to say.</summary>
+    private static void OpenSockets(SandboxCall call)
+    {
+        if (Environment.IsPrivilegedProcess)
+        {
+            foreach (var socket in call.Ports.Select(port => port.SocketPath).Concat(call.Egress is { } egress ? [egress.SocketPath] : []))
+            {
+                PrivateFolder.SetMode(socket, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite);
+            }
         }
     }
 

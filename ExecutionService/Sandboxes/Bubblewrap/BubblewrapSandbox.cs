@@ -31,8 +31,7 @@ internal sealed class BubblewrapSandbox : ISandbox, IDisposable
 
         try
         {
-            var parent = Environment.IsPrivilegedProcess && Directory.Exists("/run") ? "/run" : Path.GetTempPath();
-            return new BubblewrapSandbox(host, PrivateFolder.Create(Path.Combine(parent, "agentplatform-sandbox"), host), options, clock);
+            return new BubblewrapSandbox(host, PrivateFolder.Create(host), options, clock);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -21,10 +21,17 @@ internal sealed class PrivateFolder : IDisposable
     /// <summary>A file that no sandbox may see, for trying that none does.</summary>
     public string Canary => System.IO.Path.Combine(Path, "canary");
 
-    /// <summary>Makes the folder below <paramref name="parent"/>, and removes those of processes that have ended without doing so.</summary>
-    public static PrivateFolder Create(string parent, HostSystem host)
+    /// <summary>
+    /// Below <c>/run</c> for root, whose sandboxes have users of their own; elsewhere what nobody else may look into is enough. Where the
+    /// folders have a fixed parent, those of processes that have ended without removing theirs are removed.
+    /// </summary>
+    public static PrivateFolder Create(HostSystem host) => Environment.IsPrivilegedProcess
+        ? Create("/run/agentplatform-sandbox", host)
+        : Create(Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } own && Directory.Exists(own) ? System.IO.Path.Combine(own, "agentplatform-sandbox") : Directory.CreateTempSubdirectory("agentplatform-sandbox-").FullName, host);
+
+    private static PrivateFolder Create(string parent, HostSystem host)
     {
-        Directory.CreateDirectory(parent);
+        MakeFolder(parent);
         foreach (var left in Directory.GetDirectories(parent))
         {
             if (int.TryParse(System.IO.Path.GetFileName(left).Split('-')[0], CultureInfo.InvariantCulture, out var process) && !Directory.Exists($"/proc/{process}"))
@@ -94,7 +101,7 @@ internal sealed class PrivateFolder : IDisposable
         SetMode(path, ReadableFile);
     }
 
-    private static void SetMode(string path, UnixFileMode mode)
+    internal static void SetMode(string path, UnixFileMode mode)
     {
         if (!OperatingSystem.IsWindows())
         {

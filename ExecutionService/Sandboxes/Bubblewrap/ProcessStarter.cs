@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 
@@ -45,7 +46,19 @@ internal sealed class ProcessStarter : IDisposable
             start.ArgumentList.Add(argument);
         }
 
-        return LibC.TryKeepFilesFromChildren() ? Process.Start(start)! : throw new InvalidOperationException("This kernel cannot keep open files from a sandbox: Linux 5.11 or newer is needed.");
+        if (!LibC.TryKeepFilesFromChildren())
+        {
+            throw new InvalidOperationException("This kernel cannot keep open files from a sandbox: Linux 5.11 or newer is needed.");
+        }
+
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception exception)
+        {
+            throw new InvalidOperationException("The sandbox could not be started on this machine.", exception);
+        }
     }
 
     private void Run()

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 
 namespace ExecutionService.Sandboxes.Bubblewrap;
 
@@ -36,7 +35,7 @@ internal static class SandboxSelfTest
             var closed = await CallAsync(runner, workspace, ["/bin/sh", "-c", Script, "self-test", folder.Canary, AppContext.BaseDirectory, "/etc/shadow", "/sys", "/boot", "/var/log"]);
             return closed is { End: SandboxEnd.Exited, ExitCode: 0, StandardOutput: "" } ? null : FirstLine(closed);
         }
-        catch (Exception exception) when (exception is IOException or InvalidOperationException or UnauthorizedAccessException or Win32Exception)
+        catch (Exception exception) when (exception is IOException or InvalidOperationException or UnauthorizedAccessException)
         {
             return $"bubblewrap could not be started: {exception.Message}";
         }
