@@ -6,19 +6,19 @@ using ExecutionService.Sandboxes;
 namespace ExecutionService.Tools;
 
 /// <summary>The calls of code in one run.</summary>
-internal sealed partial class CodeCalls(ISandbox sandbox, ToolContext context)
+internal sealed partial class CodeCalls(ISandbox sandbox, SandboxOptions options, ToolContext context)
 {
     // Linux takes no longer argument than 128 KiB.
     private const int MaxCommandCharacters = 32_000;
-    private const string TimeoutDescription = "Seconds after which it is ended; the platform's own limit when absent.";
+    private const string TimeoutDescription = "Seconds after which it is ended; the platform's own limit when 0 or absent.";
 
-    public Task<string> RunNodeAsync([Description("The program: an ES module if it imports or exports, else CommonJS.")] string code, [Description(TimeoutDescription), Optional, DefaultParameterValue(null)] int? timeoutSeconds, CancellationToken cancellationToken) =>
+    public Task<string> RunNodeAsync([Description("The program: an ES module if it imports or exports, else CommonJS.")] string code, [Description(TimeoutDescription), Optional, DefaultParameterValue(0)] int timeoutSeconds, CancellationToken cancellationToken) =>
         RunAsync(IsModule(code) ? ["node", "--input-type=module", "-"] : ["node", "-"], code, timeoutSeconds, cancellationToken);
 
-    public Task<string> RunPythonAsync([Description("The program.")] string code, [Description(TimeoutDescription), Optional, DefaultParameterValue(null)] int? timeoutSeconds, CancellationToken cancellationToken) =>
+    public Task<string> RunPythonAsync([Description("The program.")] string code, [Description(TimeoutDescription), Optional, DefaultParameterValue(0)] int timeoutSeconds, CancellationToken cancellationToken) =>
         RunAsync(["python3", "-"], code, timeoutSeconds, cancellationToken);
 
-    public Task<string> RunShellAsync([Description("The command, of any number of lines.")] string command, [Description(TimeoutDescription), Optional, DefaultParameterValue(null)] int? timeoutSeconds, CancellationToken cancellationToken)
+    public Task<string> RunShellAsync([Description("The command, of any number of lines.")] string command, [Description(TimeoutDescription), Optional, DefaultParameterValue(0)] int timeoutSeconds, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
         return command.Length <= MaxCommandCharacters
@@ -27,11 +27,11 @@ internal sealed partial class CodeCalls(ISandbox sandbox, ToolContext context)
     }
 
     /// <summary>Programs come on standard input: then what they import is looked for from the workspace, and no file of theirs is left in it.</summary>
-    private async Task<string> RunAsync(IReadOnlyList<string> arguments, string? input, int? timeoutSeconds, CancellationToken cancellationToken)
+    private async Task<string> RunAsync(IReadOnlyList<string> arguments, string? input, int timeoutSeconds, CancellationToken cancellationToken)
     {
-        if (timeoutSeconds is < 1)
+        if (timeoutSeconds < 0)
         {
-            throw new ToolException("timeoutSeconds is at least 1.");
+            throw new ToolException("timeoutSeconds is 1 or more.");
         }
 
         var call = new SandboxCall
@@ -40,7 +40,7 @@ internal sealed partial class CodeCalls(ISandbox sandbox, ToolContext context)
             WorkspaceFolder = context.Workspace.Folder,
             Arguments = arguments,
             StandardInput = input,
-            WallClock = timeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            WallClock = timeoutSeconds > 0 ? TimeSpan.FromSeconds(Math.Min(timeoutSeconds, options.WallClockSeconds)) : null,
             Egress = await context.Egress(cancellationToken),
         };
         try

@@ -1,11 +1,12 @@
 using AgentPlatform.Contracts.Agents;
 using ExecutionService.Sandboxes;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
 
 namespace ExecutionService.Tools;
 
 /// <summary>Tools that run the model's code in the sandbox, in the workspace of the run.</summary>
-internal sealed class CodeTools(ISandbox sandbox) : IToolSource
+internal sealed class CodeTools(ISandbox sandbox, IOptions<SandboxOptions> options) : IToolSource
 {
     private const string Where = "The working folder /workspace is kept between calls and runs; files under out/ are results for people. /tmp is empty again at each call. Nothing can be asked of a person while it runs.";
 
@@ -22,7 +23,7 @@ internal sealed class CodeTools(ISandbox sandbox) : IToolSource
             return ValueTask.FromResult(new ToolSet([], named.ToDictionary(name => name, name => $"{name} cannot be used here. {reason}")));
         }
 
-        var code = new CodeCalls(sandbox, context);
+        var code = new CodeCalls(sandbox, options.Value, context);
         AgentTool[] all =
         [
             new(AIFunctionFactory.Create(code.RunNodeAsync, ToolNames.RunNode, $"Runs JavaScript with Node; print what you want to see. {Where} Packages: npm install with {ToolNames.RunShell}, if the agent may reach the registry."), ToolEffect.SideEffecting),

@@ -52,7 +52,7 @@ public sealed class BubblewrapArgumentsTests
 
         foreach (var place in new[] { "/tmp", "/dev/shm" })
         {
-            var at = arguments.Index().Single(item => item.Item == place).Index;
+            var at = arguments.Index().Single(item => item.Item == place && arguments[item.Index - 1] == "--tmpfs").Index;
             Assert.Equal("--size", arguments[at - 3]);
         }
     }

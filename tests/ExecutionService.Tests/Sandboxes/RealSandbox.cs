@@ -1,4 +1,3 @@
-using System.Text;
 using ExecutionService.Sandboxes;
 using ExecutionService.Sandboxes.Bubblewrap;
 
@@ -35,9 +34,9 @@ internal sealed class RealSandbox : IDisposable
         return this;
     }
 
-    public static SandboxCall Call(string workspace, params IReadOnlyList<string> arguments) => new() { ExecutionId = "run", WorkspaceFolder = workspace, Arguments = arguments };
+    public static SandboxCall CallIn(string workspace, params IReadOnlyList<string> arguments) => new() { ExecutionId = "run", WorkspaceFolder = workspace, Arguments = arguments };
 
-    public SandboxCall Call(params IReadOnlyList<string> arguments) => Call(Workspace, arguments);
+    public SandboxCall Call(params IReadOnlyList<string> arguments) => CallIn(Workspace, arguments);
 
     public SandboxCall Python(string code) => Call("python3", "-") with { StandardInput = code };
 

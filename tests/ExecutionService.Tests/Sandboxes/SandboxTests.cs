@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using ExecutionService.Sandboxes;
 using ExecutionService.Sandboxes.Bubblewrap;
+using Microsoft.Extensions.Options;
 
 namespace ExecutionService.Tests.Sandboxes;
 
@@ -128,7 +129,7 @@ public sealed class SandboxTests
         await Parallel.ForEachAsync(Enumerable.Range(0, 20), new ParallelOptions { MaxDegreeOfParallelism = 20, CancellationToken = TestContext.Current.CancellationToken }, async (index, cancellationToken) =>
         {
             var workspace = Path.Combine(sandbox.Root, "many", $"{index % 5}");
-            var call = RealSandbox.Call(workspace, "sh", "-c", $"cat; echo {index} >{index}; cat {index}") with { StandardInput = $"in {index}\n" };
+            var call = RealSandbox.CallIn(workspace, "sh", "-c", $"cat; echo {index} >{index}; cat {index}") with { StandardInput = $"in {index}\n" };
             results[index] = (await sandbox.Sandbox.RunAsync(call, cancellationToken)).StandardOutput;
         });
 
@@ -223,7 +224,15 @@ public sealed class SandboxTests
         var sandbox = new MissingSandbox("bubblewrap is not installed.");
 
         Assert.Equal(new SandboxStatus(false, "none", "bubblewrap is not installed."), sandbox.Status);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => sandbox.RunAsync(RealSandbox.Call("/tmp", "true"), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => sandbox.RunAsync(RealSandbox.CallIn("/tmp", "true"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_kind_of_sandbox_that_there_is_not_stops_the_start()
+    {
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => ExecutionApp.StartAsync(settings: [("Sandbox:Kind", "docker")]));
+
+        Assert.Contains("Sandbox:Kind is one of auto, bubblewrap, kubernetes or none.", failure.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Says the same to everyone who connects, once he has said something.</summary>

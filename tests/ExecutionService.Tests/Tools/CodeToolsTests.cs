@@ -33,7 +33,7 @@ public sealed class CodeToolsTests
             ScriptedAnswer.ToolCall("1", ToolNames.RunPython, Given("code", "raise ValueError('no good')")),
             ScriptedAnswer.ToolCall("2", ToolNames.RunShell, Given("command", "true")),
             ScriptedAnswer.ToolCall("3", ToolNames.RunShell, Given("command", new string('x', 40_000))),
-            ScriptedAnswer.ToolCall("4", ToolNames.RunShell, new Dictionary<string, object?> { ["command"] = "true", ["timeoutSeconds"] = 0 }));
+            ScriptedAnswer.ToolCall("4", ToolNames.RunShell, new Dictionary<string, object?> { ["command"] = "true", ["timeoutSeconds"] = -1 }));
 
         var outputs = await RunAsync(app);
 
@@ -41,7 +41,7 @@ public sealed class CodeToolsTests
         Assert.EndsWith("ValueError: no good", outputs[0], StringComparison.Ordinal);
         Assert.Equal("exit code 0\nIt wrote nothing.", outputs[1]);
         Assert.Equal("The command has 40000 characters; at most 32000 can be run. Write it into a file and run that.", outputs[2]);
-        Assert.Equal("timeoutSeconds is at least 1.", outputs[3]);
+        Assert.Equal("timeoutSeconds is 1 or more.", outputs[3]);
     }
 
     [Fact]
