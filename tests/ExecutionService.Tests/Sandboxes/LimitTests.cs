@@ -24,6 +24,8 @@ public sealed class LimitTests
             os.close(writing)
             if os.read(reading, 1) != b'1':
                 sys.exit('a child was ended')
+        if any(os.waitpid(pid, os.WNOHANG) != (0, 0) for pid in children):
+            sys.exit('a child was ended')
         print('all of it')
         for pid in children: os.kill(pid, signal.SIGKILL)
         """;

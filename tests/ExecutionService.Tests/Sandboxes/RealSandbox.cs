@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ExecutionService.Sandboxes;
 using ExecutionService.Sandboxes.Bubblewrap;
 
@@ -47,6 +48,8 @@ internal sealed class RealSandbox : IDisposable
     public void Dispose()
     {
         (_sandbox as IDisposable)?.Dispose();
-        Directory.Delete(_root, recursive: true);
+        // .NET cannot delete folders as deep as programs can make them.
+        using var removing = Process.Start("rm", ["-rf", _root]);
+        removing.WaitForExit();
     }
 }
