@@ -5,8 +5,9 @@ namespace ExecutionService.Sandboxes.Bubblewrap;
 /// <summary>The control group of one call: a folder, or with version 1 one for each controller.</summary>
 internal sealed class CallGroup(IReadOnlyList<string> folders, string memoryEvents)
 {
-    private const int RemoveTries = 50;
-    private static readonly TimeSpan RemoveInterval = TimeSpan.FromMilliseconds(20);
+    /// <summary>One second and a little in all, each wait twice as long as the one before.</summary>
+    private const int RemoveTries = 11;
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(1);
 
     public IReadOnlyList<string> Folders => folders;
 
@@ -23,7 +24,7 @@ internal sealed class CallGroup(IReadOnlyList<string> folders, string memoryEven
         for (var tries = 0; tries < RemoveTries && !TryRemove(); tries++)
         {
             // The kernel ends them by its own clock, whatever a test's says.
-            await Task.Delay(RemoveInterval, TimeProvider.System, CancellationToken.None);
+            await Task.Delay(FirstWait * (1 << tries), TimeProvider.System, CancellationToken.None);
         }
     }
 

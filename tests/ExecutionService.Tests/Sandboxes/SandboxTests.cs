@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using ExecutionService.Sandboxes;
 using ExecutionService.Sandboxes.Bubblewrap;
@@ -206,6 +207,27 @@ public sealed class SandboxTests
             Assert.NotEmpty(mine);
             Assert.All(mine, folder => Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(folder, "calls"))));
         }
+    }
+
+    [Fact]
+    public async Task What_runs_dies_with_the_service()
+    {
+        using var sandbox = new RealSandbox().Needed();
+        var host = HostSystem.Find(out _)!;
+        using var folder = PrivateFolder.Create(host);
+        using var staging = folder.Stage();
+        var user = SandboxUser.Of(sandbox.Workspace);
+        WorkspaceOwner.Give(sandbox.Workspace, user);
+        var call = sandbox.Call("sh", "-c", "setsid sleep 4713 & echo ready; sleep 4713");
+        var bubblewrap = new BubblewrapArguments(host, sandbox.Options, folder.Etc, user, true, user is null ? path => path : staging.PathOf).Of(call);
+        var command = LaunchCommand.Of(folder.WriteFilter(false), [], staging.Items, bubblewrap);
+
+        // bash stands for the service: it is killed, and everything that holds its output open ends.
+        using var service = Process.Start(new ProcessStartInfo("bash", ["-c", "\"$@\" & wait", "service", .. command]) { RedirectStandardOutput = true })!;
+        Assert.Equal("ready", await service.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+        service.Kill();
+
+        Assert.Equal("", await service.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(ExecutionApp.Patience, TestContext.Current.CancellationToken));
     }
 
     [Fact]
