@@ -5,6 +5,7 @@ using ExecutionService.Approvals;
 using ExecutionService.Budgets;
 using ExecutionService.Executions;
 using ExecutionService.Replays;
+using ExecutionService.Sandboxes;
 using ExecutionService.Tools;
 
 namespace ExecutionService;
@@ -32,6 +33,7 @@ public static class ExecutionServiceApp
         builder.Services.AddOptions<BudgetOptions>().BindConfiguration(BudgetOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<BudgetLedger>();
         builder.Services.AddSingleton<ApprovalWriter>();
+        builder.AddSandbox();
         builder.Services.AddSingleton<ExecutionStore>();
         builder.Services.AddSingleton<ExecutionStarter>();
         builder.Services.AddSingleton<ExecutionCanceller>();

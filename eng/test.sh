@@ -13,6 +13,8 @@ install_missing() {
   command -v chromium >/dev/null || packages+=(chromium)
   fc-list 2>/dev/null | grep -qi 'noto.*cjk' || packages+=(fonts-noto-cjk fonts-noto-color-emoji)
   [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || packages+=(rabbitmq-server)
+  command -v bwrap >/dev/null || packages+=(bubblewrap)
+  command -v socat >/dev/null || packages+=(socat)
   if ! command -v kubectl >/dev/null; then
     # Debian 12 has 1.20, which cannot read these kustomizations.
     if dpkg --compare-versions "$(apt-cache policy kubernetes-client 2>/dev/null | awk '/Candidate:/ { print $2 }')" ge 1.27 2>/dev/null; then

@@ -89,4 +89,7 @@ internal enum SandboxEnd
 
     /// <summary>The run was cancelled.</summary>
     Cancelled,
+
+    /// <summary>The workspace held more bytes or files than it may.</summary>
+    WorkspaceLimit,
 }

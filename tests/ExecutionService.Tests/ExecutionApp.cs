@@ -56,6 +56,8 @@ internal sealed class ExecutionApp : IAsyncDisposable
             ["Execution:WorkspaceRoot"] = folder,
             ["Logs:FollowOthers"] = "false",
             ["Execution:OutageGraceSeconds"] = "0",
+            // A test that runs code asks for the real one: trying it takes longer than most tests.
+            ["Sandbox:Kind"] = "none",
             ["Llm:Prices:simulated:Input"] = "3",
             ["Llm:Prices:simulated:Output"] = "15",
         };

@@ -1,0 +1,28 @@
+using ExecutionService.Sandboxes.Bubblewrap;
+using ExecutionService.Tools;
+using Microsoft.Extensions.Options;
+
+namespace ExecutionService.Sandboxes;
+
+/// <summary>Adds the sandbox that this machine has, and the tools that run code in it.</summary>
+internal static class SandboxRegistration
+{
+    public static void AddSandbox(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<SandboxOptions>().BindConfiguration(SandboxOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton(Choose);
+        builder.Services.AddHostedService<SandboxStartup>();
+        builder.Services.AddSingleton<IToolSource, CodeTools>();
+    }
+
+    private static ISandbox Choose(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<SandboxOptions>>().Value;
+        return options.Kind switch
+        {
+            SandboxKind.None => new MissingSandbox("Running code is switched off on this platform (Sandbox:Kind is none)."),
+            SandboxKind.Kubernetes => new MissingSandbox("The Kubernetes sandbox is not part of this build."),
+            _ => BubblewrapSandbox.Create(options, services.GetRequiredService<TimeProvider>()),
+        };
+    }
+}
