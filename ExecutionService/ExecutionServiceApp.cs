@@ -2,6 +2,7 @@ using AgentPlatform.Llm;
 using AgentPlatform.ServiceDefaults.Hosting;
 using ExecutionService.AgentLoop;
 using ExecutionService.Executions;
+using ExecutionService.Sandboxes.Kubernetes;
 using ExecutionService.Tools;
 
 namespace ExecutionService;
@@ -31,6 +32,7 @@ public static class ExecutionServiceApp
         builder.Services.AddSingleton<ExecutionCanceller>();
         builder.Services.AddSingleton<IToolSource, ClockTool>();
         builder.Services.AddSingleton<IToolSource, FileTools>();
+        builder.AddKubernetesSandbox();
         builder.Services.AddSingleton<ToolCatalog>();
         builder.Services.AddSingleton<RunningExecutions>();
         builder.Services.AddSingleton<AgentRunner>();

@@ -1,5 +1,4 @@
 using System.Net;
-using ExecutionService.Sandboxes.Kubernetes;
 
 namespace ExecutionService.Tests.Sandboxes.Kubernetes;
 

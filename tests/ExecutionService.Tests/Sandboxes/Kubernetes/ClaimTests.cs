@@ -1,10 +1,11 @@
+using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 using ExecutionService.Sandboxes;
-using ExecutionService.Sandboxes.Kubernetes;
 
 namespace ExecutionService.Tests.Sandboxes.Kubernetes;
 
 /// <summary>Runs in pods of a warm pool: claimed, and the workspace copied in and out by real <c>tar</c>.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class ClaimTests
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

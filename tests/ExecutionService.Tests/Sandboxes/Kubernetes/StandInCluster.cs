@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
 using Microsoft.AspNetCore.Builder;
@@ -139,7 +140,7 @@ internal sealed class StandInCluster : IAsyncDisposable
         _app.MapGet(claims + "/{name}", (string name) => Claims.TryGetValue(name, out var claim) ? Json(claim) : NotFound());
         _app.MapDelete(claims + "/{name}", async (string name) => Claims.TryRemove(name, out _) ? await DeletePodAsync(pod => pod.Metadata.Name == $"pod-of-{name}") : NotFound());
         _app.MapGet($"/apis/agents.x-k8s.io/v1beta1/namespaces/{Namespace}/sandboxes/{{name}}", (string name) =>
-            Json($$$"""{"apiVersion":"agents.x-k8s.io/v1beta1","kind":"Sandbox","metadata":{"name":"{{{name}}}","annotations":{"agents.x-k8s.io/pod-name":"pod-of-{{{name["warm-".Length..]}}}"}}}"""));
+            Results.Json(new { apiVersion = "agents.x-k8s.io/v1beta1", kind = "Sandbox", metadata = new { name, annotations = new Dictionary<string, string> { ["agents.x-k8s.io/pod-name"] = $"pod-of-{name["warm-".Length..]}" } } }));
         _app.MapGet(pods, Pods.ListOrWatchAsync);
         _app.MapGet(pods + "/{name}", (string name) => Pods.Find(name) is { } pod ? Json(KubernetesJson.Serialize(pod)) : NotFound());
         _app.MapGet(pods + "/{name}/exec", async (HttpContext context, string name) =>
@@ -171,7 +172,7 @@ internal sealed class StandInCluster : IAsyncDisposable
 
     private async Task<IResult> ReviewAsync(HttpRequest request)
     {
-        var review = await KubernetesJson.DeserializeAsync<V1SelfSubjectAccessReview>(request.Body);
+        var review = KubernetesJson.Deserialize<V1SelfSubjectAccessReview>(await BodyAsync(request));
         var asked = review.Spec.ResourceAttributes;
         Assert.Equal(Namespace, asked.NamespaceProperty);
         review.Status = new V1SubjectAccessReviewStatus { Allowed = !Denied.Contains($"{asked.Resource}{(asked.Subresource is null ? "" : $"/{asked.Subresource}")} {asked.Verb}") };
@@ -180,7 +181,7 @@ internal sealed class StandInCluster : IAsyncDisposable
 
     private async Task<IResult> CreateJobAsync(HttpRequest request)
     {
-        var job = await KubernetesJson.DeserializeAsync<V1Job>(request.Body);
+        var job = KubernetesJson.Deserialize<V1Job>(await BodyAsync(request));
         if (!Jobs.TryAdd(job.Metadata.Name, job))
         {
             return Conflict();
@@ -197,12 +198,11 @@ internal sealed class StandInCluster : IAsyncDisposable
 
     private async Task<IResult> CreateClaimAsync(HttpRequest request)
     {
-        using var reader = new StreamReader(request.Body);
-        var claim = System.Text.Json.Nodes.JsonNode.Parse(await reader.ReadToEndAsync())!;
+        var claim = JsonNode.Parse(await BodyAsync(request))!;
         var name = (string)claim["metadata"]!["name"]!;
         claim["status"] = AnswersClaims
-            ? new System.Text.Json.Nodes.JsonObject { ["sandbox"] = new System.Text.Json.Nodes.JsonObject { ["name"] = $"warm-{name}" } }
-            : System.Text.Json.Nodes.JsonNode.Parse("""{"conditions":[{"type":"Ready","status":"False","reason":"Pending","message":"the pool is empty"}]}""");
+            ? new JsonObject { ["sandbox"] = new JsonObject { ["name"] = $"warm-{name}" } }
+            : JsonNode.Parse("""{"conditions":[{"type":"Ready","status":"False","reason":"Pending","message":"the pool is empty"}]}""");
         if (!Claims.TryAdd(name, claim.ToJsonString()))
         {
             return Conflict();
@@ -230,6 +230,12 @@ internal sealed class StandInCluster : IAsyncDisposable
         }
 
         return Json("""{"kind":"Status","apiVersion":"v1","status":"Success"}""");
+    }
+
+    private static async Task<string> BodyAsync(HttpRequest request)
+    {
+        using var reader = new StreamReader(request.Body);
+        return await reader.ReadToEndAsync();
     }
 
     private static IResult Json(string text) => Results.Text(text, "application/json");

@@ -1,10 +1,12 @@
 using System.Formats.Tar;
+using System.Runtime.Versioning;
 using System.Text;
 using ExecutionService.Sandboxes.Kubernetes.Copies;
 
 namespace ExecutionService.Tests.Sandboxes.Kubernetes;
 
 /// <summary>Archives that no honest program makes.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class UnpackingTests : IDisposable
 {
     private static readonly CopyLimits Limits = new(100, 1_000_000);
