@@ -41,7 +41,8 @@ internal static partial class PodCommands
     private const string Unpack =
         """
         kill -9 -1 2>/dev/null
-        cd /workspace && find . -mindepth 1 -delete && head -c "$1" | tar -x -f - --no-same-owner
+        cd /workspace && find . -mindepth 1 -delete || exit 1
+        [ "$1" -eq 0 ] || head -c "$1" | tar -x -f - --no-same-owner
         """;
 
     private static readonly Dictionary<string, string> Everywhere = new(StringComparer.Ordinal)

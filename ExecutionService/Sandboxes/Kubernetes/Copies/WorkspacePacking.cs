@@ -8,7 +8,7 @@ namespace ExecutionService.Sandboxes.Kubernetes.Copies;
 /// </summary>
 internal static class WorkspacePacking
 {
-    /// <summary>Bytes that <see cref="WriteAsync"/> writes.</summary>
+    /// <summary>Bytes that <see cref="WriteAsync"/> writes; none for an empty workspace, for which no archive is written.</summary>
     public static async Task<long> MeasureAsync(WorkspaceListing listing, CancellationToken cancellationToken)
     {
         await using var counter = new CountingStream();
@@ -25,9 +25,14 @@ internal static class WorkspacePacking
         await using var archive = new TarWriter(target, TarEntryFormat.Pax, leaveOpen: true);
         foreach (var file in listing.Files)
         {
-            await using var content = file.IsFolder ? null : new FixedLengthStream(folder is null ? null : Open(Path.Combine(folder, file.Path)), file.Length);
-            var entry = new PaxTarEntry(file.IsFolder ? TarEntryType.Directory : TarEntryType.RegularFile, file.IsFolder ? $"{file.Path}/" : file.Path) { ModificationTime = file.ModifiedAt, Mode = file.Mode, DataStream = content };
-            await archive.WriteEntryAsync(entry, cancellationToken);
+            if (file.IsFolder)
+            {
+                await archive.WriteEntryAsync(new PaxTarEntry(TarEntryType.Directory, $"{file.Path}/") { ModificationTime = file.ModifiedAt, Mode = file.Mode }, cancellationToken);
+                continue;
+            }
+
+            await using var content = new FixedLengthStream(folder is null ? null : Open(Path.Combine(folder, file.Path)), file.Length);
+            await archive.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, file.Path) { ModificationTime = file.ModifiedAt, Mode = file.Mode, DataStream = content }, cancellationToken);
         }
     }
 

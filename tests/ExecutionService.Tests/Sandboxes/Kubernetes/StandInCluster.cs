@@ -21,7 +21,7 @@ internal sealed class StandInCluster : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly List<StandInFault> _faults = [];
     private readonly ConcurrentDictionary<string, StandInPod> _running = new();
-    private readonly ConcurrentBag<HttpContext> _sockets = [];
+    private readonly ConcurrentDictionary<string, HttpContext> _sockets = new();
 
     private StandInCluster(string volume)
     {
@@ -108,9 +108,12 @@ internal sealed class StandInCluster : IAsyncDisposable
     /// <summary>Cuts the sockets of all executions; what runs goes on.</summary>
     public void BreakSockets()
     {
-        while (_sockets.TryTake(out var socket))
+        foreach (var id in _sockets.Keys)
         {
-            socket.Abort();
+            if (_sockets.TryRemove(id, out var socket))
+            {
+                socket.Abort();
+            }
         }
     }
 
@@ -145,8 +148,15 @@ internal sealed class StandInCluster : IAsyncDisposable
         _app.MapGet(pods + "/{name}", (string name) => Pods.Find(name) is { } pod ? Json(KubernetesJson.Serialize(pod)) : NotFound());
         _app.MapGet(pods + "/{name}/exec", async (HttpContext context, string name) =>
         {
-            _sockets.Add(context);
-            await (_running.TryGetValue(name, out var pod) ? StandInExec.ServeAsync(context, pod) : NotFound().ExecuteAsync(context));
+            _sockets[context.TraceIdentifier] = context;
+            try
+            {
+                await (_running.TryGetValue(name, out var pod) ? StandInExec.ServeAsync(context, pod) : NotFound().ExecuteAsync(context));
+            }
+            finally
+            {
+                _sockets.TryRemove(context.TraceIdentifier, out _);
+            }
         });
     }
 

@@ -49,7 +49,7 @@ internal sealed class StandInPod : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("pod-").FullName;
         var root = Directory.CreateDirectory(Path.Combine(folder, "root")).FullName;
         var own = Directory.CreateDirectory(Path.Combine(folder, "work")).FullName;
-        var process = Process.Start(new ProcessStartInfo("unshare", ["--user", "--map-root-user", "--mount", "--pid", "--fork", "--kill-child", "/bin/sh", "-c", Setup, "setup", root, work ?? own, .. command]) { RedirectStandardOutput = true, WorkingDirectory = "/" })!;
+        var process = Process.Start(new ProcessStartInfo("unshare", ["--user", "--map-root-user", "--mount", "--pid", "--fork", "--kill-child", "/bin/sh", "-c", Setup, "setup", root, work ?? own, .. command]) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = "/" })!;
         Assert.Equal("ready", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
         var first = int.Parse((await File.ReadAllTextAsync($"/proc/{process.Id}/task/{process.Id}/children", TestContext.Current.CancellationToken)).Trim(), System.Globalization.CultureInfo.InvariantCulture);
         return new StandInPod(process, folder, resource, first);
@@ -57,7 +57,7 @@ internal sealed class StandInPod : IAsyncDisposable
 
     /// <summary>Starts a program in the pod.</summary>
     public Process Execute(IEnumerable<string> command) => Process.Start(
-        new ProcessStartInfo("nsenter", ["--target", First.ToString(System.Globalization.CultureInfo.InvariantCulture), "--user", "--mount", "--pid", "--root", "--preserve-credentials", "--", .. command])
+        new ProcessStartInfo("nsenter", ["--target", First.ToString(System.Globalization.CultureInfo.InvariantCulture), "--user", "--mount", "--pid", "--root", "--preserve-credentials", "--", "env", "--chdir=/workspace", .. command])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -138,6 +138,13 @@ internal sealed class StandInPods(CancellationToken stopping)
         {
             // Nobody listens any more.
         }
+        finally
+        {
+            lock (_lock)
+            {
+                _watches.Remove(context);
+            }
+        }
     }
 
     private static Func<V1Pod, bool> Selector(string? labels, string? fields) => pod =>
