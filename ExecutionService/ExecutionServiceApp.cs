@@ -6,6 +6,7 @@ using ExecutionService.Budgets;
 using ExecutionService.Executions;
 using ExecutionService.Replays;
 using ExecutionService.Sandboxes;
+using ExecutionService.Sandboxes.Kubernetes;
 using ExecutionService.Tools;
 
 namespace ExecutionService;
@@ -39,6 +40,7 @@ public static class ExecutionServiceApp
         builder.Services.AddSingleton<ExecutionCanceller>();
         builder.Services.AddSingleton<IToolSource, ClockTool>();
         builder.Services.AddSingleton<IToolSource, FileTools>();
+        builder.AddKubernetesSandbox();
         builder.Services.AddSingleton<ToolCatalog>();
         builder.Services.AddSingleton<RunningExecutions>();
         builder.Services.AddSingleton<AgentRunner>();

@@ -23,6 +23,14 @@ public sealed class ManifestTests
     }
 
     [Fact]
+    public async Task The_namespace_of_the_sandboxes_is_closed_limited_and_fits_the_overlay()
+    {
+        var set = await Kubectl.RenderAsync("sandboxes");
+
+        Assert.Empty(ManifestRules.CheckSandboxes(set, await Kubectl.RenderAsync("overlays/gke")));
+    }
+
+    [Fact]
     public async Task A_service_that_the_model_gains_is_missed()
     {
         var set = await Kubectl.RenderAsync("overlays/gke");

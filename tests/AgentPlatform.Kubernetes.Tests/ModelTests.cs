@@ -46,7 +46,7 @@ public sealed partial class ModelTests
     /// <summary>By its whole name, or as a property of an options class that is bound to its section.</summary>
     private static bool Reads(string source, string setting) =>
         source.Contains($"\"{setting.Replace("__", ":", StringComparison.Ordinal)}\"", StringComparison.Ordinal)
-        || (setting.Split("__") is [var section, var property] && source.Contains($"Section = \"{section}\"", StringComparison.Ordinal) && source.Contains($" {property} {{ get; set; }}", StringComparison.Ordinal));
+        || (setting.Split("__") is [.. var section, var property] && source.Contains($"Section = \"{string.Join(':', section)}\"", StringComparison.Ordinal) && source.Contains($" {property} {{ get; set; }}", StringComparison.Ordinal));
 
     private static string Sources(string project) => string.Join('\n', Files(project).Select(File.ReadAllText));
 

@@ -34,7 +34,7 @@ public sealed class MutationTests
         { "Deployment/gateway", "containerPort: 8080", "containerPort: 80", "does not listen on 8080" },
         { "Deployment/gateway", "name: http", "name: web", "by the name http" },
         { "Deployment/executionservice", "limits:", Gone, "no limit of memory" },
-        { "Deployment/executionservice", "sizeLimit: 4Gi", "sizeLimit: 8Gi", "before its volumes are full" },
+        { "Deployment/executionservice", "sizeLimit: 256Mi", "sizeLimit: 8Gi", "before its volumes are full" },
         { "Deployment/chatservice", "terminationGracePeriodSeconds: 60", "terminationGracePeriodSeconds: 30", "killed before its requests are done" },
         { "Deployment/chatservice", "preStop:", Gone, "before the proxies have left it" },
         { "Deployment/schedulerservice", Gone, Gone, "schedulerservice is missing" },
@@ -55,6 +55,9 @@ public sealed class MutationTests
         { "Deployment/agentservice", "type: RuntimeDefault", "type: Unconfined", "SeccompProfile" },
         { "Deployment/agentservice", "serviceAccountName:", Gone, "no service account of its own" },
         { "Namespace/agentplatform", "enforce: restricted", "enforce: baseline", "does not enforce" },
+        { "Deployment/executionservice", "expirationSeconds: 3600", "expirationSeconds: 86400", "ends within the hour" },
+        { "Deployment/executionservice", "serviceAccountToken:", Gone, "ends within the hour" },
+        { "Deployment/gateway", "- emptyDir:", "- projected: {sources: [{serviceAccountToken: {path: token}}]}\n        name: token\n      - emptyDir:", "has a token for the cluster's API" },
         { "RabbitmqCluster/messaging", "runAsNonRoot: true", "runAsNonRoot: false", "RabbitMQ" },
         { "RabbitmqCluster/messaging", "drop:", Gone, "RabbitMQ: rabbitmq is missing" },
         { "ServiceAccount/gateway", "automountServiceAccountToken: false", "automountServiceAccountToken: true", "AutomountServiceAccountToken" },
@@ -67,6 +70,8 @@ public sealed class MutationTests
         { "Deployment/chatservice", "http://agentservice:8080", "http://agents:8080", "is not http://agentservice:8080" },
         { "Deployment/executionservice", "name: Execution__WorkspaceRoot", "name: Execution__WorkspaceFolder", "Execution__WorkspaceRoot is missing" },
         { "Deployment/executionservice", "value: /workspaces", "value: /data", "is not a volume" },
+        { "Deployment/executionservice", "value: kubernetes", "value: none", "is none, not kubernetes" },
+        { "Deployment/executionservice", "name: Sandbox__Kubernetes__Image", "name: Sandbox__Image", "Sandbox__Kubernetes__Image is missing" },
         { "Deployment/executionservice", "value: anthropic", "value: simulated", "is simulated, not anthropic" },
         { "SecretProviderClass/model-services", "path: ANTHROPIC_API_KEY", "path: ANTHROPIC_KEY", "ANTHROPIC_API_KEY is missing" },
         { "SecretProviderClass/other-services", "path: Identity__SigningKey", "path: Identity_SigningKey", "Identity__SigningKey is missing" },
@@ -81,7 +86,16 @@ public sealed class MutationTests
         { "NetworkPolicy/messaging-from-services", "ports:", Gone, "messaging <- agentservice any port is not meant" },
         { "NetworkPolicy/model-services-to-provider", "- 10.0.0.0/8", "- 10.0.0.0/16", "10.0.0.0/16" },
         { "NetworkPolicy/model-services-to-provider", "- chatservice", "- gateway", "gateway -> 0.0.0.0/0" },
+        { "NetworkPolicy/executionservice-from-sandboxes", "port: 3128", "port: 8080", "pod app.kubernetes.io/name=sandbox TCP 8080 is not meant" },
+        { "NetworkPolicy/executionservice-from-sandboxes", "namespaceSelector:", Gone, "is not meant" },
+        { "NetworkPolicy/executionservice-to-cluster-api", "cidr: 172.16.0.0/28", "cidr: 0.0.0.0/0", "executionservice -> 0.0.0.0/0 TCP 443 is not meant" },
         { "NetworkPolicy/gateway-from-load-balancer", "cidr: 35.191.0.0/16", "cidr: 0.0.0.0/0", "gateway <- 0.0.0.0/0 TCP 8080 is not meant" },
+
+        // The agents' files.
+        { "PersistentVolumeClaim/workspaces", "- ReadWriteMany", "- ReadWriteOnce", "not shared by many" },
+        { "PersistentVolumeClaim/workspaces", "volumeName: workspaces-agentplatform", "volumeName: workspaces", "names no volume" },
+        { "PersistentVolume/workspaces-agentplatform", "persistentVolumeReclaimPolicy: Retain", "persistentVolumeReclaimPolicy: Delete", "goes with its claim" },
+        { "PersistentVolume/workspaces-agentplatform", "namespace: agentplatform", "namespace: default", "belongs to another claim" },
 
         // The edge and the project.
         { "Gateway/edge", "networking.gke.io/certmap:", Gone, "no certificate" },
@@ -107,7 +121,7 @@ public sealed class MutationTests
         Assert.Contains(problems, problem => problem.Contains(finding, StringComparison.Ordinal));
     }
 
-    private static string? Mutate(string document, string text, string replacement)
+    internal static string? Mutate(string document, string text, string replacement)
     {
         if (text == Gone)
         {

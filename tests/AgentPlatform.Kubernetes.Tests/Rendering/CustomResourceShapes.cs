@@ -17,6 +17,20 @@ internal static class CustomResourceShapes
 
     public static readonly IReadOnlyDictionary<string, CustomResourceShape> ByKind = new Dictionary<string, CustomResourceShape>
     {
+        ["extensions.agents.x-k8s.io/v1beta1 SandboxTemplate"] = new(
+            """
+            spec.envVarsInjectionPolicy string
+            spec.networkPolicyManagement string
+            spec.podTemplate.metadata.labels map
+            spec.podTemplate.spec* pod
+            spec.service bool
+            """),
+        ["extensions.agents.x-k8s.io/v1beta1 SandboxWarmPool"] = new(
+            """
+            spec.replicas int
+            spec.sandboxTemplateRef.name* string
+            spec.updateStrategy.type string
+            """),
         ["gateway.networking.k8s.io/v1 Gateway"] = new(
             """
             spec.addresses[].type string

@@ -27,10 +27,11 @@ internal static class YamlNodes
         return current;
     }
 
-    /// <summary>Whether the cluster would take a node for a <c>string</c>, <c>int</c>, <c>bool</c>, or <c>map</c> of strings.</summary>
+    /// <summary>Whether the cluster would take a node for a <c>string</c>, <c>int</c>, <c>bool</c>, <c>map</c> of strings, or the <c>pod</c> of a template.</summary>
     public static bool IsOf(this YamlNode node, string type) => (type, node) switch
     {
         ("map", YamlMappingNode mapping) => mapping.Children.Values.All(value => value.IsOf("string")),
+        ("pod", YamlMappingNode) => PodTemplates.Problem(node) is null,
         ("int", YamlScalarNode { Style: ScalarStyle.Plain } scalar) => long.TryParse(scalar.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
         ("bool", YamlScalarNode { Style: ScalarStyle.Plain } scalar) => scalar.Value is "true" or "false",
         // Plain numbers and truth values are not strings, and the cluster would refuse them where one is due.

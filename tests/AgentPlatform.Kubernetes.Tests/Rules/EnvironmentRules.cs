@@ -16,7 +16,7 @@ internal static class EnvironmentRules
     public static readonly IReadOnlyDictionary<string, string[]> Base = new Dictionary<string, string[]>
     {
         [""] = ["ASPNETCORE_HTTP_PORTS", "HOME"],
-        ["executionservice"] = ["Execution__WorkspaceRoot"],
+        ["executionservice"] = ["Execution__WorkspaceRoot", "Sandbox__Kind"],
         ["gateway"] = ["ASPNETCORE_FORWARDEDHEADERS_ENABLED"],
     };
 
@@ -24,7 +24,7 @@ internal static class EnvironmentRules
     {
         [""] = [.. Base[""], "Firestore__ProjectId", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL", "Secrets__Directory"],
         ["chatservice"] = ["Llm__Provider"],
-        ["executionservice"] = [.. Base["executionservice"], "Llm__Provider"],
+        ["executionservice"] = [.. Base["executionservice"], "Llm__Provider", "Sandbox__Kubernetes__Image"],
         ["gateway"] = Base["gateway"],
     };
 
@@ -57,6 +57,7 @@ internal static class EnvironmentRules
             .. Unequal(service.Name, AnyPort, variables.GetValueOrDefault("ASPNETCORE_HTTP_PORTS")),
             .. Unless(!service.Bus || BusComesFromTheOperator(container), $"{service.Name}: {BusConnection} is not what the operator of RabbitMQ wrote."),
             .. Unless(!variables.TryGetValue("Execution__WorkspaceRoot", out var root) || container.VolumeMounts.Any(mount => mount.MountPath == root), $"{service.Name}: Execution__WorkspaceRoot is not a volume."),
+            .. variables.TryGetValue("Sandbox__Kind", out var sandbox) ? Unequal(service.Name, "kubernetes", sandbox) : [],
             .. service.CallsModel && variables.TryGetValue("Llm__Provider", out var provider) ? Unequal(service.Name, "anthropic", provider) : [],
         ];
     }

@@ -17,7 +17,7 @@ internal static class HardeningRules
         .. Unless(
             set.Find<V1Namespace>("agentplatform")?.Metadata.Labels.TryGetValue("pod-security.kubernetes.io/enforce", out var level) == true && level == "restricted",
             "The namespace does not enforce the pod security level restricted."),
-        .. set.All.Where(manifest => manifest.Kind != "Namespace").SelectMany(manifest => Unequal(manifest.Id, "agentplatform", manifest.Root.At("metadata", "namespace"))),
+        .. set.All.Where(manifest => manifest.Kind is not ("Namespace" or "PersistentVolume")).SelectMany(manifest => Unequal(manifest.Id, "agentplatform", manifest.Root.At("metadata", "namespace"))),
     ];
 
     private static IEnumerable<string> CheckPod(string name, V1PodSpec pod)
@@ -34,8 +34,18 @@ internal static class HardeningRules
             .. Unless(pod.HostNetwork is not true && pod.HostPID is not true && pod.HostIPC is not true, $"{name} shares the node's network or processes."),
             .. Unless((pod.Volumes ?? []).All(volume => volume.HostPath is null), $"{name} mounts a folder of the node."),
             .. Unless(pod.InitContainers is null or { Count: 0 }, $"{name} has init containers, which these rules do not look at."),
+            .. CheckToken(name, pod),
             .. CheckContainer(name, pod.Containers.Single()),
         ];
+    }
+
+    /// <summary>One service talks to the cluster's API, with a token that soon ends.</summary>
+    private static IEnumerable<string> CheckToken(string name, V1PodSpec pod)
+    {
+        var tokens = (pod.Volumes ?? []).SelectMany(volume => volume.Projected?.Sources ?? []).Select(source => source.ServiceAccountToken).Where(token => token is not null).ToList();
+        return name == SandboxRules.Caller
+            ? Unless(tokens is [{ Path: "token", Audience: null, ExpirationSeconds: > 0 and <= 3600 }], $"{name} has no token for the cluster's API that ends within the hour.")
+            : Unless(tokens.Count == 0, $"{name} has a token for the cluster's API.");
     }
 
     private static IEnumerable<string> CheckContainer(string name, V1Container container)

@@ -28,6 +28,17 @@ internal static class ManifestRules
         .. NetworkRules.Check(set, model, [.. NetworkRules.Inside(model), .. NetworkRules.AcrossTheBorderOfGke(model)]),
         .. EdgeRules.Check(set),
         .. GoogleRules.Check(set, model),
+        .. WorkspaceRules.Check(set, "agentplatform"),
+    ];
+
+    /// <summary>What is wrong with the namespace of the sandboxes, beside the overlay.</summary>
+    public static IReadOnlyList<string> CheckSandboxes(ManifestSet set, ManifestSet overlay) =>
+    [
+        .. Unreadable(set),
+        .. SandboxRules.Check(set),
+        .. SandboxPoolRules.Check(set, overlay),
+        .. WorkspaceRules.Check(set, SandboxRules.Namespace),
+        .. WorkspaceRules.CheckShared(set, overlay),
     ];
 
     private static IEnumerable<string> Unreadable(ManifestSet set) => set.All.Where(manifest => manifest.Problem is not null).Select(manifest => $"{manifest.Id}: {manifest.Problem}");

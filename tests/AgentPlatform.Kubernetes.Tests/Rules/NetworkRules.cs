@@ -27,6 +27,7 @@ internal static class NetworkRules
         .. model.Services.Where(service => service.Bus).SelectMany(service => Both(service.Name, ApplicationModel.Bus, "TCP 5672")),
         .. RabbitNodePorts.SelectMany(port => Both(ApplicationModel.Bus, ApplicationModel.Bus, port)),
         $"{ApplicationModel.Bus} <- namespace rabbitmq-system pod app.kubernetes.io/component=rabbitmq-operator TCP 15672",
+        $"{SandboxRules.Caller} <- namespace {SandboxRules.Namespace} pod app.kubernetes.io/name=sandbox TCP 3128",
     ];
 
     public static IEnumerable<string> AcrossTheBorderOfGke(ApplicationModel model) =>
@@ -36,6 +37,7 @@ internal static class NetworkRules
         .. from service in model.Services
            from flow in (string[])["169.254.169.252/32 TCP 987", "169.254.169.252/32 TCP 988", "169.254.169.254/32 TCP 80", "199.36.153.8/30 TCP 443", "namespace gke-managed-otel TCP 4318"]
            select $"{service.Name} -> {flow}",
+        $"{SandboxRules.Caller} -> 172.16.0.0/28 TCP 443",
         .. from service in model.Services where service.CallsModel select $"{service.Name} -> 0.0.0.0/0 except 10.0.0.0/8 100.64.0.0/10 169.254.0.0/16 172.16.0.0/12 192.168.0.0/16 TCP 443",
     ];
 
@@ -43,6 +45,6 @@ internal static class NetworkRules
 
     private static IEnumerable<string> Both(string from, string to, string port) => [$"{from} -> {to} {port}", $"{to} <- {from} {port}"];
 
-    private static bool DeniesAll(V1NetworkPolicy policy) =>
+    public static bool DeniesAll(V1NetworkPolicy policy) =>
         policy.Spec.PodSelector is { MatchLabels: null, MatchExpressions: null } && policy.Spec.PolicyTypes.Order(StringComparer.Ordinal).SequenceEqual(["Egress", "Ingress"]) && policy.Spec is { Ingress: null, Egress: null };
 }
