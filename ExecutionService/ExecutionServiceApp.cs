@@ -1,8 +1,12 @@
+using AgentPlatform.Contracts.Agents;
 using AgentPlatform.Llm;
 using AgentPlatform.ServiceDefaults.Hosting;
 using ExecutionService.AgentLoop;
 using ExecutionService.Executions;
+using ExecutionService.Mcp;
+using ExecutionService.Sandboxes;
 using ExecutionService.Tools;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ExecutionService;
 
@@ -31,6 +35,13 @@ public static class ExecutionServiceApp
         builder.Services.AddSingleton<ExecutionCanceller>();
         builder.Services.AddSingleton<IToolSource, ClockTool>();
         builder.Services.AddSingleton<IToolSource, FileTools>();
+        builder.AddMcp();
+        builder.Services.TryAddSingleton<ISandbox>(_ => new MissingSandbox("No sandbox is set up on this machine."));
+        builder.Services.TryAddSingleton(new Engines(() =>
+        [
+            new EngineStatus(AgentEngine.ClaudeCode, false, "The Claude Code CLI is not installed on this platform."),
+            new EngineStatus(AgentEngine.Loop, true),
+        ]));
         builder.Services.AddSingleton<ToolCatalog>();
         builder.Services.AddSingleton<RunningExecutions>();
         builder.Services.AddSingleton<AgentRunner>();
@@ -41,6 +52,7 @@ public static class ExecutionServiceApp
         var app = builder.Build();
         app.UseServiceDefaults();
         app.MapExecutions();
+        app.MapTools();
         return app;
     }
 }

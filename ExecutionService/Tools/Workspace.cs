@@ -19,6 +19,9 @@ internal sealed class Workspace
     public static Workspace Of(ExecutionState execution, ExecutionOptions options) =>
         new(Path.GetFullPath(Path.Combine(options.WorkspaceRoot, execution.UserId, execution.AgentId ?? $"test-{execution.Id}")), options);
 
+    /// <summary>The folder on this machine, which may not exist yet.</summary>
+    public string Folder => _root;
+
     public string ListFiles()
     {
         if (!Directory.Exists(_root))
