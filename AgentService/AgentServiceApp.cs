@@ -19,6 +19,7 @@ public static class AgentServiceApp
         configure?.Invoke(builder);
         builder.AddServiceDefaults("agentservice", bus =>
         {
+            bus.AddConsumer<AgentBudgetSpentConsumer>();
             bus.AddConsumer<ExecutionEndedConsumer>();
             bus.AddConsumer<ChatTurnEndedConsumer>((_, consumer) => consumer.Options<BatchOptions>(batch => batch.SetMessageLimit(ChatTurnEndedConsumer.MaxMessages).SetTimeLimit(ChatTurnEndedConsumer.MaxWait)));
         });

@@ -1,3 +1,4 @@
+using AgentPlatform.Contracts.Agents;
 using AgentPlatform.Llm;
 using AgentPlatform.ServiceDefaults.Hosting;
 using ExecutionService.AgentLoop;
@@ -7,7 +8,10 @@ using ExecutionService.Executions;
 using ExecutionService.Replays;
 using ExecutionService.Sandboxes;
 using ExecutionService.Sandboxes.Kubernetes;
+using ExecutionService.Mcp;
+using ExecutionService.Sandboxes;
 using ExecutionService.Tools;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ExecutionService;
 
@@ -41,6 +45,13 @@ public static class ExecutionServiceApp
         builder.Services.AddSingleton<IToolSource, ClockTool>();
         builder.Services.AddSingleton<IToolSource, FileTools>();
         builder.AddKubernetesSandbox();
+        builder.AddMcp();
+        builder.Services.TryAddSingleton<ISandbox>(_ => new MissingSandbox("No sandbox is set up on this machine."));
+        builder.Services.TryAddSingleton(new Engines(() =>
+        [
+            new EngineStatus(AgentEngine.ClaudeCode, false, "The Claude Code CLI is not installed on this platform."),
+            new EngineStatus(AgentEngine.Loop, true),
+        ]));
         builder.Services.AddSingleton<ToolCatalog>();
         builder.Services.AddSingleton<RunningExecutions>();
         builder.Services.AddSingleton<AgentRunner>();
@@ -54,6 +65,7 @@ public static class ExecutionServiceApp
         app.MapBudget();
         app.MapExecutions();
         app.MapReplay();
+        app.MapTools();
         return app;
     }
 }

@@ -28,10 +28,10 @@ public sealed record AgentRuntime
     public IReadOnlyList<McpServer> McpServers { get; init; } = [];
 
     /// <summary>Tools whose every call waits for a person's approval: names of tools, or <c>server__tool</c> and <c>server__*</c> for those of an MCP server.</summary>
-    [MaxLength(64, ErrorMessage = "At most 64 items."), EachMatches("^[a-z0-9_*-]{1,100}$", ErrorMessage = "A tool's name has small letters, digits, - and _.")]
+    [MaxLength(64, ErrorMessage = "At most 64 items."), EachMatches("^[A-Za-z0-9_*-]{1,100}$", ErrorMessage = "A tool's name has letters, digits, - and _, and none is named twice.")]
     public IReadOnlyList<string> ApprovalTools { get; init; } = [];
 
-    /// <summary>JSON Schema (draft 2020-12) that the result must satisfy; it is then a JSON document. At most 16,384 characters.</summary>
+    /// <summary>JSON Schema (draft 2020-12) that the result must satisfy; it is then a JSON document. An object of at most 16,384 characters. A merge patch replaces it whole.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? OutputSchema { get; init; }
 
@@ -59,7 +59,7 @@ public sealed record McpServer
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), StringLength(500, MinimumLength = 1)]
     public string? Command { get; init; }
 
-    [MaxLength(32, ErrorMessage = "At most 32 items."), EachMatches("^.{0,1000}$", ErrorMessage = "An argument has at most 1,000 characters.")]
+    [MaxLength(32, ErrorMessage = "At most 32 items."), EachMatches("^[^\\0]{0,1000}$", Repeats = true, ErrorMessage = "An argument has at most 1,000 characters.")]
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
     /// <summary>Name of the secret that is sent as a bearer token to <see cref="Url"/>.</summary>

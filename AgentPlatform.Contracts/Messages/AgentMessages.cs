@@ -12,5 +12,8 @@ public sealed record AgentScheduleChanged(string AgentId, string UserId, string 
 /// <summary>An agent was deleted: its schedule stops and its running executions are cancelled.</summary>
 public sealed record AgentDeleted(string AgentId, string UserId, long Revision);
 
-/// <summary>A run of the agent was refused a model call because the agent's tokens of a month (UTC, <c>2026-11</c>) are spent.</summary>
+/// <summary>
+/// An agent's tokens of a month (UTC, such as <c>2026-11</c>) are spent: it is switched off. <paramref name="LimitTokens"/> is the limit
+/// that was reached, so that a message which comes after the limit was raised does nothing.
+/// </summary>
 public sealed record AgentBudgetSpent(string AgentId, string UserId, string Month, long LimitTokens);

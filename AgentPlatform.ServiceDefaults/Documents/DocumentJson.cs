@@ -7,14 +7,16 @@ namespace AgentPlatform.ServiceDefaults.Documents;
 /// <summary>Keeps contract records in documents as Firestore maps, by way of their JSON form.</summary>
 public static class DocumentJson
 {
-    /// <summary>The record as a map of Firestore values; instants become text.</summary>
-    public static object? ToValue<T>(T value) => FromElement(JsonSerializer.SerializeToElement(value, JsonDefaults.Lenient));
+    private static readonly JsonSerializerOptions Stored = new(JsonDefaults.Lenient) { Converters = { new JsonTextConverter() } };
+
+    /// <summary>The record as a map of Firestore values; instants become text, and so does JSON of any form.</summary>
+    public static object? ToValue<T>(T value) => FromElement(JsonSerializer.SerializeToElement(value, Stored));
 
     /// <summary>Reads a record that <see cref="ToValue{T}"/> stored under <paramref name="field"/>; null when the field is absent or null.</summary>
     public static T? GetRecord<T>(this DocumentSnapshot snapshot, string field)
         where T : class =>
         snapshot.TryGetValue<object>(field, out var value) && value is not null
-            ? JsonSerializer.SerializeToElement(value, JsonDefaults.Lenient).Deserialize<T>(JsonDefaults.Lenient)
+            ? JsonSerializer.SerializeToElement(value, JsonDefaults.Lenient).Deserialize<T>(Stored)
             : null;
 
     /// <summary>The field's text, or null when absent.</summary>

@@ -14,7 +14,8 @@ internal static class AgentPatch
 
     /// <summary>
     /// The definition after the patch, and whether the patch speaks of the schedule: if it does not, the schedule stays as it
-    /// was resolved. A patch that gives a new rule (phrase, frequency or cron) replaces the old rule whole.
+    /// was resolved. A patch that gives a new rule (phrase, frequency or cron) replaces the old rule whole, and so does one that gives
+    /// a schema of the output.
     /// </summary>
     /// <exception cref="BadHttpRequestException">The result is not a definition.</exception>
     public static (AgentDefinition Definition, bool SchedulePatched) Apply(AgentVersionDefinition current, JsonElement patch)
@@ -43,7 +44,7 @@ internal static class AgentPatch
             Runtime = current.Runtime ?? new(),
             Schedule = current.Schedule is { } schedule ? ScheduleInputs.From(schedule) : null,
         };
-        var target = WithoutNulls(JsonSerializer.SerializeToNode(before, JsonDefaults.Strict)!.AsObject());
+        var target = WithoutNulls(JsonSerializer.SerializeToNode(before with { Runtime = before.Runtime with { OutputSchema = null } }, JsonDefaults.Strict)!.AsObject());
         if (patch["schedule"] is JsonObject given && ScheduleRules.Any(given.ContainsKey) && target["schedule"] is JsonObject old)
         {
             foreach (var member in RuleMembers)
@@ -53,8 +54,19 @@ internal static class AgentPatch
         }
 
         Merge(target, patch);
+        if (target["runtime"] is JsonObject runtime && SchemaAfter(before.Runtime, patch) is { } schema)
+        {
+            runtime["outputSchema"] = schema;
+        }
+
         return (target.Deserialize<AgentDefinition>(JsonDefaults.Strict)!, patch.ContainsKey("schedule"));
     }
+
+    /// <summary>A schema is one value, in which null means something: what the patch gives stands in place of the old one, unmerged.</summary>
+    private static JsonNode? SchemaAfter(AgentRuntime before, JsonObject patch) =>
+        patch["runtime"] is JsonObject given && given.TryGetPropertyValue("outputSchema", out var schema) ? schema?.DeepClone()
+        : before.OutputSchema is { } kept ? JsonSerializer.SerializeToNode(kept, JsonDefaults.Strict)
+        : null;
 
     private static void Merge(JsonObject target, JsonObject patch)
     {

@@ -1,6 +1,9 @@
-using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Text.Json;
+using AgentPlatform.Contracts;
 using AgentPlatform.Contracts.Agents;
+using AgentPlatform.Contracts.Messages;
+using AgentPlatform.ServiceDefaults.Definitions;
 using AgentPlatform.ServiceDefaults.Problems;
 
 namespace AgentService.Agents;
@@ -8,32 +11,8 @@ namespace AgentService.Agents;
 /// <summary>What may be asked of an agent. Pure: takes values, gives a new state or the reason why not.</summary>
 internal static class AgentRules
 {
-    private static readonly string[] RequiredMessage = ["The member is required."];
-
     /// <summary>Errors of a definition by field; empty when it is valid.</summary>
-    public static Dictionary<string, string[]> Check(AgentDefinition definition)
-    {
-        var errors = new Dictionary<string, string[]>();
-        Collect(definition, "", errors);
-        Collect(definition.Limits, "limits.", errors);
-        Collect(definition.Runtime, "runtime.", errors);
-        var unknown = definition.Tools.Except(ToolNames.All, StringComparer.Ordinal).ToList();
-        if (unknown.Count > 0)
-        {
-            errors["tools"] = [$"Unknown: {string.Join(", ", unknown)}. Known: {string.Join(", ", ToolNames.All)}."];
-        }
-        else if (definition.Tools.Distinct(StringComparer.Ordinal).Count() != definition.Tools.Count)
-        {
-            errors["tools"] = ["A tool is named twice."];
-        }
-
-        if (string.IsNullOrWhiteSpace(definition.Name) && !errors.ContainsKey("name"))
-        {
-            errors["name"] = RequiredMessage;
-        }
-
-        return errors;
-    }
+    public static Dictionary<string, string[]> Check(AgentDefinition definition) => DefinitionCheck.Errors(definition);
 
     /// <summary>Whether a request made under <c>If-Match</c> (one tag, several, or <c>*</c>) is about the agent as it is.</summary>
     public static bool Matches(AgentState agent, string? ifMatch) =>
@@ -51,23 +30,29 @@ internal static class AgentRules
     public static AgentState? ChangeStatus(AgentState agent, string status, DateTimeOffset now) =>
         agent.Status == status ? null : agent.Edit(now, state => state with { Status = status, StatusReason = null });
 
+    /// <summary>
+    /// The agent switched off because a month's tokens are spent; null when that is not so any more: another month has begun, the limit was
+    /// raised above the one that was reached, or the agent is not active. Tokens never pass a limit, so a higher one leaves room.
+    /// </summary>
+    public static AgentState? SwitchOff(AgentState agent, AgentBudgetSpent spent, DateTimeOffset now) =>
+        agent.Status != AgentStatus.Active || spent.Month != MonthOf(now) || agent.Definition.Limits.MaxTokensPerMonth > spent.LimitTokens
+            ? null
+            : agent.Edit(now, state => state with { Status = AgentStatus.Inactive, StatusReason = WhySpent(spent) });
+
     /// <summary>The agent with another definition, as its next version; null when nothing changes.</summary>
     public static AgentState? Redefine(AgentState agent, AgentVersionDefinition definition, DateTimeOffset now) =>
         Same(agent.Definition, definition) ? null : agent.Edit(now, state => state with { Definition = definition, Version = state.Version + 1 });
 
+    private static string MonthOf(DateTimeOffset now) => now.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+
+    private static string WhySpent(AgentBudgetSpent spent) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"The agent's {spent.LimitTokens:N0} tokens of {spent.Month} are spent ({ProblemCodes.BudgetExceeded}). Activate it again when the next month has begun, or after raising limits.maxTokensPerMonth.");
+
     private static bool Same(AgentVersionDefinition one, AgentVersionDefinition other) =>
-        JsonSerializer.SerializeToUtf8Bytes(WithoutRuns(one)).AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(WithoutRuns(other)));
+        JsonSerializer.SerializeToUtf8Bytes(Essence(one)).AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(Essence(other)));
 
-    private static AgentVersionDefinition WithoutRuns(AgentVersionDefinition definition) =>
-        definition with { Schedule = definition.Schedule is { } schedule ? schedule with { NextRuns = [] } : null };
-
-    private static void Collect(object value, string prefix, Dictionary<string, string[]> errors)
-    {
-        var results = new List<ValidationResult>();
-        Validator.TryValidateObject(value, new ValidationContext(value), results, validateAllProperties: true);
-        foreach (var member in results.SelectMany(result => result.MemberNames, (result, name) => (name, result.ErrorMessage)).GroupBy(pair => pair.name))
-        {
-            errors[prefix + JsonNamingPolicy.CamelCase.ConvertName(member.Key)] = [.. member.Select(pair => pair.ErrorMessage ?? "The value is not valid.")];
-        }
-    }
+    /// <summary>What tells definitions apart: not the instants of a schedule, and not whether a default runtime is spelled out.</summary>
+    private static AgentVersionDefinition Essence(AgentVersionDefinition definition) =>
+        definition with { Schedule = definition.Schedule is { } schedule ? schedule with { NextRuns = [] } : null, Runtime = definition.Runtime ?? new() };
 }

@@ -21,6 +21,8 @@ internal static class PortableEndpoints
     /// <summary>Indented, without members that are not set: a file that people read.</summary>
     private static readonly JsonSerializerOptions FileJson = new(JsonDefaults.Strict) { WriteIndented = true, NewLine = "\n", DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
 
+    private static readonly JsonNode DefaultRuntime = JsonSerializer.SerializeToNode(new AgentRuntime(), FileJson)!;
+
     public static void MapPortableAgents(this IEndpointRouteBuilder app)
     {
         var agents = app.MapGroup("/api/agents").WithTags("Agents").ProducesProblem(401);
@@ -35,10 +37,23 @@ internal static class PortableEndpoints
             return Problem.NotFound();
         }
 
-        var portable = PortableAgent.From(agent.Definition);
+        var portable = ToNode(PortableAgent.From(agent.Definition));
         return request.Headers.Accept.ToString().Contains("yaml", StringComparison.OrdinalIgnoreCase)
-            ? TypedResults.Text(PortableYaml.Write(JsonSerializer.SerializeToNode(portable, FileJson)!), Yaml, Encoding.UTF8)
-            : TypedResults.Text(JsonSerializer.Serialize(portable, FileJson), "application/json", Encoding.UTF8);
+            ? TypedResults.Text(PortableYaml.Write(portable), Yaml, Encoding.UTF8)
+            : TypedResults.Text(portable.ToJsonString(FileJson), "application/json", Encoding.UTF8);
+    }
+
+    /// <summary>The file as a tree. Most agents have the default runtime: it is not spelled out.</summary>
+    private static JsonObject ToNode(PortableAgent portable)
+    {
+        var node = JsonSerializer.SerializeToNode(portable, FileJson)!.AsObject();
+        var agent = node["agent"]!.AsObject();
+        if (JsonNode.DeepEquals(agent["runtime"], DefaultRuntime))
+        {
+            agent.Remove("runtime");
+        }
+
+        return node;
     }
 
     private static async Task<Results<Created<Agent>, ProblemHttpResult>> ImportAsync(Caller caller, HttpContext context, AgentWriter writer, SchedulerClient scheduler, CancellationToken cancellationToken)

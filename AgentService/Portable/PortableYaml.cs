@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
@@ -7,10 +9,10 @@ using YamlDotNet.RepresentationModel;
 namespace AgentService.Portable;
 
 /// <summary>JSON as YAML and back, keeping every string to the character: text is quoted, numbers and truth are plain.</summary>
-internal static class PortableYaml
+internal static partial class PortableYaml
 {
-    /// <summary>Maps and lists inside each other at most: the YAML reader recurses, and a stack that overflows ends the process.</summary>
-    private const int MaxDepth = 16;
+    /// <summary>Maps and lists inside each other at most: the YAML reader recurses, and a stack that overflows ends the process. Enough for a schema of the output as deep as it may be.</summary>
+    private const int MaxDepth = 48;
 
     public static string Write(JsonNode node)
     {
@@ -51,7 +53,7 @@ internal static class PortableYaml
 
     private static YamlNode ToYaml(JsonNode? node) => node switch
     {
-        JsonObject map => new YamlMappingNode(map.Where(member => member.Value is not null).SelectMany(member => new[] { new YamlScalarNode(member.Key), ToYaml(member.Value) })),
+        JsonObject map => new YamlMappingNode(map.SelectMany(member => new[] { new YamlScalarNode(member.Key) { Style = SimpleKey().IsMatch(member.Key) ? ScalarStyle.Any : ScalarStyle.DoubleQuoted }, ToYaml(member.Value) })),
         JsonArray list => new YamlSequenceNode(list.Select(ToYaml)),
         JsonValue value when value.TryGetValue<string>(out var text) => new YamlScalarNode(text) { Style = ScalarStyle.DoubleQuoted },
         null => new YamlScalarNode("null"),
@@ -72,7 +74,16 @@ internal static class PortableYaml
         "" or "null" or "~" => null,
         "true" => JsonValue.Create(true),
         "false" => JsonValue.Create(false),
+        _ when JsonNumber().IsMatch(text) => JsonValue.Create(JsonElement.Parse(text)),
         _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
         _ => JsonValue.Create(text),
     };
+
+    /// <summary>A number as JSON writes it, kept to the digit: <c>1.0</c> and <c>1e2</c> stay what they are.</summary>
+    [GeneratedRegex(@"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex JsonNumber();
+
+    /// <summary>A name that every reader of YAML takes for text.</summary>
+    [GeneratedRegex(@"^(?!(?i:y|n|yes|no|on|off|true|false|null)\z)[A-Za-z][A-Za-z0-9_-]*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex SimpleKey();
 }

@@ -2,12 +2,14 @@ using System.ComponentModel.DataAnnotations;
 using AgentPlatform.Contracts;
 using AgentPlatform.Contracts.Agents;
 using AgentPlatform.Contracts.Executions;
+using AgentPlatform.ServiceDefaults.Definitions;
 using AgentPlatform.ServiceDefaults.Idempotency;
 using AgentPlatform.ServiceDefaults.Identity;
 using AgentPlatform.ServiceDefaults.Json;
 using AgentPlatform.ServiceDefaults.Logs;
 using AgentPlatform.ServiceDefaults.Paging;
 using AgentPlatform.ServiceDefaults.Problems;
+using ExecutionService.AgentLoop;
 using ExecutionService.Journal;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -64,12 +66,21 @@ internal static class ExecutionEndpoints
         return TypedResults.Accepted($"/api/executions/{started.Id}", started.ToExecution());
     }
 
+    /// <summary>The errors are those of AgentService, and of what only this service can tell: whether the schema of the output is one.</summary>
     private static ProblemHttpResult? WhyNotRun(AgentDefinition draft)
     {
-        var unknown = draft.Tools.Except(ToolNames.All, StringComparer.Ordinal).ToList();
-        return unknown.Count > 0 ? Problem.Validation("draft.tools", $"Unknown: {string.Join(", ", unknown)}. Known: {string.Join(", ", ToolNames.All)}.")
-            : string.IsNullOrWhiteSpace(draft.FinalAgentPrompt) ? Problem.Validation("draft.finalAgentPrompt", "A test run needs a prompt.")
-            : null;
+        var errors = DefinitionCheck.Errors(draft, "draft.");
+        if (draft.Runtime.OutputSchema is { } schema && !errors.ContainsKey("draft.runtime.outputSchema") && OutputCheck.WhyNotSchema(schema) is { } reason)
+        {
+            errors["draft.runtime.outputSchema"] = [reason];
+        }
+
+        if (string.IsNullOrWhiteSpace(draft.FinalAgentPrompt))
+        {
+            errors.TryAdd("draft.finalAgentPrompt", ["A test run needs a prompt."]);
+        }
+
+        return errors.Count > 0 ? Problem.Validation(errors) : null;
     }
 
     private static async Task<Results<Ok<Page<Execution>>, ProblemHttpResult>> ListAsync(

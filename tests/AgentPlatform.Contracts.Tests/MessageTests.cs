@@ -50,10 +50,10 @@ public sealed class MessageTests
     }
 
     [Fact]
-    public void Contracts_hold_no_behaviour_but_converters()
+    public void Contracts_hold_no_behaviour_but_converters_and_rules_for_members()
     {
         var own = Contracts.GetTypes()
-            .Where(type => type.IsPublic && !type.IsAssignableTo(typeof(System.Text.Json.Serialization.JsonConverter)))
+            .Where(type => type.IsPublic && !type.IsAssignableTo(typeof(System.Text.Json.Serialization.JsonConverter)) && !type.IsAssignableTo(typeof(System.ComponentModel.DataAnnotations.ValidationAttribute)))
             .SelectMany(type => type.GetMethods(BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
                 .Where(method => !method.IsSpecialName && method.GetCustomAttribute<System.Runtime.CompilerServices.CompilerGeneratedAttribute>() is null && method.Name is not "PrintMembers" and not "ToString" and not "GetHashCode" and not "Equals" and not "<Clone>$" and not "Deconstruct")
                 .Select(method => $"{type.Name}.{method.Name}"));

@@ -82,7 +82,14 @@ internal sealed class ExecutionApp : IAsyncDisposable
     }
 
     public static AgentDefinition Draft(AgentLimits? limits = null, params IReadOnlyList<string> tools) =>
-        new() { Name = "Reporter", FinalAgentPrompt = "Write the report.", Tools = tools, Limits = limits ?? new AgentLimits() };
+        new() { Name = "Reporter", FinalAgentPrompt = "Write the report.", Tools = tools, Limits = limits ?? new AgentLimits(), Runtime = RuntimeFor(tools) };
+
+    /// <summary>Tools that reach out must be told where to.</summary>
+    private static AgentRuntime RuntimeFor(IReadOnlyList<string> tools) => new()
+    {
+        AllowedDomains = tools.Contains(ToolNames.FetchUrl) ? ["example.com"] : [],
+        NotifyUrl = tools.Contains(ToolNames.Notify) ? "https://example.com/notify" : null,
+    };
 
     public static Agent Agent(string id, AgentDefinition? definition = null)
     {

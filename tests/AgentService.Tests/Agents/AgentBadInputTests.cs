@@ -51,6 +51,46 @@ public sealed class AgentBadInputTests
         { """ "schedule": { "phrse": "x" } """, "schedule.phrse" },
     };
 
+    /// <summary>Runtimes that are refused, with the field that the refusal names.</summary>
+    public static TheoryData<string, string> RefusedRuntimes => new()
+    {
+        { """ 7 """, "runtime" },
+        { """ { "engin": "loop" } """, "runtime.engin" },
+        { """ { "engine": "magic" } """, "runtime.engine" },
+        { """ { "unknownOutcome": "guess" } """, "runtime.unknownOutcome" },
+        { """ { "fallbackModels": ["a", "b", "c", "d", "e", "f"] } """, "runtime.fallbackModels" },
+        { """ { "fallbackModels": ["a", "a"] } """, "runtime.fallbackModels" },
+        { """ { "allowedDomains": ["http://example.com"] } """, "runtime.allowedDomains" },
+        { """ { "allowedDomains": ["127.0.0.1"] } """, "runtime.allowedDomains" },
+        { """ { "allowedDomains": ["*"] } """, "runtime.allowedDomains" },
+        { """ { "allowedDomains": [null] } """, "runtime.allowedDomains" },
+        { """ { "secrets": ["lower"] } """, "runtime.secrets" },
+        { """ { "notifyUrl": "http://example.com/" } """, "runtime.notifyUrl" },
+        { """ { "notifyUrl": "https://user:password@example.com/" } """, "runtime.notifyUrl" },
+        { """ { "notifyUrl": "https://" } """, "runtime.notifyUrl" },
+        { """ { "approvalTools": ["rocket"] } """, "runtime.approvalTools" },
+        { """ { "approvalTools": ["docs__search"] } """, "runtime.approvalTools" },
+        { """ { "approvalTools": ["docs__"], "mcpServers": [{ "name": "docs", "url": "https://example.com/mcp" }] } """, "runtime.approvalTools" },
+        { """ { "approvalTools": ["docs__a*"], "mcpServers": [{ "name": "docs", "url": "https://example.com/mcp" }] } """, "runtime.approvalTools" },
+        { """ { "approvalTools": ["clock", "clock"] } """, "runtime.approvalTools" },
+        { """ { "mcpServers": [null] } """, "runtime.mcpServers[0]" },
+        { """ { "mcpServers": [{ "name": "docs" }] } """, "runtime.mcpServers[0].url" },
+        { """ { "mcpServers": [{ "name": "docs", "url": "https://example.com/", "command": "server" }] } """, "runtime.mcpServers[0].url" },
+        { """ { "mcpServers": [{ "name": "docs", "url": "http://example.com/mcp" }] } """, "runtime.mcpServers[0].url" },
+        { """ { "mcpServers": [{ "name": "docs", "url": "/mcp" }] } """, "runtime.mcpServers[0].url" },
+        { """ { "mcpServers": [{ "name": "docs", "url": "https://user@example.com/mcp" }] } """, "runtime.mcpServers[0].url" },
+        { """ { "mcpServers": [{ "name": "docs", "command": "" }] } """, "runtime.mcpServers[0].command" },
+        { """ { "mcpServers": [{ "name": "docs", "command": "server", "secret": "KEY" }] } """, "runtime.mcpServers[0].secret" },
+        { """ { "mcpServers": [{ "name": "docs", "url": "https://example.com/mcp", "secret": "key" }] } """, "runtime.mcpServers[0].secret" },
+        { """ { "mcpServers": [{ "name": "docs", "url": "https://example.com/mcp", "arguments": ["-v"] }] } """, "runtime.mcpServers[0].arguments" },
+        { """ { "mcpServers": [{ "name": "a", "command": "x" }, { "name": "B", "command": "x" }] } """, "runtime.mcpServers[1].name" },
+        { """ { "mcpServers": [{ "name": "a", "command": "x" }, { "name": "a", "command": "y" }] } """, "runtime.mcpServers[1].name" },
+        { """ { "outputSchema": true } """, "runtime.outputSchema" },
+        { """ { "outputSchema": "object" } """, "runtime.outputSchema" },
+        { $$""" { "outputSchema": { "description": "{{new string('d', 16_384)}}" } } """, "runtime.outputSchema" },
+        { $$""" { "outputSchema": {{string.Concat(Enumerable.Repeat("""{"not":""", 33))}}{}{{new string('}', 33)}} } """, "runtime.outputSchema" },
+    };
+
     /// <summary>Bodies that are no JSON object at all.</summary>
     public static TheoryData<string> BrokenBodies => ["", "{", "{\"name\":", "[]", "\"text\"", "7", "null", "{} {}", "{\"name\":\"a\",\"name\":\"b\"}", "{\"name\":\"\\ud800\"}", string.Concat(Enumerable.Repeat("{\"a\":", 200))];
 
@@ -64,6 +104,35 @@ public sealed class AgentBadInputTests
         (await app.AskAsync("POST", "/api/agents", body)).IsProblem(400, "validation", field);
 
         Assert.Empty((await app.AskAsync("GET", "/api/agents")).Json["items"]!.AsArray());
+    }
+
+    [Theory]
+    [MemberData(nameof(RefusedRuntimes))]
+    public async Task A_wrong_runtime_is_named_whichever_way_it_comes(string runtime, string field)
+    {
+        await using var app = await AgentApp.StartAsync();
+        var id = await app.CreateAsync();
+
+        (await app.AskAsync("POST", "/api/agents", $$"""{ "name": "a", "runtime": {{runtime}} }""")).IsProblem(400, "validation", field);
+        (await app.AskAsync("PATCH", $"/api/agents/{id}", $$"""{ "runtime": {{runtime}} }""")).IsProblem(400, "validation", field);
+        var import = (await app.AskAsync("POST", "/api/agents/import", $$"""{ "format": "agentplatform/agent@1", "agent": { "name": "a", "runtime": {{runtime}} } }""")).IsProblem(400, "validation");
+
+        Assert.Contains(field, import.Text, StringComparison.Ordinal);
+        Assert.Single((await app.AskAsync("GET", "/api/agents")).Json["items"]!.AsArray());
+        Assert.Equal("1", (await app.AskAsync("GET", $"/api/agents/{id}"))["version"]);
+    }
+
+    [Theory]
+    [InlineData("fetch_url", "runtime.allowedDomains", """{ "allowedDomains": ["*.example.com"] }""")]
+    [InlineData("notify", "runtime.notifyUrl", """{ "notifyUrl": "https://example.com/hook?team=1" }""")]
+    public async Task A_tool_that_reaches_out_needs_to_be_told_where_to(string tool, string field, string runtime)
+    {
+        await using var app = await AgentApp.StartAsync();
+
+        (await app.AskAsync("POST", "/api/agents", $$"""{ "name": "a", "tools": ["{{tool}}"] }""")).IsProblem(400, "validation", field);
+
+        var id = await app.CreateAsync($$"""{ "name": "a", "tools": ["{{tool}}"], "runtime": {{runtime}} }""");
+        (await app.AskAsync("PATCH", $"/api/agents/{id}", """{ "runtime": null }""")).IsProblem(400, "validation", field);
     }
 
     [Theory]
