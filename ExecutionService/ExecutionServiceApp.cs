@@ -3,6 +3,7 @@ using AgentPlatform.ServiceDefaults.Hosting;
 using ExecutionService.AgentLoop;
 using ExecutionService.Executions;
 using ExecutionService.Tools;
+using ExecutionService.Workspaces;
 
 namespace ExecutionService;
 
@@ -17,6 +18,7 @@ public static class ExecutionServiceApp
         builder.AddServiceDefaults("executionservice", bus =>
         {
             bus.AddConsumer<AgentDeletedConsumer>();
+            bus.AddConsumer<DeletedAgentWorkspaceConsumer>();
             bus.AddConsumer<ExecutionQueuedConsumer>();
             bus.AddConsumer<StartExecutionConsumer>();
         });
@@ -26,6 +28,7 @@ public static class ExecutionServiceApp
         builder.Services.AddServiceClient<AgentClient>("agentservice");
         builder.Services.AddServiceClient<SchedulerClient>("schedulerservice");
         builder.AddLogs();
+        builder.AddWorkspaces();
         builder.Services.AddSingleton<ExecutionStore>();
         builder.Services.AddSingleton<ExecutionStarter>();
         builder.Services.AddSingleton<ExecutionCanceller>();
@@ -41,6 +44,7 @@ public static class ExecutionServiceApp
         var app = builder.Build();
         app.UseServiceDefaults();
         app.MapExecutions();
+        app.MapWorkspaces();
         return app;
     }
 }
