@@ -9,8 +9,8 @@ namespace ExecutionService.Workspaces;
 /// </summary>
 /// <param name="folder">The folder, as a full path.</param>
 /// <param name="options">Its limits.</param>
-/// <param name="making">Called before the folder is made.</param>
-internal sealed class Workspace(string folder, WorkspaceOptions options, Action? making = null)
+/// <param name="meeting">Called before the folder is made, and whenever it is there: programs in a sandbox may have been the first to need it.</param>
+internal sealed class Workspace(string folder, WorkspaceOptions options, Action? meeting = null)
 {
     /// <summary>The folder on this machine, made by <see cref="Make"/>.</summary>
     public string Folder { get; } = folder;
@@ -20,7 +20,7 @@ internal sealed class Workspace(string folder, WorkspaceOptions options, Action?
     {
         if (!Directory.Exists(Folder))
         {
-            making?.Invoke();
+            meeting?.Invoke();
             // Sandboxes' users pass through the user's folder; what is in it is closed to them but their own workspace.
             OwnFolder.Make(Path.GetDirectoryName(Folder)!, passable: true);
             OwnFolder.Make(Folder);
@@ -34,7 +34,12 @@ internal sealed class Workspace(string folder, WorkspaceOptions options, Action?
     {
         var opened = SafeFolder.TryOpen(Folder, SandboxUser.Of(Folder));
         // It may be just made, or come from elsewhere: an earlier version, a backup, another path.
-        opened?.Secure(options.MaxFiles);
+        if (opened is not null)
+        {
+            meeting?.Invoke();
+            opened.Secure(options.MaxFiles);
+        }
+
         return opened;
     }
 
@@ -62,7 +67,7 @@ internal sealed class Workspace(string folder, WorkspaceOptions options, Action?
         Make();
         using var opened = TryOpen() ?? throw new FileRefusedException(Refusal.NotFound);
         var replaced = opened.StatusOf(path);
-        var usage = WorkspaceUsage.Of(opened, options.MaxFiles);
+        var usage = Measure();
         if (replaced is null && (usage.Entries >= options.MaxFiles || !usage.Complete))
         {
             throw new WorkspaceFullException($"The workspace holds {options.MaxFiles} files and folders, its limit, or folders that cannot be looked into.");

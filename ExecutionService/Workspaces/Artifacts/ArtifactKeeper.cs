@@ -70,7 +70,11 @@ internal sealed partial class ArtifactKeeper(WorkspaceStore workspaces, IOptions
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             LogNotKept(exception, execution.Id);
-            FolderRemover.Remove(unfinished, cancellationToken);
+            if (Directory.Exists(unfinished))
+            {
+                FolderRemover.Remove(unfinished, cancellationToken);
+            }
+
             return new KeptArtifacts([], "The files of out/ could not be kept: the disk is full or cannot be written.");
         }
     }

@@ -31,7 +31,7 @@ public sealed class ArtifactRouteTests
 
         Assert.Equal([("a.png", 3L, "image/png"), ("b.md", 3L, "text/markdown; charset=utf-8"), ("folder/c d.html", 3L, "text/plain; charset=utf-8")], first.Items.Concat(second.Items).Select(item => (item.Path, item.Size, item.ContentType)));
         Assert.Null(second.NextCursor);
-        Assert.Equal(("<p>", "text/plain; charset=utf-8", "attachment", "\"c d.html\""), (await file.Content.ReadAsStringAsync(Cancelled), file.Content.Headers.ContentType?.ToString(), file.Content.Headers.ContentDisposition?.DispositionType, file.Content.Headers.ContentDisposition?.FileName));
+        Assert.Equal(("<p>", "text/plain; charset=utf-8", "attachment", "c d.html"), (await file.Content.ReadAsStringAsync(Cancelled), file.Content.Headers.ContentType?.ToString(), file.Content.Headers.ContentDisposition?.DispositionType, file.Content.Headers.ContentDisposition?.FileNameStar));
         Assert.Equal((HttpStatusCode.PartialContent, "b"), (part.StatusCode, await part.Content.ReadAsStringAsync(Cancelled)));
         Assert.Equal("# b", await app.Http.GetStringAsync($"{path}/out/b.md", Cancelled));
     }

@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using ExecutionService.Sandboxes;
 using ExecutionService.Workspaces.Files;
 
 namespace ExecutionService.Tests.Workspaces;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class HostileFileTests : IDisposable
 {
     private readonly TemporaryWorkspaces _place = new();

@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using ExecutionService.Workspaces;
 using ExecutionService.Workspaces.Files;
 
 namespace ExecutionService.Tests.Workspaces;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class QuotaTests
 {
     private const int Kibi = 1024;

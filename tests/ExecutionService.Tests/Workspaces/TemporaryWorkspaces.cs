@@ -7,7 +7,6 @@ using ExecutionService.Workspaces;
 using ExecutionService.Workspaces.Artifacts;
 using ExecutionService.Workspaces.Files;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ExecutionService.Tests.Workspaces;

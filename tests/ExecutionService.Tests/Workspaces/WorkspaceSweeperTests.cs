@@ -5,7 +5,9 @@ using AgentPlatform.Contracts.Messages;
 using AgentPlatform.ServiceDefaults.Json;
 using AgentPlatform.Testing.Models;
 using AgentPlatform.Testing.Services;
+using ExecutionService.Executions;
 using ExecutionService.Workspaces;
+using ExecutionService.Workspaces.Artifacts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ExecutionService.Tests.Workspaces;
@@ -44,6 +46,20 @@ public sealed class WorkspaceSweeperTests
         gate.Release(10);
         await app.EndOfAsync(run.Id);
         await SweepAsync(app, TimeSpan.FromDays(8));
+
+        Assert.False(Directory.Exists(app.WorkspaceOf(run.Id)));
+    }
+
+    [Fact]
+    public async Task The_workspace_of_a_draft_that_a_sandbox_made_goes_too()
+    {
+        await using var app = await ExecutionApp.StartAsync();
+        var run = await app.RunAsync();
+        Directory.CreateDirectory(app.WorkspaceOf(run.Id));
+        var state = await app.Service.Services.GetRequiredService<ExecutionStore>().LoadAsync(run.Id, Cancelled);
+
+        await app.Service.Services.GetRequiredService<ArtifactKeeper>().KeepAsync(state!, Cancelled);
+        await SweepAsync(app, TimeSpan.FromDays(7));
 
         Assert.False(Directory.Exists(app.WorkspaceOf(run.Id)));
     }
