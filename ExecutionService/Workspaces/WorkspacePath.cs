@@ -8,7 +8,8 @@ namespace ExecutionService.Workspaces;
 /// </summary>
 internal static class WorkspacePath
 {
-    private const int MaxBytes = 1024;
+    /// <summary>Bytes of a path.</summary>
+    public const int MaxBytes = 1024;
 
     /// <summary>Whether the text names something inside a workspace, whatever is there.</summary>
     public static bool IsValid(string path) =>

@@ -44,7 +44,8 @@ internal sealed partial class ArtifactKeeper(WorkspaceStore workspaces, IOptions
                 return KeptArtifacts.None;
             }
 
-            RemoveUnfinished(beginnings, execution.Id, cancellationToken);
+            OwnFolder.Make(Path.GetDirectoryName(beginnings)!);
+            OwnFolder.Make(beginnings);
             var copying = new ArtifactCopy(KeptArtifacts.FilesIn(unfinished), options.Value);
             foreach (var file in found)
             {
@@ -59,6 +60,7 @@ internal sealed partial class ArtifactKeeper(WorkspaceStore workspaces, IOptions
 
             await copying.Result.WriteAsync(unfinished, cancellationToken);
             Directory.Move(unfinished, folder);
+            RemoveUnfinished(beginnings, execution.Id, cancellationToken);
             return copying.Result;
         }
         catch (IOException) when (Directory.Exists(folder))
@@ -102,11 +104,9 @@ internal sealed partial class ArtifactKeeper(WorkspaceStore workspaces, IOptions
         return found;
     }
 
-    /// <summary>Removes what a process that died had begun to keep.</summary>
+    /// <summary>Removes what workers that died had begun to keep. Only when one set is in place: whoever is still at it then fails instead of putting a half in place.</summary>
     private static void RemoveUnfinished(string beginnings, string executionId, CancellationToken cancellationToken)
     {
-        OwnFolder.Make(Path.GetDirectoryName(beginnings)!);
-        OwnFolder.Make(beginnings);
         foreach (var left in Directory.EnumerateDirectories(beginnings).Where(left => Path.GetFileName(left).StartsWith($"{executionId}.", StringComparison.Ordinal)).ToList())
         {
             FolderRemover.Remove(left, cancellationToken);

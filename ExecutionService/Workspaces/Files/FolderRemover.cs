@@ -6,6 +6,7 @@ namespace ExecutionService.Workspaces.Files;
 /// <summary>Removes a folder with everything in it, however deep and whatever its permissions: folders are moved up to the top before they are emptied, so that nothing is ever deep.</summary>
 internal static class FolderRemover
 {
+    private const int Attempts = 10;
     private const int NamesAtOnce = 10_000;
     private const int Everything = 0b111_000_000;
 
@@ -27,6 +28,28 @@ internal static class FolderRemover
         }
 
         Libc.Permit(root, Everything);
+        for (var attempt = 1; ; attempt++)
+        {
+            Empty(root, cancellationToken);
+            try
+            {
+                Directory.Delete(folder);
+                return;
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Another replica removed it at the same time.
+                return;
+            }
+            catch (IOException) when (attempt < Attempts)
+            {
+                // Somebody still writes in it.
+            }
+        }
+    }
+
+    private static void Empty(SafeFileHandle root, CancellationToken cancellationToken)
+    {
         while (Names(root, Here) is { Count: > 0 } names)
         {
             var progress = false;
@@ -41,21 +64,12 @@ internal static class FolderRemover
                 throw new IOException("A folder cannot be emptied.");
             }
         }
-
-        try
-        {
-            Directory.Delete(folder);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // Another replica removed it at the same time.
-        }
     }
 
     /// <summary>Removes one thing of the top, or moves the folders in it to the top; whether that changed anything.</summary>
     private static bool RemoveFrom(SafeFileHandle root, byte[] name)
     {
-        if (Libc.RemoveFile(root, name) is 0 or Errno.NoEntry)
+        if (IsGone(Libc.RemoveFile(root, name)))
         {
             return true;
         }
@@ -66,24 +80,26 @@ internal static class FolderRemover
         {
             foreach (var child in folder is null ? [] : Names(folder, Here))
             {
-                progress |= Libc.RemoveFile(folder!, child) == 0 || RemoveOrRaise(root, folder!, child);
+                progress |= IsGone(Libc.RemoveFile(folder!, child)) || RemoveOrRaise(root, folder!, child);
             }
         }
 
-        return Libc.RemoveFolder(root, name) is 0 or Errno.NoEntry || progress;
+        return IsGone(Libc.RemoveFolder(root, name)) || progress;
     }
 
     private static bool RemoveOrRaise(SafeFileHandle root, SafeFileHandle folder, byte[] child)
     {
-        if (Libc.RemoveFolder(folder, child) == 0)
+        if (IsGone(Libc.RemoveFolder(folder, child)))
         {
             return true;
         }
 
         // A folder that moves must be writable, because its parent is written in it.
         Unlock(folder, child);
-        return Libc.Rename(folder, child, root, FileName.Of(RandomId.New())) == 0;
+        return IsGone(Libc.Rename(folder, child, root, FileName.Of(RandomId.New())));
     }
+
+    private static bool IsGone(int error) => error is 0 or Errno.NoEntry;
 
     private static void Unlock(SafeFileHandle folder, byte[] name)
     {

@@ -48,7 +48,15 @@ internal static class FolderWalk
                 visit(entry);
                 if (status.Kind == FileKind.Folder)
                 {
-                    waiting.Push(entry.Path);
+                    // Bounds what waits: agents' code could make many folders of very long paths.
+                    if (entry.Path.Length > WorkspacePath.MaxBytes)
+                    {
+                        complete = false;
+                    }
+                    else
+                    {
+                        waiting.Push(entry.Path);
+                    }
                 }
             }
 

@@ -60,11 +60,15 @@ public sealed class ArtifactKeeperTests : IDisposable
     public async Task Two_workers_of_one_run_keep_one_set()
     {
         _place.Plant("out/a", "x", During);
+        _place.Plant("out/b", "y", During);
 
-        var kept = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => KeepAsync(), Cancelled)));
+        for (var round = 0; round < 50; round++)
+        {
+            var kept = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => KeepAsync($"run{round}"), Cancelled)));
 
-        Assert.All(kept, one => Assert.Equal((1, null), (one.Items.Count, one.Note)));
-        Assert.Equal("x", Content("run", "a"));
+            Assert.All(kept, one => Assert.Equal((2, null), (one.Items.Count, one.Note)));
+            Assert.Equal(("x", "y"), (Content($"run{round}", "a"), Content($"run{round}", "b")));
+        }
     }
 
     [Fact]

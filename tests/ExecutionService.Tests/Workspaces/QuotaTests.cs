@@ -40,6 +40,7 @@ public sealed class QuotaTests
     public void Disk_that_is_taken_without_a_size_counts()
     {
         using var place = new TemporaryWorkspaces(options => options.MaxBytes = 512 * Kibi);
+        place.Plant("empty", "");
         Assert.SkipUnless(TemporaryWorkspaces.Execute("fallocate", "-n", "-l", "1M", place.At("empty")) == 0, "fallocate is not here, or this disk cannot reserve.");
 
         Assert.Equal(0, new FileInfo(place.At("empty")).Length);
