@@ -69,12 +69,4 @@ public sealed class ExecutionOptions
     /// <summary>Folder of the agents' workspaces. Default <c>data/workspaces</c>.</summary>
     [Required]
     public string WorkspaceRoot { get; set; } = "data/workspaces";
-
-    /// <summary>Bytes of one file that an agent may write. Default 1 MiB.</summary>
-    [Range(1, 100_000_000)]
-    public int MaxFileBytes { get; set; } = 1024 * 1024;
-
-    /// <summary>Files in one workspace. Default 1,000.</summary>
-    [Range(1, 50_000)]
-    public int MaxFiles { get; set; } = 1000;
 }

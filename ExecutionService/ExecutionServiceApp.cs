@@ -12,6 +12,7 @@ using ExecutionService.Mcp;
 using ExecutionService.Sandboxes;
 using ExecutionService.Tools;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using ExecutionService.Workspaces;
 
 namespace ExecutionService;
 
@@ -26,6 +27,7 @@ public static class ExecutionServiceApp
         builder.AddServiceDefaults("executionservice", bus =>
         {
             bus.AddConsumer<AgentDeletedConsumer>();
+            bus.AddConsumer<DeletedAgentWorkspaceConsumer>();
             bus.AddConsumer<ExecutionQueuedConsumer>();
             bus.AddConsumer<StartExecutionConsumer>();
         });
@@ -39,6 +41,7 @@ public static class ExecutionServiceApp
         builder.Services.AddSingleton<BudgetLedger>();
         builder.Services.AddSingleton<ApprovalWriter>();
         builder.AddSandbox();
+        builder.AddWorkspaces();
         builder.Services.AddSingleton<ExecutionStore>();
         builder.Services.AddSingleton<ExecutionStarter>();
         builder.Services.AddSingleton<ExecutionCanceller>();
@@ -66,6 +69,7 @@ public static class ExecutionServiceApp
         app.MapExecutions();
         app.MapReplay();
         app.MapTools();
+        app.MapWorkspaces();
         return app;
     }
 }

@@ -1,5 +1,6 @@
 using ExecutionService.Executions;
 using ExecutionService.Sandboxes;
+using ExecutionService.Workspaces;
 using Microsoft.Extensions.AI;
 
 namespace ExecutionService.Tools;

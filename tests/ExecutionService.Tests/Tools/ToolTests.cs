@@ -108,7 +108,7 @@ public sealed class ToolTests
             ScriptedAnswer.ToolCall("4", ToolNames.WriteFile, Path("c", "3")),
             ScriptedAnswer.ToolCall("5", ToolNames.WriteFile, Path("a", "again")),
             ScriptedAnswer.Text("ok"));
-        await using var app = await ExecutionApp.StartAsync(model, settings: [("Execution:MaxFileBytes", "10"), ("Execution:MaxFiles", "2")]);
+        await using var app = await ExecutionApp.StartAsync(model, settings: [("Workspaces:MaxFileBytes", "10"), ("Workspaces:MaxFiles", "2")]);
 
         var run = await app.RunAsync(ExecutionApp.Draft(null, ToolNames.WriteFile));
 
