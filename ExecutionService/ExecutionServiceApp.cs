@@ -1,8 +1,12 @@
 using AgentPlatform.Llm;
 using AgentPlatform.ServiceDefaults.Hosting;
 using ExecutionService.AgentLoop;
+using ExecutionService.Egress;
 using ExecutionService.Executions;
+using ExecutionService.Notifications;
+using ExecutionService.Secrets;
 using ExecutionService.Tools;
+using ExecutionService.Tools.Web;
 
 namespace ExecutionService;
 
@@ -31,6 +35,10 @@ public static class ExecutionServiceApp
         builder.Services.AddSingleton<ExecutionCanceller>();
         builder.Services.AddSingleton<IToolSource, ClockTool>();
         builder.Services.AddSingleton<IToolSource, FileTools>();
+        builder.AddEgress();
+        builder.AddSecrets();
+        builder.AddFetchTool();
+        builder.AddNotifications();
         builder.Services.AddSingleton<ToolCatalog>();
         builder.Services.AddSingleton<RunningExecutions>();
         builder.Services.AddSingleton<AgentRunner>();
@@ -41,6 +49,7 @@ public static class ExecutionServiceApp
         var app = builder.Build();
         app.UseServiceDefaults();
         app.MapExecutions();
+        app.MapSecrets();
         return app;
     }
 }
