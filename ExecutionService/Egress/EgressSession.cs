@@ -19,6 +19,7 @@ internal sealed partial class EgressSession : IAsyncDisposable
     private readonly ConcurrentDictionary<Task, bool> _connections = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _accepting;
+    private int _disposed;
 
     public EgressSession(EgressRun run, EgressProxy proxy, string certificatesPath, EgressOptions options, ILogger logger)
     {
@@ -46,6 +47,11 @@ internal sealed partial class EgressSession : IAsyncDisposable
     /// <summary>Closes every connection and removes the socket.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _closing.CancelAsync();
         await _accepting;
         _listener.Dispose();
