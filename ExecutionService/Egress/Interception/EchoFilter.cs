@@ -26,15 +26,15 @@ internal sealed class EchoFilter(IReadOnlyList<(byte[] Find, byte[] Put)> echoes
                 break;
             }
 
-            if (Find(rest) is { } found)
-            {
-                passed.Write(found.Put);
-                rest = rest[found.Find.Length..];
-            }
-            else if (!last && MayBegin(rest))
+            if (!last && MayBegin(rest))
             {
                 _held = rest.ToArray();
                 break;
+            }
+            else if (Find(rest) is { } found)
+            {
+                passed.Write(found.Put);
+                rest = rest[found.Find.Length..];
             }
             else
             {
@@ -63,7 +63,7 @@ internal sealed class EchoFilter(IReadOnlyList<(byte[] Find, byte[] Put)> echoes
     {
         foreach (var (find, _) in echoes)
         {
-            if (find.AsSpan().StartsWith(rest))
+            if (rest.Length < find.Length && find.AsSpan().StartsWith(rest))
             {
                 return true;
             }

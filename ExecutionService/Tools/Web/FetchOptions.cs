@@ -19,6 +19,10 @@ public sealed class FetchOptions
     [Range(1, 300)]
     public int TimeoutSeconds { get; set; } = 30;
 
+    /// <summary>Seconds for making text of a page's HTML. Default 5.</summary>
+    [Range(1, 60)]
+    public int ParseSeconds { get; set; } = 5;
+
     /// <summary>Characters that are answered unless the call says otherwise. Default 20,000.</summary>
     [Range(100, 60_000)]
     public int DefaultCharacters { get; set; } = 20_000;

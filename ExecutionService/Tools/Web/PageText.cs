@@ -26,9 +26,12 @@ internal sealed class PageText
     private PageText(Uri address) => _address = address;
 
     /// <summary>The page's text; links are absolute.</summary>
-    public static string Of(string html, Uri address)
+    /// <exception cref="ToolException">Reading it takes too long.</exception>
+    public static string Of(string html, Uri address, TimeSpan patience, TimeProvider clock)
     {
-        using var document = new HtmlParser(new HtmlParserOptions { IsScripting = false, MaximumDepth = MaxDepth }).ParseDocument(html);
+        // The mark says that it is UTF-8 now, whatever the page says that it was. The parser reads piece by piece.
+        using var stream = new PatientStream([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(html)], patience, clock);
+        using var document = new HtmlParser(new HtmlParserOptions { IsScripting = false, MaximumDepth = MaxDepth }).ParseDocument(stream);
         var page = new PageText(address);
         var title = Collapse(document.QuerySelector("title")?.TextContent ?? "");
         page.Walk(document.Body);

@@ -86,7 +86,7 @@ internal sealed class WebFetch(EgressHttp http, TimeProvider clock, IOptions<Fet
 
         var bytes = await ReadAsync(response.Content, cancellationToken);
         var text = PageCharset.Decode(bytes, type!.CharSet);
-        text = secrets.WithoutSecrets(media is "text/html" or "application/xhtml+xml" ? PageText.Of(text, address) : text);
+        text = secrets.WithoutSecrets(media is "text/html" or "application/xhtml+xml" ? PageText.Of(text, address, TimeSpan.FromSeconds(options.Value.ParseSeconds), clock) : text);
         return response.IsSuccessStatusCode
             ? new WebPage(address, media, text)
             : throw new ToolException($"The host answered {(int)response.StatusCode}. {AgentPlatform.Llm.Excerpt.Of(text, MaxErrorCharacters)}".TrimEnd());

@@ -240,11 +240,13 @@ public sealed class FetchToolTests
     }
 
     [Fact]
-    public void A_page_nested_beyond_reason_is_read_all_the_same()
+    public void A_deeply_nested_page_is_read_and_one_nested_beyond_reason_is_given_up()
     {
-        var page = PageText.Of(string.Concat(Enumerable.Repeat("<div><b>", 100_000)) + "deep" + new string('<', 1000), new Uri("https://example.com/"));
+        static string Read(int depth, TimeSpan patience) => PageText.Of(string.Concat(Enumerable.Repeat("<div><b>", depth)) + "deep" + new string('<', 1000), new Uri("https://example.com/"), patience, TimeProvider.System);
 
-        Assert.Contains("deep", page, StringComparison.Ordinal);
+        Assert.Contains("deep", Read(2_000, TimeSpan.FromMinutes(10)), StringComparison.Ordinal);
+        // It would take minutes.
+        Assert.Throws<ToolException>(() => Read(100_000, TimeSpan.FromMilliseconds(200)));
     }
 
     [Fact]
