@@ -13,6 +13,12 @@ using ExecutionService.Sandboxes;
 using ExecutionService.Tools;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ExecutionService.Workspaces;
+using ExecutionService.Egress;
+using ExecutionService.Executions;
+using ExecutionService.Notifications;
+using ExecutionService.Secrets;
+using ExecutionService.Tools;
+using ExecutionService.Tools.Web;
 
 namespace ExecutionService;
 
@@ -55,6 +61,10 @@ public static class ExecutionServiceApp
             new EngineStatus(AgentEngine.ClaudeCode, false, "The Claude Code CLI is not installed on this platform."),
             new EngineStatus(AgentEngine.Loop, true),
         ]));
+        builder.AddEgress();
+        builder.AddSecrets();
+        builder.AddFetchTool();
+        builder.AddNotifications();
         builder.Services.AddSingleton<ToolCatalog>();
         builder.Services.AddSingleton<RunningExecutions>();
         builder.Services.AddSingleton<AgentRunner>();
@@ -70,6 +80,7 @@ public static class ExecutionServiceApp
         app.MapReplay();
         app.MapTools();
         app.MapWorkspaces();
+        app.MapSecrets();
         return app;
     }
 }
