@@ -1,6 +1,7 @@
 using AgentPlatform.Llm;
 using AgentPlatform.ServiceDefaults.Hosting;
 using ExecutionService.AgentLoop;
+using ExecutionService.ClaudeCode;
 using ExecutionService.Executions;
 using ExecutionService.Tools;
 
@@ -22,6 +23,7 @@ public static class ExecutionServiceApp
         });
         builder.Services.AddOptions<ExecutionOptions>().BindConfiguration(ExecutionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.AddLlm();
+        builder.AddClaudeCode();
         builder.Services.AddValidation();
         builder.Services.AddServiceClient<AgentClient>("agentservice");
         builder.Services.AddServiceClient<SchedulerClient>("schedulerservice");
