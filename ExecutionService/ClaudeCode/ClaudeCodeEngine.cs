@@ -15,8 +15,7 @@ internal sealed partial class ClaudeCodeEngine(ClaudeCodeProgram program, ModelR
     public ClaudeCodeStatus Status => program.Status;
 
     /// <summary>Works until the program ends, a limit ends it, or <paramref name="cancellationToken"/> does; each is an outcome.</summary>
-    /// <param name="run">What to do.</param>
-    /// <param name="sink">Hears what the program says as it says it; awaited, so that a slow listener slows the program.</param>
+    /// <remarks>The sink hears what the program says as it says it; awaited, so that a slow listener slows the program. What it throws ends the program and is thrown on.</remarks>
     /// <exception cref="InvalidOperationException">The engine is not available: ask <see cref="Status"/> first.</exception>
     public async Task<ClaudeCodeOutcome> RunAsync(ClaudeCodeRun run, Func<ClaudeCodeEvent, CancellationToken, Task> sink, CancellationToken cancellationToken)
     {

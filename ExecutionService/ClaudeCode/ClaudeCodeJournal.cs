@@ -42,6 +42,7 @@ internal sealed class ClaudeCodeJournal(int engineStep)
     {
         ClaudeStarted started => $"Claude Code {started.Version} works with {started.Model}.",
         ClaudeRetry retry => $"A model call failed ({retry.Status?.ToString(CultureInfo.InvariantCulture) ?? retry.Error}); try {retry.Attempt} of {retry.MaxRetries} in {retry.Delay.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s.",
+        ClaudeFallback fallback => $"{fallback.From} cannot be had; Claude Code goes on with {fallback.To}.",
         ClaudeCompacted => "Claude Code summarised the conversation, which had become too long.",
         ClaudeResult { CostUsd: { } cost } result => $"Claude Code made {result.Turns} turns; by its own reckoning they cost {cost.ToString("0.######", CultureInfo.InvariantCulture)} USD.",
         ClaudeUnreadable unreadable => $"Claude Code said something unreadable: {unreadable.Line}",

@@ -55,6 +55,7 @@ internal sealed class ClaudeCodeStream(int maxCharacters)
         ],
         "compact_boundary" => [new ClaudeCompacted(said.TryGetProperty("compact_metadata", out var compact) && compact.TryGetProperty("pre_tokens", out var tokens) ? tokens.GetInt64() : null)],
         "init" => [new ClaudeStarted(Text(said, "claude_code_version") ?? "", Text(said, "model") ?? "", [.. said.GetProperty("tools").EnumerateArray().Select(tool => tool.GetString()!)])],
+        "model_fallback" => [new ClaudeFallback(Text(said, "original_model") ?? "", Text(said, "fallback_model") ?? "")],
         _ => [],
     };
 

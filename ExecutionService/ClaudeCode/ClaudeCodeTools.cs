@@ -13,9 +13,9 @@ internal static class ClaudeCodeTools
     /// program cannot stop and ask.
     /// </summary>
     public static IReadOnlyList<string> Of(IEnumerable<string> tools, IReadOnlyCollection<string> approvalTools) =>
-        [.. tools.Where(tool => !approvalTools.Contains(tool)).SelectMany(Of).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        [.. tools.Where(tool => !approvalTools.Contains(tool)).SelectMany(Meaning).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    private static string[] Of(string tool) => tool switch
+    private static string[] Meaning(string tool) => tool switch
     {
         ToolNames.EditFile => ["Edit"],
         ToolNames.ListFiles => ["Glob"],

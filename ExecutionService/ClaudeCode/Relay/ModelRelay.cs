@@ -29,8 +29,12 @@ internal sealed class ModelRelay(AnthropicEndpoint endpoint, IHttpClientFactory 
         {
             await server.StartAsync(cancellationToken);
             // The sandbox's user is another than ours, and has to pass here; it sees this one file only, and needs the token.
-            File.SetUnixFileMode(socketPath, Connectable);
-            File.SetUnixFileMode(folder, Passable);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(socketPath, Connectable);
+                File.SetUnixFileMode(folder, Passable);
+            }
+
             return session;
         }
         catch

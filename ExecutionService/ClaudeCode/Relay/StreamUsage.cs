@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using AgentPlatform.Contracts;
 using AgentPlatform.Llm;
@@ -10,7 +11,7 @@ internal sealed class StreamUsage
     /// <summary>No event that matters is longer; of one that is, nothing is read.</summary>
     private const int MaxLineBytes = 1024 * 1024;
 
-    private readonly MemoryStream _line = new();
+    private readonly ArrayBufferWriter<byte> _line = new();
     private bool _tooLong;
     private TokenUsage? _reported;
     private bool _final;
@@ -30,8 +31,8 @@ internal sealed class StreamUsage
         while (bytes.IndexOf((byte)'\n') is >= 0 and var end)
         {
             Append(bytes[..end]);
-            ReadLine(_line.GetBuffer().AsMemory(0, (int)_line.Length));
-            _line.SetLength(0);
+            ReadLine(_line.WrittenMemory);
+            _line.ResetWrittenCount();
             _tooLong = false;
             bytes = bytes[(end + 1)..];
         }
@@ -55,10 +56,10 @@ internal sealed class StreamUsage
 
     private void Append(ReadOnlySpan<byte> bytes)
     {
-        if (_tooLong || _line.Length + bytes.Length > MaxLineBytes)
+        if (_tooLong || _line.WrittenCount + bytes.Length > MaxLineBytes)
         {
             _tooLong = true;
-            _line.SetLength(0);
+            _line.ResetWrittenCount();
         }
         else
         {
