@@ -14,7 +14,7 @@ public sealed class ClaudeCodeOptions
     [Required]
     public string ToolsFolder { get; set; } = "data/tools/claude-code";
 
-    /// <summary>Times that the program tries a failed model call again, with growing pauses. Default 4.</summary>
+    /// <summary>Times that the program tries a failed model call again, with growing pauses. Default 4; with fewer than 2 an overloaded model has no fallback.</summary>
     [Range(0, 10)]
     public int ModelRetries { get; set; } = 4;
 

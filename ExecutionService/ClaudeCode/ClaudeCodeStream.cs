@@ -89,7 +89,7 @@ internal sealed class ClaudeCodeStream(int maxCharacters)
                     events.Add(new ClaudeText(rest));
                     break;
                 case "tool_use":
-                    events.Add(new ClaudeToolStarted(Text(block, "id")!, Text(block, "name")!, Shorten(block.GetProperty("input").GetRawText())));
+                    events.Add(new ClaudeToolStarted(block.GetProperty("id").GetString()!, block.GetProperty("name").GetString()!, Shorten(block.GetProperty("input").GetRawText())));
                     break;
             }
         }

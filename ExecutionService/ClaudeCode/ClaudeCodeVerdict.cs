@@ -34,11 +34,11 @@ internal static class ClaudeCodeVerdict
 
     private static ExecutionError Unavailable(ClaudeResult said, RelayTotals relay)
     {
-        var status = said.ApiErrorStatus;
-        var failure = relay.Failure ?? (status is { } code ? AnthropicEndpoint.FailureOf(code) : ModelFailure.Unreachable);
-        var exception = new ModelUnavailableException(failure, status);
+        // The program is not always told what the provider said.
+        var failure = relay.Failure ?? new RelayFailure(said.ApiErrorStatus is { } status ? AnthropicEndpoint.FailureOf(status) : ModelFailure.Unreachable, said.ApiErrorStatus);
+        var exception = new ModelUnavailableException(failure.Reason, failure.Status);
         // Only of a refused request does it help to know the words.
-        return new ExecutionError(exception.Code, failure == ModelFailure.BadRequest ? $"{exception.Message} {Shown(said.Text)}" : exception.Message);
+        return new ExecutionError(exception.Code, failure.Reason == ModelFailure.BadRequest ? $"{exception.Message} {Shown(said.Text)}" : exception.Message);
     }
 
     private static string Ended(SandboxResult process)

@@ -22,7 +22,7 @@ internal sealed class ModelRelay(AnthropicEndpoint endpoint, IHttpClientFactory 
         var token = $"run-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}";
         var totals = new RelayTotals();
         var broken = new CancellationTokenSource();
-        var handler = new RelayHandler(run, token, new RelayUpstream(endpoint, clients, options.Value, clock), totals, prices, options.Value, broken.Cancel);
+        var handler = new RelayHandler(run, token, new RelayUpstream(endpoint, clients, options.Value, clock, hasFallback: run.Models.Count > 1), totals, prices, options.Value, broken.Cancel);
         var server = new RelayServer(socketPath, options.Value.MaxRequestBytes, handler.HandleAsync, logs);
         var session = new RelaySession(server, handler, totals, broken, folder, socketPath, token);
         try

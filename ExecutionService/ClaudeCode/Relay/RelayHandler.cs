@@ -90,7 +90,7 @@ internal sealed class RelayHandler(RelayRun run, string token, RelayUpstream ups
 
         if (RelayRequest.Read(body, run.Models, counting, out var refusal) is not { } request)
         {
-            totals.Fail(ModelFailure.BadRequest);
+            totals.Fail(ModelFailure.BadRequest, StatusCodes.Status400BadRequest);
             await RelayError.WriteAsync(context, 400, "invalid_request_error", refusal!, final: true);
             return;
         }

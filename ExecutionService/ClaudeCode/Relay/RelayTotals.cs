@@ -12,7 +12,7 @@ internal sealed class RelayTotals
     private Cost _cost = Cost.Zero;
     private int _calls;
     private string? _refusal;
-    private ModelFailure? _failure;
+    private RelayFailure? _failure;
     private ExceptionDispatchInfo? _fault;
 
     /// <summary>Tokens of all calls whose usage is known.</summary>
@@ -27,7 +27,7 @@ internal sealed class RelayTotals
     public string? Refusal => Read(() => _refusal);
 
     /// <summary>Why the newest call failed; null when it did not.</summary>
-    public ModelFailure? Failure => Read(() => _failure);
+    public RelayFailure? Failure => Read(() => _failure);
 
     /// <summary>The defect that broke the relay: the run cannot go on.</summary>
     public ExceptionDispatchInfo? Fault => Read(() => _fault);
@@ -48,11 +48,13 @@ internal sealed class RelayTotals
         }
     }
 
-    public void Fail(ModelFailure failure)
+    /// <param name="reason">Why a call failed.</param>
+    /// <param name="status">HTTP status of the provider's answer; null when there was none.</param>
+    public void Fail(ModelFailure reason, int? status = null)
     {
         lock (_lock)
         {
-            _failure = failure;
+            _failure = new RelayFailure(reason, status);
         }
     }
 

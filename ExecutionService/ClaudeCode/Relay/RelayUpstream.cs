@@ -6,9 +6,10 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ExecutionService.ClaudeCode.Relay;
 
 /// <summary>Makes the program's calls with the platform's own key, and passes the answers on as they come.</summary>
-internal sealed class RelayUpstream(AnthropicEndpoint endpoint, IHttpClientFactory clients, ClaudeCodeOptions options, TimeProvider clock)
+internal sealed class RelayUpstream(AnthropicEndpoint endpoint, IHttpClientFactory clients, ClaudeCodeOptions options, TimeProvider clock, bool hasFallback)
 {
     private const int MaxErrorBytes = 64 * 1024;
+    private const int Overloaded = 529;
 
     /// <summary>Abilities of the API that make the provider fetch, run or keep something, or cost more.</summary>
     private static readonly string[] RefusedBetas = ["code-execution", "fast-mode", "files-api", "mcp-client", "skills", "web-fetch", "web-search"];
@@ -85,14 +86,16 @@ internal sealed class RelayUpstream(AnthropicEndpoint endpoint, IHttpClientFacto
     {
         var status = (int)answer.StatusCode;
         var failure = AnthropicEndpoint.FailureOf(status);
-        totals.Fail(failure);
+        totals.Fail(failure, status);
+        // The program turns to the next model when one is overloaded, but not when its rate limit is reached.
+        var told = hasFallback && status == StatusCodes.Status429TooManyRequests ? Overloaded : status;
         var message = status is 400 or 413 ? await WordsAsync(answer, cancellationToken) : null;
         if (answer.Headers.RetryAfter is { } wait)
         {
             context.Response.Headers.RetryAfter = wait.ToString();
         }
 
-        await RelayError.WriteAsync(context, status, RelayError.TypeOf(status), message ?? new ModelUnavailableException(failure).Message, final: failure is ModelFailure.BadRequest or ModelFailure.Unauthorized);
+        await RelayError.WriteAsync(context, told, RelayError.TypeOf(told), message ?? new ModelUnavailableException(failure).Message, final: failure is ModelFailure.BadRequest or ModelFailure.Unauthorized);
     }
 
     private async Task<string?> WordsAsync(HttpResponseMessage answer, CancellationToken cancellationToken)

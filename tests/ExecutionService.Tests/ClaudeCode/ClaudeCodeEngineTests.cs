@@ -90,14 +90,15 @@ public sealed class ClaudeCodeEngineTests : IDisposable
     [Fact]
     public async Task A_fallback_model_is_asked_when_the_first_cannot_be_had()
     {
-        await using var app = await StartAsync(("ClaudeCode:ModelRetries", "0"));
-        app.Server.Script.Enqueue(StandInAnswer.Failure(529, "overloaded_error"), StandInAnswer.Text("From the second."));
+        await using var app = await StartAsync(("ClaudeCode:ModelRetries", "2"));
+        var limited = StandInAnswer.Failure(429, "rate_limit_error");
+        app.Server.Script.Enqueue(limited, limited, limited, StandInAnswer.Text("From the second."));
         var budget = new RecordedBudget();
 
         var outcome = await app.Engine.RunAsync(Run(budget) with { Models = [RelayApp.Model, "claude-haiku-5-5"] }, HearAsync, Cancelled);
 
         Assert.Equal((null, "From the second."), (outcome.Error, outcome.Text));
-        Assert.Equal([RelayApp.Model, "claude-haiku-5-5"], budget.Asked.Select(call => call.Model));
+        Assert.Equal([RelayApp.Model, RelayApp.Model, RelayApp.Model, "claude-haiku-5-5"], budget.Asked.Select(call => call.Model));
         Assert.Equal([new ClaudeFallback(RelayApp.Model, "claude-haiku-5-5")], _heard.OfType<ClaudeFallback>());
     }
 

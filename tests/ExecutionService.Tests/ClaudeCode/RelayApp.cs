@@ -7,6 +7,7 @@ using ExecutionService.ClaudeCode;
 using ExecutionService.ClaudeCode.Relay;
 using ExecutionService.Sandboxes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -39,6 +40,7 @@ internal sealed class RelayApp : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Llm:Provider"] = "anthropic", ["Llm:ApiKey"] = Key, ["Llm:BaseUrl"] = server.Url });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log);
+        builder.WebHost.UseKestrelCore();
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddSingleton(sandbox ?? new NoSandbox());
         builder.AddLlm();

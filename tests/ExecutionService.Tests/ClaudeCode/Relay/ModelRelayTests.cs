@@ -33,7 +33,7 @@ public sealed class ModelRelayTests
         Assert.DoesNotContain(RelayApp.Key, $"{text}{answer}{session.Token}", StringComparison.Ordinal);
         var usage = new TokenUsage(Input: 6000, Output: 42, CacheRead: 4500, CacheWrite: 300);
         Assert.Equal(usage, Assert.Single(budget.Settled));
-        Assert.Equal((usage, 1, (ModelFailure?)null), (session.Totals.Usage, session.Totals.Calls, session.Totals.Failure));
+        Assert.Equal((usage, 1, (RelayFailure?)null), (session.Totals.Usage, session.Totals.Calls, session.Totals.Failure));
         Assert.Equal(new ModelPrices().CostOf(RelayApp.Model, usage), session.Totals.Cost);
         var call = Assert.Single(budget.Asked);
         Assert.Equal((1, RelayApp.Model, 1000), (call.Number, call.Model, call.MaxTokens));
@@ -193,7 +193,7 @@ public sealed class ModelRelayTests
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => http.PostAsync("/v1/messages", Body(stream: true), Cancelled));
         await session.CloseAsync();
 
-        Assert.Equal(ModelFailure.Cut, session.Totals.Failure);
+        Assert.Equal(ModelFailure.Cut, session.Totals.Failure?.Reason);
         var usage = Assert.Single(budget.Settled)!;
         Assert.Equal((100, true), (usage.Input, usage.Output > 5));
     }
@@ -209,7 +209,7 @@ public sealed class ModelRelayTests
         using var answer = await http.PostAsync("/v1/messages", Body(stream: true), Cancelled);
 
         Assert.Contains("overloaded_error", await answer.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
-        Assert.Equal(ModelFailure.Overloaded, session.Totals.Failure);
+        Assert.Equal(ModelFailure.Overloaded, session.Totals.Failure?.Reason);
     }
 
     [Fact]
@@ -234,7 +234,7 @@ public sealed class ModelRelayTests
 
         await Assert.ThrowsAnyAsync<IOException>(() => rest);
         await session.CloseAsync();
-        Assert.Equal(ModelFailure.Timeout, session.Totals.Failure);
+        Assert.Equal(ModelFailure.Timeout, session.Totals.Failure?.Reason);
     }
 
     [Theory]
@@ -265,6 +265,20 @@ public sealed class ModelRelayTests
     }
 
     [Fact]
+    public async Task A_rate_limit_is_told_as_overload_when_there_is_another_model_to_turn_to()
+    {
+        await using var app = await RelayApp.StartAsync();
+        app.Server.Script.Always(StandInAnswer.Failure(429, "rate_limit_error"));
+        await using var session = await app.OpenAsync(new RecordedBudget(), RelayApp.Model, "claude-haiku-5-5");
+        using var http = RelayApp.Client(session);
+
+        using var answer = await http.PostAsync("/v1/messages", Body(), Cancelled);
+
+        await AssertErrorAsync(answer, (HttpStatusCode)529, "overloaded_error", "rate limit");
+        Assert.Equal(new RelayFailure(ModelFailure.RateLimited, 429), session.Totals.Failure);
+    }
+
+    [Fact]
     public async Task A_key_that_the_provider_does_not_know_is_the_platforms_trouble_and_stays_unsaid()
     {
         await using var app = await RelayApp.StartAsync(providersKey: "another");
@@ -274,7 +288,7 @@ public sealed class ModelRelayTests
         using var answer = await http.PostAsync("/v1/messages", Body(), Cancelled);
 
         await AssertErrorAsync(answer, HttpStatusCode.Unauthorized, "authentication_error", "configured key");
-        Assert.Equal(ModelFailure.Unauthorized, session.Totals.Failure);
+        Assert.Equal(new RelayFailure(ModelFailure.Unauthorized, 401), session.Totals.Failure);
     }
 
     [Fact]
