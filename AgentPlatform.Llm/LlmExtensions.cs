@@ -11,7 +11,7 @@ namespace AgentPlatform.Llm;
 /// <summary>Registers the model pipeline.</summary>
 public static class LlmExtensions
 {
-    /// <summary>Adds the one <see cref="IChatClient"/>, <see cref="ModelInfo"/> and <see cref="ModelPrices"/> of the application.</summary>
+    /// <summary>Adds the one <see cref="IChatClient"/>, <see cref="ModelInfo"/>, <see cref="ModelPrices"/> and <see cref="AnthropicEndpoint"/> of the application.</summary>
     public static IHostApplicationBuilder AddLlm(this IHostApplicationBuilder builder)
     {
         builder.Services.AddLlm(builder.Configuration);
@@ -27,6 +27,7 @@ public static class LlmExtensions
         services.AddSingleton<IValidateOptions<LlmOptions>, LlmOptionsValidator>();
         services.AddSingleton<IValidateOptions<LlmOptions>>(provider => provider.GetRequiredService<ModelSelection>());
         services.AddSingleton(provider => provider.GetRequiredService<ModelSelection>().ModelOf(OptionsOf(provider)));
+        services.AddSingleton(provider => new AnthropicEndpoint(provider.GetRequiredService<ModelSelection>(), OptionsOf(provider)));
         services.AddSingleton(provider => new ModelPrices(OptionsOf(provider).Prices));
         services.AddChatClient(Provider)
             .Use(Defaults)

@@ -4,6 +4,7 @@ using AgentPlatform.ServiceDefaults.Hosting;
 using ExecutionService.AgentLoop;
 using ExecutionService.Approvals;
 using ExecutionService.Budgets;
+using ExecutionService.ClaudeCode;
 using ExecutionService.Executions;
 using ExecutionService.Replays;
 using ExecutionService.Sandboxes;
@@ -39,6 +40,7 @@ public static class ExecutionServiceApp
         });
         builder.Services.AddOptions<ExecutionOptions>().BindConfiguration(ExecutionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.AddLlm();
+        builder.AddClaudeCode();
         builder.Services.AddValidation();
         builder.Services.AddServiceClient<AgentClient>("agentservice");
         builder.Services.AddServiceClient<SchedulerClient>("schedulerservice");

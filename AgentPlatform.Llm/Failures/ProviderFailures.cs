@@ -10,7 +10,7 @@ internal static class ProviderFailures
     public static ModelUnavailableException Translate(Exception exception, bool started, TimeSpan? retryAfter) => exception switch
     {
         ModelUnavailableException known => known,
-        AnthropicSseException sse => new(FromErrorType(sse.Type?.Raw())),
+        AnthropicSseException sse => new(OfErrorType(sse.Type?.Raw())),
         AnthropicApiException api => FromStatus((int)api.StatusCode, retryAfter),
         ClientResultException { Status: > 0 } result => FromStatus(result.Status, RetryAfterOf(result) ?? retryAfter),
         _ when Find<TimeoutException>(exception) is not null => new(ModelFailure.Timeout),
@@ -18,20 +18,17 @@ internal static class ProviderFailures
         _ => new(ModelFailure.Nonsense),
     };
 
-    private static ModelUnavailableException FromStatus(int status, TimeSpan? retryAfter) => new(
-        status switch
-        {
-            401 or 402 or 403 => ModelFailure.Unauthorized,
-            408 or 504 => ModelFailure.Timeout,
-            429 => ModelFailure.RateLimited,
-            409 or >= 500 => ModelFailure.Overloaded,
-            >= 400 => ModelFailure.BadRequest,
-            _ => ModelFailure.Nonsense,
-        },
-        status,
-        retryAfter);
+    public static ModelFailure OfStatus(int status) => status switch
+    {
+        401 or 402 or 403 => ModelFailure.Unauthorized,
+        408 or 504 => ModelFailure.Timeout,
+        429 => ModelFailure.RateLimited,
+        409 or >= 500 => ModelFailure.Overloaded,
+        >= 400 => ModelFailure.BadRequest,
+        _ => ModelFailure.Nonsense,
+    };
 
-    private static ModelFailure FromErrorType(string? type) => type switch
+    public static ModelFailure OfErrorType(string? type) => type switch
     {
         "authentication_error" or "billing_error" or "permission_error" => ModelFailure.Unauthorized,
         "invalid_request_error" or "not_found_error" => ModelFailure.BadRequest,
@@ -39,6 +36,8 @@ internal static class ProviderFailures
         "timeout_error" => ModelFailure.Timeout,
         _ => ModelFailure.Overloaded,
     };
+
+    private static ModelUnavailableException FromStatus(int status, TimeSpan? retryAfter) => new(OfStatus(status), status, retryAfter);
 
     private static TimeSpan? RetryAfterOf(ClientResultException exception) =>
         exception.GetRawResponse() is { } response

@@ -111,7 +111,13 @@ internal sealed class AnthropicFormat : IWireFormat
 
     private static void ReadMessage(JsonElement message, List<ChatMessage> messages)
     {
-        var role = message.GetProperty("role").GetString() == "assistant" ? ChatRole.Assistant : ChatRole.User;
+        // The Claude Code CLI puts system messages between the others.
+        var role = message.GetProperty("role").GetString() switch
+        {
+            "assistant" => ChatRole.Assistant,
+            "system" => ChatRole.System,
+            _ => ChatRole.User,
+        };
         var content = message.GetProperty("content");
         if (content.ValueKind == JsonValueKind.String)
         {

@@ -18,6 +18,11 @@ internal sealed class StandInEndpoint(IWireFormat format, StandInOptions options
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         var body = await ReadAsync(context.Request, stop.Token);
+        if (await RefusesAsync(context))
+        {
+            return;
+        }
+
         var count = calls.Start(body.WrittenSpan);
         var scripted = script.Next();
         try
@@ -36,6 +41,29 @@ internal sealed class StandInEndpoint(IWireFormat format, StandInOptions options
         {
             context.Abort();
         }
+    }
+
+    /// <summary>A token for every four bytes of the request.</summary>
+    public async Task CountTokensAsync(HttpContext context)
+    {
+        var body = await ReadAsync(context.Request, context.RequestAborted);
+        if (!await RefusesAsync(context))
+        {
+            await SendAsync(context.Response, JsonSerializer.SerializeToUtf8Bytes(new { input_tokens = body.WrittenCount / 4 }), "application/json", context.RequestAborted);
+        }
+    }
+
+    /// <summary>Whether the call has another key than it should.</summary>
+    private async Task<bool> RefusesAsync(HttpContext context)
+    {
+        if (options.Key is null || context.Request.Headers["x-api-key"] == options.Key)
+        {
+            return false;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        await SendAsync(context.Response, format.Error("authentication_error"), "application/json", context.RequestAborted);
+        return true;
     }
 
     private async Task SendFixedAsync(HttpContext context, FixedAnswer answer, bool stream, CancellationToken cancellationToken)

@@ -35,6 +35,7 @@ public sealed class StandInMessagesServer : IAsyncDisposable
         var anthropic = new StandInEndpoint(new AnthropicFormat(), options, Script, Calls, simulated, stopping.Token);
         var openAI = new StandInEndpoint(new OpenAIFormat(), options, Script, Calls, simulated, stopping.Token);
         app.MapPost("/v1/messages", (RequestDelegate)anthropic.AnswerAsync);
+        app.MapPost("/v1/messages/count_tokens", (RequestDelegate)anthropic.CountTokensAsync);
         app.MapPost("/v1/chat/completions", (RequestDelegate)openAI.AnswerAsync);
         app.MapGet("/calls", () => TypedResults.Ok(new { Calls.Started, Calls.Completed, Calls = Calls.ByHash }));
         app.MapDelete("/calls", () => Calls.Clear());

@@ -9,6 +9,9 @@ public sealed record StandInOptions
     /// <summary>When set, every unscripted call is answered with so many pre-serialised deltas.</summary>
     public int? FixedDeltas { get; init; }
 
+    /// <summary>When set, calls of Anthropic's API with any other key are answered with 401.</summary>
+    public string? Key { get; init; }
+
     /// <summary>Pause before each event of an answer; none by default.</summary>
     public TimeSpan EventDelay { get; init; }
 }
