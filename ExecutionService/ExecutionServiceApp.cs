@@ -1,25 +1,18 @@
-using AgentPlatform.Contracts.Agents;
 using AgentPlatform.Llm;
 using AgentPlatform.ServiceDefaults.Hosting;
 using ExecutionService.AgentLoop;
 using ExecutionService.Approvals;
 using ExecutionService.Budgets;
 using ExecutionService.ClaudeCode;
-using ExecutionService.Executions;
-using ExecutionService.Replays;
-using ExecutionService.Sandboxes;
-using ExecutionService.Sandboxes.Kubernetes;
-using ExecutionService.Mcp;
-using ExecutionService.Sandboxes;
-using ExecutionService.Tools;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using ExecutionService.Workspaces;
 using ExecutionService.Egress;
 using ExecutionService.Executions;
+using ExecutionService.Mcp;
 using ExecutionService.Notifications;
+using ExecutionService.Replays;
+using ExecutionService.Sandboxes;
 using ExecutionService.Secrets;
 using ExecutionService.Tools;
-using ExecutionService.Tools.Web;
+using ExecutionService.Workspaces;
 
 namespace ExecutionService;
 
@@ -39,40 +32,21 @@ public static class ExecutionServiceApp
             bus.AddConsumer<StartExecutionConsumer>();
         });
         builder.Services.AddOptions<ExecutionOptions>().BindConfiguration(ExecutionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.AddLlm();
-        builder.AddClaudeCode();
         builder.Services.AddValidation();
         builder.Services.AddServiceClient<AgentClient>("agentservice");
         builder.Services.AddServiceClient<SchedulerClient>("schedulerservice");
+        builder.AddLlm();
         builder.AddLogs();
-        builder.Services.AddOptions<BudgetOptions>().BindConfiguration(BudgetOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton<BudgetLedger>();
-        builder.Services.AddSingleton<ApprovalWriter>();
-        builder.AddSandbox();
-        builder.AddWorkspaces();
-        builder.Services.AddSingleton<ExecutionStore>();
-        builder.Services.AddSingleton<ExecutionStarter>();
-        builder.Services.AddSingleton<ExecutionCanceller>();
-        builder.Services.AddSingleton<IToolSource, ClockTool>();
-        builder.Services.AddSingleton<IToolSource, FileTools>();
-        builder.AddKubernetesSandbox();
-        builder.AddMcp();
-        builder.Services.TryAddSingleton<ISandbox>(_ => new MissingSandbox("No sandbox is set up on this machine."));
-        builder.Services.TryAddSingleton(new Engines(() =>
-        [
-            new EngineStatus(AgentEngine.ClaudeCode, false, "The Claude Code CLI is not installed on this platform."),
-            new EngineStatus(AgentEngine.Loop, true),
-        ]));
+        builder.AddAgentLoop();
+        builder.AddClaudeCode();
         builder.AddEgress();
-        builder.AddSecrets();
-        builder.AddFetchTool();
+        builder.AddExecutions();
+        builder.AddMcp();
         builder.AddNotifications();
-        builder.Services.AddSingleton<ToolCatalog>();
-        builder.Services.AddSingleton<RunningExecutions>();
-        builder.Services.AddSingleton<AgentRunner>();
-        builder.Services.AddSingleton<ExecutionWorker>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<ExecutionWorker>());
-        builder.Services.AddHostedService<ExecutionSweeper>();
+        builder.AddSandbox();
+        builder.AddSecrets();
+        builder.AddTools();
+        builder.AddWorkspaces();
 
         var app = builder.Build();
         app.UseServiceDefaults();
@@ -80,9 +54,9 @@ public static class ExecutionServiceApp
         app.MapBudget();
         app.MapExecutions();
         app.MapReplay();
+        app.MapSecrets();
         app.MapTools();
         app.MapWorkspaces();
-        app.MapSecrets();
         return app;
     }
 }

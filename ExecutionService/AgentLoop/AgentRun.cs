@@ -1,10 +1,7 @@
+using AgentPlatform.Contracts.Agents;
 using AgentPlatform.Contracts.Executions;
-using AgentPlatform.Llm;
-using AgentPlatform.ServiceDefaults.Outbox;
-using ExecutionService.Budgets;
 using ExecutionService.Executions;
 using ExecutionService.Tools;
-using Microsoft.Extensions.AI;
 
 namespace ExecutionService.AgentLoop;
 
@@ -13,20 +10,9 @@ namespace ExecutionService.AgentLoop;
 /// Each step's intent is in the journal before it and its outcome after it; the outcome of one step and the intents of the
 /// next are one commit.
 /// </summary>
-internal sealed class AgentRun(
-    HeldRun run,
-    ExecutionStore store,
-    Outbox outbox,
-    IChatClient model,
-    ModelInfo modelInfo,
-    ModelPrices prices,
-    ToolCatalog catalog,
-    BudgetLedger budgets,
-    TimeProvider clock,
-    ExecutionOptions options,
-    BudgetOptions budgetOptions)
+internal sealed class AgentRun(HeldRun run, RunParts parts) : IDisposable
 {
-    private readonly RunEnding _ending = new(run, outbox, budgets, run.Execution.Agent.Model ?? modelInfo.Name);
+    private readonly RunEnding _ending = new(run, parts);
 
     /// <summary>The run as this worker knows it.</summary>
     public ExecutionState Execution => run.Execution;
@@ -49,7 +35,7 @@ internal sealed class AgentRun(
                 return;
             }
 
-            await using var tools = await catalog.OpenAsync(Execution, control.Token);
+            await using var tools = await parts.Tools.OpenAsync(Execution, control.Token);
             await WorkAsync(tools, control);
         }
         catch (OperationCanceledException) when (control.Reason != StopReason.None)
@@ -58,11 +44,20 @@ internal sealed class AgentRun(
         }
     }
 
+    public void Dispose() => run.Dispose();
+
     private async Task WorkAsync(AgentTools tools, RunControl control)
     {
-        var gate = new BudgetGate(run, budgets, _ending, clock, TimeSpan.FromMilliseconds(budgetOptions.HeldRetryMilliseconds));
-        var modelTurn = new ModelTurn(run, tools, gate, budgets, _ending, model, prices, modelInfo.Name, clock, options);
-        var toolTurn = new ToolTurn(run, tools, _ending, options.MaxParallelTools);
+        var gate = new BudgetGate(run, parts);
+        var toolTurn = new ToolTurn(run, tools, _ending, parts.Options.MaxParallelTools);
+        if (Execution.Agent.Runtime.Engine == AgentEngine.ClaudeCode)
+        {
+            await new EngineTurn(run, tools, toolTurn, gate, _ending, parts).RunAsync(control.ToolToken);
+            control.Token.ThrowIfCancellationRequested();
+            return;
+        }
+
+        var modelTurn = new ModelTurn(run, tools, gate, _ending, parts);
         while (Execution.Status == ExecutionStatus.Running)
         {
             control.Token.ThrowIfCancellationRequested();
@@ -81,7 +76,7 @@ internal sealed class AgentRun(
     {
         StopReason.Cancelled => _ending.CancelAsync(),
         StopReason.TimeLimit => _ending.FailAsync("time-limit", $"The run has lasted {Execution.Agent.Limits.MaxRunSeconds} seconds, its limit."),
-        StopReason.Handover => store.RenewAsync(Execution.Id, clock.GetUtcNow(), CancellationToken.None),
+        StopReason.Handover => parts.Store.RenewAsync(Execution.Id, run.Now, CancellationToken.None),
         _ => Task.CompletedTask,
     };
 }

@@ -1,14 +1,9 @@
 using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Llm;
 using AgentPlatform.ServiceDefaults.Logs;
-using AgentPlatform.ServiceDefaults.Outbox;
-using ExecutionService.Budgets;
 using ExecutionService.Executions;
 using ExecutionService.Journal;
-using ExecutionService.Tools;
 using Grpc.Core;
-using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Options;
 
 namespace ExecutionService.AgentLoop;
 
@@ -18,15 +13,7 @@ internal sealed partial class AgentRunner(
     LogFeeds feeds,
     RunningExecutions running,
     ExecutionWorker worker,
-    Outbox outbox,
-    IChatClient model,
-    ModelInfo modelInfo,
-    ModelPrices prices,
-    ToolCatalog tools,
-    BudgetLedger budgets,
-    TimeProvider clock,
-    IOptions<ExecutionOptions> options,
-    IOptions<BudgetOptions> budgetOptions,
+    RunParts parts,
     ILogger<AgentRunner> logger)
 {
     /// <summary>Works on the run unless it has ended or another worker holds it (which <paramref name="force"/> ignores).</summary>
@@ -40,7 +27,8 @@ internal sealed partial class AgentRunner(
         try
         {
             using var feed = await feeds.OpenAsync(store.Journal(id), stoppingToken);
-            if (await ClaimAsync(id, force, feed, stoppingToken) is { } run)
+            using var run = await ClaimAsync(id, force, feed, stoppingToken);
+            if (run is not null)
             {
                 await WorkAsync(run, control, stoppingToken);
             }
@@ -56,7 +44,7 @@ internal sealed partial class AgentRunner(
     {
         while (true)
         {
-            var now = clock.GetUtcNow();
+            var now = parts.Clock.GetUtcNow();
             var execution = await store.LoadAsync(id, cancellationToken);
             if (execution is not { Open: true } || (execution.Owner is not null && execution.SweepAt > now && !force))
             {
@@ -74,7 +62,7 @@ internal sealed partial class AgentRunner(
                 Owner = worker.Owner,
                 SweepAt = now + worker.Lease,
             };
-            var held = new HeldRun(claimed, history, feed, knowing, store, clock, worker.Lease, TimeSpan.FromDays(options.Value.ApprovalDays));
+            var held = new HeldRun(claimed, history, feed, knowing, store, parts.Clock, worker.Lease, TimeSpan.FromDays(parts.Options.ApprovalDays));
             try
             {
                 if (await held.TryClaimAsync(cancellationToken))
@@ -84,7 +72,7 @@ internal sealed partial class AgentRunner(
                         LogTakenOver(id, claimed.Attempt, earlier);
                     }
 
-                    return new AgentRun(held, store, outbox, model, modelInfo, prices, tools, budgets, clock, options.Value, budgetOptions.Value);
+                    return new AgentRun(held, parts);
                 }
 
                 // The document changed since it was read: another worker's claim, or a wish to cancel, which is to be heard now.
@@ -101,12 +89,12 @@ internal sealed partial class AgentRunner(
     {
         await using var stopping = stoppingToken.Register(() => control.Stop(StopReason.Handover));
         using var lease = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        var keeper = new RunLease(store, control, run.Execution, worker.Lease, TimeSpan.FromSeconds(options.Value.RenewSeconds), clock, logger).KeepAsync(lease.Token);
+        var keeper = new RunLease(store, control, run.Execution, worker.Lease, TimeSpan.FromSeconds(parts.Options.RenewSeconds), parts.Clock, logger).KeepAsync(lease.Token);
         // The time for which a person was waited for does not count.
-        var left = run.Execution.StartTime!.Value + TimeSpan.FromSeconds(run.Execution.Agent.Limits.MaxRunSeconds + run.Execution.WaitedSeconds) - clock.GetUtcNow();
-        await using var deadline = clock.CreateTimer(_ => control.Stop(StopReason.TimeLimit), null, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        var left = run.Execution.StartTime!.Value + TimeSpan.FromSeconds(run.Execution.Agent.Limits.MaxRunSeconds + run.Execution.WaitedSeconds) - parts.Clock.GetUtcNow();
+        await using var deadline = parts.Clock.CreateTimer(_ => control.Stop(StopReason.TimeLimit), null, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         var agent = run.Execution.Agent;
-        using var activity = LlmTelemetry.StartAgent(agent.Name, run.Execution.AgentId, run.Execution.Id, modelInfo, agent.Model ?? modelInfo.Name, run.Execution.TraceParent);
+        using var activity = LlmTelemetry.StartAgent(agent.Name, run.Execution.AgentId, run.Execution.Id, parts.ModelInfo, agent.Model ?? parts.ModelInfo.Name, run.Execution.TraceParent);
         RunMetrics.Taken(run.Execution);
         var (before, lost) = (run.Execution.TokenUsage, false);
         try

@@ -1,5 +1,3 @@
-using AgentPlatform.Contracts;
-using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Contracts.Messages;
 using AgentPlatform.Llm;
 using ExecutionService.Budgets;
@@ -8,82 +6,100 @@ using ExecutionService.Journal;
 namespace ExecutionService.AgentLoop;
 
 /// <summary>Lets a model call through only while its worst case fits into every budget, and holds it there.</summary>
-internal sealed class BudgetGate(HeldRun run, BudgetLedger budgets, RunEnding ending, TimeProvider clock, TimeSpan heldRetry)
+internal sealed class BudgetGate(HeldRun run, RunParts parts)
 {
     /// <summary>
-    /// Writes the intent of a model call together with the hold of its worst case; null when a budget is spent, which has ended
-    /// the run. When all that is left is held by calls of other runs it waits for them.
+    /// Writes <paramref name="events"/> and <paramref name="note"/> together with the hold of a call's worst case, or tells which budget
+    /// is spent. When all that is left is held by calls of other runs it waits for them.
     /// </summary>
-    public async Task<BudgetGrant?> BeginAsync(ExecutionStep step, PromptMark mark, long inputEstimate, CancellationToken cancellationToken)
+    /// <param name="events">The entries that tell of the call; at least one.</param>
+    /// <param name="note">The note of its step, to which the hold is added.</param>
+    /// <param name="inputTokens">Upper estimate of the prompt.</param>
+    /// <param name="maxOutputTokens">What the answer may take at most.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<BudgetAnswer> HoldAsync(IReadOnlyList<string> events, JournalNote note, long inputTokens, int maxOutputTokens, CancellationToken cancellationToken)
     {
-        await SettleAbandonedAsync(step, cancellationToken);
         for (var waited = false; ; waited = true)
         {
             var limits = run.Execution.Agent.Limits;
+            // What the step holds already is for calls that are under way beside this one.
+            var before = run.History.HoldOf(note.StepIndex);
             var used = run.Execution.TokenUsage.Input + run.Execution.TokenUsage.Output;
-            if (!Reserve(limits.MaxTokensPerRun - used).Granted)
+            var left = limits.MaxTokensPerRun - used - (before?.Tokens ?? 0);
+            if (!Reserve(left).Granted)
             {
-                await ending.FailAsync(ProblemCodes.BudgetExceeded, $"The next model call could pass the run's limit of {limits.MaxTokensPerRun} tokens; {used} are used.");
-                return null;
+                return BudgetAnswer.Spent($"The next model call could pass the run's limit of {limits.MaxTokensPerRun} tokens; {used} are used.");
             }
 
-            var hold = BudgetLedger.HoldAt(run.Execution, run.Now, 0, inputEstimate);
-            var states = await budgets.ReadAsync(run.Execution, hold.Day, hold.Month, cancellationToken);
+            var hold = BudgetLedger.HoldAt(run.Execution, run.Now, 0, inputTokens);
+            var states = await parts.Budgets.ReadAsync(run.Execution, hold.Day, hold.Month, cancellationToken);
             if (states.FirstOrDefault(state => !Reserve(state.Limit - state.Used).Granted) is { } spent)
             {
-                await FailAsync(spent, hold.Month);
-                return null;
+                return Refuse(spent, hold.Month);
             }
 
-            if (Reserve(Math.Min(limits.MaxTokensPerRun - used, states.Min(state => state.Free))) is { Granted: true } reserved)
+            if (Reserve(Math.Min(left, states.Min(state => state.Free))) is { Granted: true } reserved)
             {
                 hold = hold with { Tokens = reserved.Tokens };
-                await run.AppendAsync([JournalEvents.Step(step)], [new JournalNote(step.Index) { Hold = hold, Prompt = mark }], commit => budgets.Change(commit, run.Execution, hold, hold.Tokens, 0), cancellationToken);
-                run.History.Add(step);
-                states = await budgets.ReadAsync(run.Execution, hold.Day, hold.Month, cancellationToken);
+                await run.AppendAsync(events, [note with { Hold = Sum(before, hold, 1) }], commit => parts.Budgets.Change(commit, run.Execution, hold, hold.Tokens, 0), cancellationToken);
+                states = await parts.Budgets.ReadAsync(run.Execution, hold.Day, hold.Month, cancellationToken);
                 if (states.All(state => state.Free >= 0))
                 {
-                    return new BudgetGrant(hold, reserved.MaxOutputTokens);
+                    return BudgetAnswer.Held(hold, reserved.MaxOutputTokens);
                 }
 
-                await ReleaseAsync(step.Index, hold, 0, $"Waiting for tokens: {Describe(states.MinBy(state => state.Free)!)}.", cancellationToken);
+                await ReleaseAsync(note.StepIndex, hold, 0, $"Waiting for tokens: {Describe(states.MinBy(state => state.Free)!)}.", cancellationToken);
             }
             else if (!waited)
             {
                 await run.AppendAsync([JournalEvents.Log($"Waiting for tokens that other runs hold: {Describe(states.MinBy(state => state.Free)!)}.", run.Now)], [], null, cancellationToken);
             }
 
-            await Task.Delay(heldRetry * (1 + Random.Shared.NextDouble()), clock, cancellationToken);
+            await Task.Delay(parts.HeldRetry * (1 + Random.Shared.NextDouble()), parts.Clock, cancellationToken);
         }
 
-        BudgetReservation Reserve(long tokens) => Budget.Reserve(tokens, inputEstimate, RunPrompt.MaxOutputTokens);
+        BudgetReservation Reserve(long tokens) => Budget.Reserve(tokens, inputTokens, maxOutputTokens);
     }
 
     /// <summary>Gives back what was held for a call that failed; <paramref name="used"/> tokens of it may have been paid for.</summary>
     public Task ReleaseAsync(int stepIndex, BudgetHold hold, long used, string why, CancellationToken cancellationToken) => run.AppendAsync(
         [JournalEvents.Log(why, run.Now)],
-        [new JournalNote(stepIndex) { Hold = hold with { Tokens = 0 } }],
-        commit => budgets.Change(commit, run.Execution, hold, -hold.Tokens, used),
+        [Released(stepIndex, hold)],
+        commit => parts.Budgets.Change(commit, run.Execution, hold, -hold.Tokens, used),
         cancellationToken);
 
     /// <summary>A call whose worker died may have been paid for: its prompt counts as spent.</summary>
-    private async Task SettleAbandonedAsync(ExecutionStep step, CancellationToken cancellationToken)
+    public async Task SettleAbandonedAsync(int stepIndex, CancellationToken cancellationToken)
     {
-        if (run.History.HoldOf(step.Index) is { } abandoned)
+        if (run.History.HoldOf(stepIndex) is { } abandoned)
         {
-            await ReleaseAsync(step.Index, abandoned, abandoned.InputTokens, $"The model call of step {step.Index} was cut off with its worker and is made again.", cancellationToken);
+            await ReleaseAsync(stepIndex, abandoned, abandoned.InputTokens, $"A model call of step {stepIndex} was cut off with its worker.", cancellationToken);
         }
     }
 
-    private Task FailAsync(BudgetState spent, string? month) => spent.Name == BudgetNames.AgentMonth
-        ? ending.FailAsync(
-            ProblemCodes.BudgetExceeded,
+    /// <summary>The note that says that a step no longer holds this.</summary>
+    public JournalNote Released(int stepIndex, BudgetHold hold) => new(stepIndex) { Hold = Sum(run.History.HoldOf(stepIndex), hold, -1) };
+
+    private static BudgetHold Sum(BudgetHold? before, BudgetHold hold, int sign) =>
+        hold with { Tokens = (before?.Tokens ?? 0) + (sign * hold.Tokens), InputTokens = (before?.InputTokens ?? 0) + (sign * hold.InputTokens) };
+
+    private BudgetAnswer Refuse(BudgetState spent, string? month) => spent.Name == BudgetNames.AgentMonth
+        ? BudgetAnswer.Spent(
             $"The next model call could pass the agent's limit of {spent.Limit} tokens for {month}; {spent.Used} are used.",
-            announcement: new AgentBudgetSpent(run.Execution.AgentId!, run.Execution.UserId, month!, spent.Limit))
-        : ending.FailAsync(ProblemCodes.BudgetExceeded, $"The next model call could pass the limit of {spent.Limit} tokens of all your runs in one day (UTC); {spent.Used} are used.");
+            new AgentBudgetSpent(run.Execution.AgentId!, run.Execution.UserId, month!, spent.Limit))
+        : BudgetAnswer.Spent($"The next model call could pass the limit of {spent.Limit} tokens of all your runs in one day (UTC); {spent.Used} are used.");
 
     private static string Describe(BudgetState state) => $"{state.Used} of {state.Limit} are spent and {state.Held} held";
 }
 
-/// <summary>A model call that may be made.</summary>
-internal sealed record BudgetGrant(BudgetHold Hold, int MaxOutputTokens);
+/// <summary>A budget's answer to a model call.</summary>
+/// <param name="Hold">What is held for it; null when a budget is spent.</param>
+/// <param name="MaxOutputTokens">What its answer may take.</param>
+/// <param name="Reason">Which budget is spent.</param>
+/// <param name="Announcement">The message that says so to other services.</param>
+internal sealed record BudgetAnswer(BudgetHold? Hold, int MaxOutputTokens, string? Reason, object? Announcement)
+{
+    public static BudgetAnswer Held(BudgetHold hold, int maxOutputTokens) => new(hold, maxOutputTokens, null, null);
+
+    public static BudgetAnswer Spent(string reason, object? announcement = null) => new(null, 0, reason, announcement);
+}

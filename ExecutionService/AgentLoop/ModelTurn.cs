@@ -15,8 +15,10 @@ namespace ExecutionService.AgentLoop;
 /// intents of the tool calls that it asks for.
 /// </summary>
 internal sealed class ModelTurn(
-    HeldRun run, AgentTools tools, BudgetGate gate, BudgetLedger budgets, RunEnding ending, IChatClient model, ModelPrices prices, string defaultModel, TimeProvider clock, ExecutionOptions options)
+    HeldRun run, AgentTools tools, BudgetGate gate, RunEnding ending, RunParts parts)
 {
+    private ExecutionOptions Options => parts.Options;
+
     /// <summary>Makes the next model call, or ends the run when it may make none.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -34,7 +36,7 @@ internal sealed class ModelTurn(
         }
 
         var failure = default(ModelUnavailableException);
-        var models = new[] { agent.Model ?? defaultModel }.Concat(agent.Runtime.FallbackModels).ToList();
+        var models = new[] { agent.Model ?? parts.ModelInfo.Name }.Concat(agent.Runtime.FallbackModels).ToList();
         foreach (var name in models)
         {
             try
@@ -57,11 +59,11 @@ internal sealed class ModelTurn(
 
     private async Task RunAsync(string name, CancellationToken cancellationToken)
     {
-        var retry = new ResiliencePipelineBuilder { TimeProvider = clock }.AddRetry(new RetryStrategyOptions
+        var retry = new ResiliencePipelineBuilder { TimeProvider = parts.Clock }.AddRetry(new RetryStrategyOptions
         {
-            ShouldHandle = new PredicateBuilder().Handle<ModelUnavailableException>(failure => failure.Retryable && options.ModelRetries > 0),
-            MaxRetryAttempts = Math.Max(1, options.ModelRetries),
-            Delay = TimeSpan.FromSeconds(options.ModelRetryDelaySeconds),
+            ShouldHandle = new PredicateBuilder().Handle<ModelUnavailableException>(failure => failure.Retryable && Options.ModelRetries > 0),
+            MaxRetryAttempts = Math.Max(1, Options.ModelRetries),
+            Delay = TimeSpan.FromSeconds(Options.ModelRetryDelaySeconds),
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,
             DelayGenerator = attempt => ValueTask.FromResult((attempt.Outcome.Exception as ModelUnavailableException)?.RetryAfter),
@@ -72,18 +74,21 @@ internal sealed class ModelTurn(
     private async Task AttemptAsync(string name, CancellationToken cancellationToken)
     {
         var conversation = RunPrompt.Build(run.Execution, run.History, run.Now);
-        var chatOptions = new ChatOptions { ModelId = name == defaultModel ? run.Execution.Agent.Model : name, Tools = [.. tools.Declarations] };
-        var compacts = Compaction.IsDue(run.History, TokenEstimator.OfPrompt(conversation, chatOptions), options.ContextTokens);
+        var chatOptions = new ChatOptions { ModelId = name == parts.ModelInfo.Name ? run.Execution.Agent.Model : name, Tools = [.. tools.Declarations] };
+        var compacts = Compaction.IsDue(run.History, TokenEstimator.OfPrompt(conversation, chatOptions), Options.ContextTokens);
         var prompt = compacts ? Compaction.Prompt(conversation) : conversation;
         var index = run.History.InterruptedModelStep?.Index ?? run.History.NextIndex;
         var step = new ExecutionStep(index, StepKind.Model, name, StepStatus.Running, run.History.InterruptedModelStep?.StartTime ?? run.Now, null, RunPrompt.Excerpt(prompt), null, null, null);
-        if (await gate.BeginAsync(step, RunPrompt.Mark(prompt), TokenEstimator.OfPrompt(prompt, chatOptions), cancellationToken) is not { } grant)
+        await gate.SettleAbandonedAsync(index, cancellationToken);
+        var answer = await gate.HoldAsync([JournalEvents.Step(step)], new JournalNote(index) { Prompt = RunPrompt.Mark(prompt) }, TokenEstimator.OfPrompt(prompt, chatOptions), RunPrompt.MaxOutputTokens, cancellationToken);
+        if (answer.Hold is not { } hold)
         {
+            await ending.FailAsync(ProblemCodes.BudgetExceeded, answer.Reason!, announcement: answer.Announcement);
             return;
         }
 
-        chatOptions.MaxOutputTokens = grant.MaxOutputTokens;
-        var call = new ModelStep(model, run, clock, TimeSpan.FromMilliseconds(options.DeltaIntervalMilliseconds));
+        chatOptions.MaxOutputTokens = answer.MaxOutputTokens;
+        var call = new ModelStep(parts.Model, run, parts.Clock, TimeSpan.FromMilliseconds(Options.DeltaIntervalMilliseconds));
         ChatResponse response;
         try
         {
@@ -92,19 +97,19 @@ internal sealed class ModelTurn(
         catch (ModelUnavailableException failure)
         {
             // An answer that broke off may have been paid for as far as it came.
-            var used = call.Started ? Math.Min(grant.Hold.Tokens, grant.Hold.InputTokens + call.ReceivedTokens) : 0;
-            await gate.ReleaseAsync(index, grant.Hold, used, failure.Message, cancellationToken);
+            var used = call.Started ? Math.Min(hold.Tokens, hold.InputTokens + call.ReceivedTokens) : 0;
+            await gate.ReleaseAsync(index, hold, used, failure.Message, cancellationToken);
             throw;
         }
 
-        await CompleteAsync(step, response, call.Pending(index), grant.Hold, compacts);
+        await CompleteAsync(step, response, call.Pending(index), hold, compacts);
     }
 
     /// <summary>Writes a model call's outcome together with what comes next: the tool calls' intents, or the end.</summary>
     private async Task CompleteAsync(ExecutionStep step, ChatResponse response, IReadOnlyList<string> pending, BudgetHold hold, bool compacts)
     {
         var usage = UsageReader.From(response.Usage);
-        var cost = prices.CostOf(step.Name, usage);
+        var cost = parts.Prices.CostOf(step.Name, usage);
         LlmTelemetry.CountCost(step.Name, cost);
         var now = run.Now;
         var done = step with { Status = StepStatus.Success, EndTime = now, Output = RunPrompt.Excerpt(response.Messages), TokenUsage = usage };
@@ -116,7 +121,7 @@ internal sealed class ModelTurn(
             events,
             [compacts ? JournalNote.Completed(step.Index, Compaction.Result(response.Text)) with { CompactsThrough = step.Index - 1 } : JournalNote.Completed(step.Index, response.Messages)],
             execution => execution with { TokenUsage = total.Usage, Cost = total.Cost, StepCount = step.Index + 1 },
-            commit => budgets.Change(commit, run.Execution, hold, -hold.Tokens, usage.Input + usage.Output));
+            commit => parts.Budgets.Change(commit, run.Execution, hold, -hold.Tokens, usage.Input + usage.Output));
         var calls = compacts ? [] : RunHistory.CallsOf(response.Messages);
         foreach (var call in calls)
         {
@@ -142,7 +147,7 @@ internal sealed class ModelTurn(
         {
             await ending.SucceedAsync(RunPrompt.ResultOf(run.Execution.Agent, response.Messages)!, outcome);
         }
-        else if (run.History.Corrections >= options.OutputCorrections)
+        else if (run.History.Corrections >= Options.OutputCorrections)
         {
             await ending.FailAsync("output-invalid", why, outcome);
         }

@@ -8,8 +8,10 @@ using ExecutionService.Journal;
 namespace ExecutionService.AgentLoop;
 
 /// <summary>Ends a run: its last entries, its state and the messages that announce it are one commit.</summary>
-internal sealed class RunEnding(HeldRun run, Outbox outbox, BudgetLedger budgets, string modelName)
+internal sealed class RunEnding(HeldRun run, RunParts parts)
 {
+    private string ModelName => run.Execution.Agent.Model ?? parts.ModelInfo.Name;
+
     /// <summary>Ends it in success, together with the outcome of the step that gave the result.</summary>
     public Task SucceedAsync(string result, StepOutcome last) => EndAsync(ExecutionStatus.Success, result, null, last);
 
@@ -26,11 +28,15 @@ internal sealed class RunEnding(HeldRun run, Outbox outbox, BudgetLedger budgets
         var why = error ?? new ExecutionError(status, status == ExecutionStatus.Cancelled ? "The run was cancelled." : "The run has ended.");
         var open = run.History.OpenSteps.Where(step => step.Index != last?.StepIndex).ToList();
         var holds = open.Select(step => run.History.HoldOf(step.Index)).OfType<BudgetHold>().ToList();
+        // Kept before the end is told, so that whoever hears of it finds them.
+        var kept = await parts.Artifacts.KeepAsync(run.Execution, CancellationToken.None);
         var messages = new List<OutboxEntry>();
         await run.AppendProgressAsync(
             [
                 .. last?.Events ?? [],
                 .. open.Select(step => JournalEvents.Step(step with { Status = StepStatus.Failed, EndTime = now, Error = why })),
+                .. kept.Items.Select(JournalEvents.Artifact),
+                .. kept.Note is { } note ? [JournalEvents.Log(note, now)] : Array.Empty<string>(),
                 JournalEvents.Status(status, now),
                 JournalEvents.Done(status, result, error, now),
             ],
@@ -40,14 +46,14 @@ internal sealed class RunEnding(HeldRun run, Outbox outbox, BudgetLedger budgets
             {
                 last?.With?.Invoke(commit);
                 // A call that was cut off may have been paid for: its prompt counts as spent.
-                holds.ForEach(hold => budgets.Change(commit, run.Execution, hold, -hold.Tokens, hold.InputTokens));
-                messages.AddRange(new[] { Ended(run.Execution), announcement }.OfType<object>().Select(message => outbox.Add(commit, message)));
+                holds.ForEach(hold => parts.Budgets.Change(commit, run.Execution, hold, -hold.Tokens, hold.InputTokens));
+                messages.AddRange(new[] { Ended(run.Execution), announcement }.OfType<object>().Select(message => parts.Outbox.Add(commit, message)));
             });
-        messages.ForEach(outbox.Release);
+        messages.ForEach(parts.Outbox.Release);
     }
 
     private ExecutionEnded Ended(Executions.ExecutionState execution) => new(
-        execution.Id, execution.UserId, execution.AgentId, execution.AgentVersion, execution.Trigger, execution.Status, execution.StartTime!.Value, execution.EndTime!.Value, RunPrompt.Shorten(execution.Result), execution.Error, modelName, execution.TokenUsage, execution.Cost);
+        execution.Id, execution.UserId, execution.AgentId, execution.AgentVersion, execution.Trigger, execution.Status, execution.StartTime!.Value, execution.EndTime!.Value, RunPrompt.Shorten(execution.Result), execution.Error, ModelName, execution.TokenUsage, execution.Cost);
 }
 
 /// <summary>What a step that is over adds to the journal and to the run.</summary>

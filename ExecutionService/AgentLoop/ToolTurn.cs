@@ -88,7 +88,6 @@ internal sealed class ToolTurn(HeldRun run, AgentTools tools, RunEnding ending, 
         {
             // From here until its outcome is written down nobody but this worker knows what it has done.
             step = step with { Status = StepStatus.Running, StartTime = run.Now };
-            run.History.Add(step);
             await run.AppendAsync([JournalEvents.Step(step)], [new JournalNote(step.Index) { Begun = true }], null, cancellationToken);
         }
 
@@ -107,7 +106,6 @@ internal sealed class ToolTurn(HeldRun run, AgentTools tools, RunEnding ending, 
             Output = RunPrompt.Shorten(output),
             Error = failed ? new ExecutionError("tool-failed", RunPrompt.Shorten(output)) : null,
         };
-        run.History.Add(done);
         await run.AppendProgressAsync(
             [JournalEvents.Step(done)],
             [JournalNote.Completed(done.Index, [new(ChatRole.Tool, [new FunctionResultContent(open.Call.CallId, output)])])],
@@ -115,7 +113,7 @@ internal sealed class ToolTurn(HeldRun run, AgentTools tools, RunEnding ending, 
     }
 
     /// <summary>Asks what has not been asked yet and puts the run down until a person has answered. A waiting run costs nothing: no process holds it.</summary>
-    private async Task WaitAsync(List<OpenToolCall> waiting)
+    public async Task WaitAsync(IReadOnlyList<OpenToolCall> waiting)
     {
         var events = new List<string>();
         var notes = new List<JournalNote>();

@@ -6,12 +6,13 @@ namespace ExecutionService.ClaudeCode;
 
 /// <summary>What the program says as entries of the run's journal: its text belongs to the engine's step, each of its tool calls is a step after it.</summary>
 /// <param name="engineStep">Index of the engine's step.</param>
-internal sealed class ClaudeCodeJournal(int engineStep)
+/// <param name="nextIndex">Index of its first tool call.</param>
+internal sealed class ClaudeCodeJournal(int engineStep, int nextIndex)
 {
     private readonly Dictionary<string, ExecutionStep> _open = new(StringComparer.Ordinal);
 
     /// <summary>The index of the next new step.</summary>
-    public int NextIndex { get; private set; } = engineStep + 1;
+    public int NextIndex { get; private set; } = nextIndex;
 
     public IReadOnlyList<string> Entries(ClaudeCodeEvent said, DateTimeOffset now)
     {

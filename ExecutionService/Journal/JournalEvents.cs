@@ -21,6 +21,8 @@ internal static class JournalEvents
 
     public static string Step(ExecutionStep step) => Write(new { type = StepType, step.Index, step.Kind, step.Name, step.Status, step.StartTime, step.EndTime, step.Input, step.Output, step.TokenUsage, step.Error });
 
+    public static string Artifact(Artifact artifact) => Write(new { type = "artifact", artifact.Path, artifact.Size, artifact.ContentType });
+
     public static string Approval(ExecutionStep step, string reason) => Write(new { type = "approval", step.Index, step.Name, step.Status, step.Input, reason });
 
     public static string Usage(TokenUsage tokenUsage, Cost cost) => Write(new { type = UsageType, tokenUsage, cost });

@@ -38,8 +38,8 @@ internal sealed class RunHistory
         }
     }
 
-    /// <summary>The newest step; null before the first.</summary>
-    public ExecutionStep? LastStep => _steps.Count == 0 ? null : _steps.Values.Last();
+    /// <summary>The first step; null before it.</summary>
+    public ExecutionStep? FirstStep => _steps.Count == 0 ? null : _steps.Values.First();
 
     /// <summary>The messages of the newest completed model call that was to do the job, not to shorten the conversation; null before the first.</summary>
     public IList<ChatMessage>? LastAnswer => NewestModel() is { } step ? _added[step.Index] : null;
@@ -60,7 +60,7 @@ internal sealed class RunHistory
     }
 
     /// <summary>A step without an outcome that is not a tool call: a model call that was interrupted.</summary>
-    public ExecutionStep? InterruptedModelStep => LastStep is { Kind: StepKind.Model } last && !_added.ContainsKey(last.Index) ? last : null;
+    public ExecutionStep? InterruptedModelStep => _steps.Values.LastOrDefault() is { Kind: StepKind.Model } last && !_added.ContainsKey(last.Index) ? last : null;
 
     /// <summary>Steps that have not ended.</summary>
     public IEnumerable<ExecutionStep> OpenSteps => _steps.Values.Where(step => step.EndTime is null);
@@ -80,16 +80,20 @@ internal sealed class RunHistory
     }
 
     /// <summary>Takes in what was appended together.</summary>
-    public void Apply(LogBatch batch)
+    public void Apply(LogBatch batch) => Apply(batch.Entries, batch.Notes.Select(JournalNote.Read));
+
+    /// <summary>Takes in what was appended together.</summary>
+    public void Apply(IEnumerable<string> entries, IEnumerable<JournalNote> notes)
     {
-        foreach (var entry in batch.Entries.Where(entry => LogEntry.TypeOf(entry) == JournalEvents.StepType))
+        foreach (var entry in entries.Where(entry => LogEntry.TypeOf(entry) == JournalEvents.StepType))
         {
             Add(JournalEvents.ReadStep(entry));
         }
 
-        foreach (var note in batch.Notes)
+        foreach (var note in notes)
         {
-            Apply(JournalNote.Read(note));
+            // As a successor reads it: whoever goes on sends the same prompts.
+            Apply(JournalNote.Read(note.Write()));
         }
     }
 

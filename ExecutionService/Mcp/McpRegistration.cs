@@ -1,3 +1,5 @@
+using ExecutionService.Egress;
+using ExecutionService.Secrets;
 using ExecutionService.Tools;
 
 namespace ExecutionService.Mcp;
@@ -9,7 +11,8 @@ internal static class McpRegistration
     {
         builder.Services.AddOptions<McpOptions>().BindConfiguration(McpOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton(McpNetwork.Public);
-        builder.Services.AddSingleton(McpSecretReader.None);
+        builder.Services.AddSingleton(services => new McpSecretReader(async (userId, name, host, cancellationToken) =>
+            await services.GetRequiredService<SecretVault>().FindAsync(userId, name, cancellationToken) is { } secret && HostNames.Covers(secret.Hosts, host) ? secret.Value : null));
         builder.Services.AddSingleton<McpHttp>();
         builder.Services.AddSingleton<IToolSource, McpTools>();
     }

@@ -1,4 +1,5 @@
 using ExecutionService.Sandboxes.Bubblewrap;
+using ExecutionService.Sandboxes.Kubernetes;
 using ExecutionService.Tools;
 using Microsoft.Extensions.Options;
 
@@ -10,8 +11,16 @@ internal static class SandboxRegistration
     public static void AddSandbox(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<SandboxOptions>().BindConfiguration(SandboxOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton(Choose);
-        builder.Services.AddHostedService<SandboxStartup>();
+        if (builder.Configuration[$"{SandboxOptions.Section}:{nameof(SandboxOptions.Kind)}"] == SandboxKind.Kubernetes)
+        {
+            builder.Services.AddKubernetesSandbox();
+        }
+        else
+        {
+            builder.Services.AddSingleton(Choose);
+            builder.Services.AddHostedService<SandboxStartup>();
+        }
+
         builder.Services.AddSingleton<IToolSource, CodeTools>();
     }
 
@@ -21,7 +30,6 @@ internal static class SandboxRegistration
         return options.Kind switch
         {
             SandboxKind.None => new MissingSandbox("Running code is switched off on this platform (Sandbox:Kind is none)."),
-            SandboxKind.Kubernetes => new MissingSandbox("The Kubernetes sandbox is not part of this build."),
             _ => BubblewrapSandbox.Create(options, services.GetRequiredService<TimeProvider>()),
         };
     }

@@ -38,8 +38,11 @@ internal sealed class BubblewrapRunner(HostSystem host, PrivateFolder folder, Ca
         var reads = Task.WhenAll(
             ReadAsync(output, process.StandardOutput.BaseStream, call.OnOutputLine, ending, cancellationToken),
             ReadAsync(output, process.StandardError.BaseStream, null, ending, cancellationToken));
-        await WriteAsync(process, call.StandardInput);
+        using var ended = new CancellationTokenSource();
+        var writes = WriteAsync(process, call, ended.Token);
         await process.WaitForExitAsync(CancellationToken.None);
+        await ended.CancelAsync();
+        await writes;
         // The streams end when the last process inside has.
         var texts = await reads;
         var end = ending.Reason ?? (process.ExitCode != 0 && group is not null && group.RanOutOfMemory() ? SandboxEnd.MemoryLimit : SandboxEnd.Exited);
@@ -125,14 +128,20 @@ internal sealed class BubblewrapRunner(HostSystem host, PrivateFolder folder, Ca
         }
     }
 
-    private static async Task WriteAsync(Process process, string? input)
+    private static async Task WriteAsync(Process process, SandboxCall call, CancellationToken ended)
     {
         try
         {
-            await process.StandardInput.WriteAsync(input.AsMemory(), CancellationToken.None);
+            await process.StandardInput.WriteAsync(call.StandardInput.AsMemory(), ended);
+            await foreach (var line in (call.StandardInputLines ?? AsyncEnumerable.Empty<string>()).WithCancellation(ended))
+            {
+                await process.StandardInput.WriteLineAsync(line.AsMemory(), ended);
+                await process.StandardInput.FlushAsync(ended);
+            }
+
             process.StandardInput.Close();
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
             // It has ended, or does not read.
         }

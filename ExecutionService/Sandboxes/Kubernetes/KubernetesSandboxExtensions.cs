@@ -6,15 +6,6 @@ namespace ExecutionService.Sandboxes.Kubernetes;
 /// <summary>Puts the sandbox in a cluster into a service.</summary>
 internal static class KubernetesSandboxExtensions
 {
-    /// <summary>Adds it if <c>Sandbox:Kind</c> asks for it, in place of the one that was added before.</summary>
-    public static void AddKubernetesSandbox(this WebApplicationBuilder builder)
-    {
-        if (builder.Configuration["Sandbox:Kind"] == KubernetesSandboxCheck.Kind)
-        {
-            builder.Services.AddKubernetesSandbox();
-        }
-    }
-
     public static IServiceCollection AddKubernetesSandbox(this IServiceCollection services)
     {
         services.AddOptions<KubernetesSandboxOptions>().BindConfiguration(KubernetesSandboxOptions.Section).ValidateDataAnnotations().ValidateOnStart();

@@ -1,0 +1,52 @@
+using AgentPlatform.Llm;
+using AgentPlatform.ServiceDefaults.Outbox;
+using ExecutionService.Budgets;
+using ExecutionService.ClaudeCode;
+using ExecutionService.Executions;
+using ExecutionService.Tools;
+using ExecutionService.Workspaces.Artifacts;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+
+namespace ExecutionService.AgentLoop;
+
+/// <summary>What every run of this process works with.</summary>
+internal sealed class RunParts(
+    ExecutionStore store,
+    Outbox outbox,
+    IChatClient model,
+    ModelInfo modelInfo,
+    ModelPrices prices,
+    ToolCatalog tools,
+    BudgetLedger budgets,
+    ArtifactKeeper artifacts,
+    ClaudeCodeEngine claudeCode,
+    TimeProvider clock,
+    IOptions<ExecutionOptions> options,
+    IOptions<BudgetOptions> budgetOptions)
+{
+    public ArtifactKeeper Artifacts => artifacts;
+
+    public BudgetLedger Budgets => budgets;
+
+    public ClaudeCodeEngine ClaudeCode => claudeCode;
+
+    public TimeProvider Clock => clock;
+
+    public IChatClient Model => model;
+
+    public ModelInfo ModelInfo => modelInfo;
+
+    public ExecutionOptions Options => options.Value;
+
+    public Outbox Outbox => outbox;
+
+    public ModelPrices Prices => prices;
+
+    public ExecutionStore Store => store;
+
+    public ToolCatalog Tools => tools;
+
+    /// <summary>How long a call waits, and up to twice that, before it looks again whether tokens that other runs held are free.</summary>
+    public TimeSpan HeldRetry => TimeSpan.FromMilliseconds(budgetOptions.Value.HeldRetryMilliseconds);
+}
