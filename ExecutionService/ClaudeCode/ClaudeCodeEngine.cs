@@ -32,7 +32,7 @@ internal sealed partial class ClaudeCodeEngine(ClaudeCodeProgram program, ModelR
         await using var session = await relay.OpenAsync(new RelayRun(run.ExecutionId, run.Models, run.Budget), cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.Broken);
         var call = ClaudeCodeCommand.Build(run, path, session.SocketPath, session.Token, options.Value) with { OnOutputLine = HearAsync };
-        var process = await sandbox.RunAsync(call, stop.Token);
+        var process = await RunAsync(call, stop.Token);
         // Calls that the program left open are settled before anything is summed up.
         await session.CloseAsync();
         (session.Totals.Fault ?? fault)?.Throw();
@@ -58,6 +58,19 @@ internal sealed partial class ClaudeCodeEngine(ClaudeCodeProgram program, ModelR
                     return;
                 }
             }
+        }
+    }
+
+    private async Task<SandboxResult> RunAsync(SandboxCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await sandbox.RunAsync(call, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Before the sandbox had a place for it.
+            return new SandboxResult(SandboxEnd.Cancelled, ExitCode: -1, "", "", Truncated: false, TimeSpan.Zero);
         }
     }
 

@@ -34,12 +34,14 @@ internal sealed class RelayUpstream(AnthropicEndpoint endpoint, IHttpClientFacto
             }
 
             totals.Fail(ModelFailure.Unreachable);
+            await SettleAsync(meter);
             await RelayError.WriteAsync(context, 502, "api_error", "The model provider cannot be reached.");
             return;
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
             totals.Fail(ModelFailure.Timeout);
+            await SettleAsync(meter);
             await RelayError.WriteAsync(context, 504, "timeout_error", "The model provider did not answer in time.");
             return;
         }
@@ -49,6 +51,7 @@ internal sealed class RelayUpstream(AnthropicEndpoint endpoint, IHttpClientFacto
             if (!answer.IsSuccessStatusCode)
             {
                 meter?.NothingUsed();
+                await SettleAsync(meter);
                 await PassErrorAsync(context, answer, totals, stop.Token);
                 return;
             }
@@ -144,8 +147,7 @@ internal sealed class RelayUpstream(AnthropicEndpoint endpoint, IHttpClientFacto
             if (meter is not null)
             {
                 meter.Usage = usage.Usage;
-                // Before the program has the end in its hands, which it answers with its next call.
-                await (usage.Ended ? meter.SettleAsync() : Task.CompletedTask);
+                await (usage.Ended || usage.ErrorType is not null ? SettleAsync(meter) : Task.CompletedTask);
             }
 
             await response.Body.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
@@ -177,13 +179,16 @@ internal sealed class RelayUpstream(AnthropicEndpoint endpoint, IHttpClientFacto
         if (meter is not null)
         {
             meter.Usage = StreamUsage.OfWhole(bytes);
-            await meter.SettleAsync();
+            await SettleAsync(meter);
         }
 
         totals.Succeed();
         response.ContentLength = bytes.Length;
         await response.Body.WriteAsync(bytes, cancellationToken);
     }
+
+    /// <summary>Before the program has the end in its hands, which it answers with its next call.</summary>
+    private static Task SettleAsync(RelayMeter? meter) => meter?.SettleAsync() ?? Task.CompletedTask;
 
     private static void Note(RelayTotals totals, StreamUsage usage)
     {

@@ -3,6 +3,8 @@ using AgentPlatform.Llm;
 using AgentPlatform.Testing.Services;
 using AgentPlatform.Testing.StandInMessages;
 using ExecutionService.ClaudeCode;
+using ExecutionService.ClaudeCode.Relay;
+using ExecutionService.Sandboxes;
 
 namespace ExecutionService.Tests.ClaudeCode;
 
@@ -167,6 +169,55 @@ public sealed class ClaudeCodeEngineTests : IDisposable
         Assert.InRange(app.Server.Calls.Started, 1, 2);
     }
 
+    [Fact]
+    public async Task A_run_that_is_cancelled_before_the_sandbox_has_a_place_is_cancelled()
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        await using var app = await StartWithoutCliAsync(async (_, token) =>
+        {
+            await cancel.CancelAsync();
+            throw new OperationCanceledException(token);
+        });
+
+        var outcome = await app.Engine.RunAsync(Run(new RecordedBudget()), HearAsync, cancel.Token);
+
+        Assert.Equal("cancelled", outcome.Error?.Code);
+    }
+
+    [Fact]
+    public async Task Unreadable_lines_are_told_and_the_result_still_counts()
+    {
+        await using var app = await StartWithoutCliAsync(async (call, token) =>
+        {
+            await call.OnOutputLine!("Segmentation fault", token);
+            await call.OnOutputLine!("""{"type":"result","subtype":"success","is_error":false,"result":"done","num_turns":1}""", token);
+            return new SandboxResult(SandboxEnd.Exited, 0, "", "", false, TimeSpan.Zero);
+        });
+
+        var outcome = await app.Engine.RunAsync(Run(new RecordedBudget()), HearAsync, Cancelled);
+
+        Assert.Equal((null, "done"), (outcome.Error, outcome.Text));
+        Assert.Equal(new ClaudeUnreadable("Segmentation fault"), _heard[0]);
+    }
+
+    [Fact]
+    public async Task A_budget_that_fails_ends_the_program_and_is_thrown_on()
+    {
+        await using var app = await StartWithoutCliAsync(async (call, token) =>
+        {
+            using var http = RelayApp.Client(call.Ports[0].SocketPath, call.Environment["ANTHROPIC_API_KEY"]);
+            using var body = new StringContent($$"""{"model":"{{RelayApp.Model}}","max_tokens":9,"messages":[]}""");
+            await Assert.ThrowsAnyAsync<HttpRequestException>(() => http.PostAsync("/v1/messages", body, Cancelled));
+            Assert.True(token.IsCancellationRequested);
+            return new SandboxResult(SandboxEnd.Cancelled, 137, "", "", false, TimeSpan.Zero);
+        });
+        var failing = new RelayBudget((_, _) => throw new TimeoutException("the store is away"), (_, _, _) => Task.CompletedTask);
+
+        var thrown = await Assert.ThrowsAsync<TimeoutException>(() => app.Engine.RunAsync(Run(new RecordedBudget()) with { Budget = failing }, HearAsync, Cancelled));
+
+        Assert.Equal("the store is away", thrown.Message);
+    }
+
     [Theory]
     [InlineData("sandbox", "there is none: bubblewrap is not installed.")]
     [InlineData("provider", "set ANTHROPIC_API_KEY")]
@@ -208,6 +259,10 @@ public sealed class ClaudeCodeEngineTests : IDisposable
 
         return app;
     }
+
+    /// <summary>Any native program stands in for the CLI: it is not started.</summary>
+    private static Task<RelayApp> StartWithoutCliAsync(Func<SandboxCall, CancellationToken, Task<SandboxResult>> program) =>
+        RelayApp.StartAsync(sandbox: new ScriptedSandbox(program), settings: ("ClaudeCode:Program", Environment.ProcessPath!));
 
     private Task HearAsync(ClaudeCodeEvent said, CancellationToken cancellationToken)
     {

@@ -54,21 +54,23 @@ internal sealed class RelayApp : IAsyncDisposable
         await _app.Services.GetRequiredService<ModelRelay>().OpenAsync(new RelayRun("e1", models.Length > 0 ? models : [Model], budget), Cancelled);
 
     /// <summary>Talks to a session's socket as the sandbox does.</summary>
-    public static HttpClient Client(RelaySession session, string? token = null)
+    public static HttpClient Client(RelaySession session, string? token = null) => Client(session.SocketPath, token ?? session.Token);
+
+    public static HttpClient Client(string socketPath, string token)
     {
         var http = new HttpClient(new SocketsHttpHandler
         {
             ConnectCallback = async (_, cancellationToken) =>
             {
                 var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(session.SocketPath), cancellationToken);
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), cancellationToken);
                 return new NetworkStream(socket, ownsSocket: true);
             },
         })
         {
             BaseAddress = new Uri("http://relay"),
         };
-        http.DefaultRequestHeaders.Add("x-api-key", token ?? session.Token);
+        http.DefaultRequestHeaders.Add("x-api-key", token);
         return http;
     }
 
