@@ -104,7 +104,7 @@ internal static class WorkspaceEndpoints
             return Problem.Conflict("A run of the agent is open; cancel it or wait for its end.");
         }
 
-        workspaces.Remove(caller.UserId, agent.Id, cancellationToken);
+        workspaces.Remove(caller.UserId, agent.Id);
         return TypedResults.NoContent();
     }
 }

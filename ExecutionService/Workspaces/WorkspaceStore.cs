@@ -35,9 +35,8 @@ internal sealed class WorkspaceStore(LeavingWorkspaces leaving, IOptions<Executi
     /// <summary>Where the artifacts of a user's runs are kept.</summary>
     public string ArtifactsOf(string userId) => Path.Combine(Path.GetDirectoryName(FolderOf(userId, userId))!, ".artifacts");
 
-    /// <summary>Removes a workspace: gone at once for everyone who looks for it, and then from the disk.</summary>
-    /// <exception cref="IOException">It cannot be removed; what is left is tried again by <see cref="EmptyTrash"/>.</exception>
-    public void Remove(string userId, string name, CancellationToken cancellationToken)
+    /// <summary>Removes a workspace: gone at once for everyone who looks for it, and from the disk by <see cref="EmptyTrash"/>, because some disks take a minute for 50,000 files.</summary>
+    public void Remove(string userId, string name)
     {
         var folder = FolderOf(userId, name);
         if (!Directory.Exists(folder))
@@ -45,28 +44,25 @@ internal sealed class WorkspaceStore(LeavingWorkspaces leaving, IOptions<Executi
             return;
         }
 
-        var grave = Path.Combine(Trash, RandomId.New());
         OwnFolder.Make(Trash);
         // What moves must be writable, because its parent is written in it; agents' code may have closed it.
         Of(userId, name).TryOpen()?.Dispose();
         try
         {
-            Directory.Move(folder, grave);
+            Directory.Move(folder, Path.Combine(Trash, RandomId.New()));
         }
         catch (DirectoryNotFoundException)
         {
             // Removed at the same time.
         }
-
-        FolderRemover.Remove(grave, cancellationToken);
     }
 
-    /// <summary>Removes what a process that died was removing.</summary>
+    /// <summary>Takes what was removed off the disk, also what a process that died had begun with.</summary>
     public void EmptyTrash(CancellationToken cancellationToken)
     {
-        foreach (var grave in Directory.Exists(Trash) ? Directory.EnumerateDirectories(Trash) : [])
+        foreach (var removed in Directory.Exists(Trash) ? Directory.EnumerateDirectories(Trash) : [])
         {
-            FolderRemover.Remove(grave, cancellationToken);
+            FolderRemover.Remove(removed, cancellationToken);
         }
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace ExecutionService.Workspaces;
 
-/// <summary>Removes the workspaces that are to go, once no run works in them.</summary>
+/// <summary>Removes the workspaces that are to go, once no run works in them, and takes off the disk whatever was removed.</summary>
 internal sealed partial class WorkspaceSweeper(
     LeavingWorkspaces leaving, WorkspaceStore workspaces, ExecutionStore executions, TimeProvider clock, IOptions<WorkspaceOptions> options, ILogger<WorkspaceSweeper> logger) : BackgroundService
 {
@@ -42,7 +42,7 @@ internal sealed partial class WorkspaceSweeper(
                 return;
             }
 
-            workspaces.Remove(userId, name, cancellationToken);
+            workspaces.Remove(userId, name);
             LogRemoved(name);
             exists = false;
         }

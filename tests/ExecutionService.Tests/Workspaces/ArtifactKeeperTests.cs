@@ -208,7 +208,7 @@ public sealed class ArtifactKeeperTests : IDisposable
         _place.Plant("out/a", "kept", During);
         await KeepAsync();
 
-        _place.Store.Remove("user", "agent", Cancelled);
+        _place.Store.Remove("user", "agent");
 
         Assert.Equal("kept", Content("run", "a"));
         Assert.Single((await _place.Keeper.ReadAsync(TemporaryWorkspaces.Run(), Cancelled)).Items);

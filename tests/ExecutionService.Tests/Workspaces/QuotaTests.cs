@@ -69,7 +69,8 @@ public sealed class QuotaTests
 
         Assert.False(place.Workspace.Measure().Complete);
         Assert.Throws<WorkspaceFullException>(() => place.Workspace.Write("x", "x"u8));
-        place.Store.Remove("user", "agent", TestContext.Current.CancellationToken);
+        place.Store.Remove("user", "agent");
+        place.Store.EmptyTrash(TestContext.Current.CancellationToken);
 
         Assert.False(Directory.Exists(place.Workspace.Folder));
         Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(place.Root, "workspaces", ".trash")));
@@ -84,7 +85,8 @@ public sealed class QuotaTests
         File.SetUnixFileMode(place.At("closed"), UnixFileMode.None);
         File.SetUnixFileMode(place.Workspace.Folder, UnixFileMode.None);
 
-        place.Store.Remove("user", "agent", TestContext.Current.CancellationToken);
+        place.Store.Remove("user", "agent");
+        place.Store.EmptyTrash(TestContext.Current.CancellationToken);
 
         Assert.False(Directory.Exists(place.Workspace.Folder));
         Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(place.Root, "workspaces", ".trash")));

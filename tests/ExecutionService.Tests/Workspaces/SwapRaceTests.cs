@@ -79,7 +79,8 @@ public sealed class SwapRaceTests : IDisposable
         for (var round = 0; round < 50; round++)
         {
             _place.Workspace.Make();
-            _place.Store.Remove("user", "agent", TestContext.Current.CancellationToken);
+            _place.Store.Remove("user", "agent");
+            _place.Store.EmptyTrash(TestContext.Current.CancellationToken);
         }
 
         await stop.CancelAsync();

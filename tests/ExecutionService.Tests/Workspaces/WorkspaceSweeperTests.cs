@@ -122,7 +122,7 @@ public sealed class WorkspaceSweeperTests
     }
 
     [Fact]
-    public async Task What_a_process_that_died_was_removing_is_removed()
+    public async Task What_was_removed_or_half_removed_by_a_process_that_died_is_taken_off_the_disk()
     {
         await using var app = await ExecutionApp.StartAsync();
         var grave = Path.Combine(app.WorkspaceOf("x"), "..", "..", ".trash", "grave");
