@@ -9,7 +9,7 @@ namespace ExecutionService.Egress.Interception;
 /// </summary>
 internal sealed class SecretExchange(string host, SecretSubstitution substitution, EgressFlow flow)
 {
-    private const int PieceBytes = 65_536;
+    private const int PieceBytes = 16_384;
 
     /// <summary>Fields that are between two neighbours only, and those whose place this exchange takes.</summary>
     private static readonly HashSet<string> OfTheHop = new(StringComparer.OrdinalIgnoreCase)

@@ -56,7 +56,8 @@ internal sealed class SecretSubstitution(IReadOnlyList<RunSecret> secrets)
             .OrderByDescending(echo => echo.Find.Length),
     ];
 
-    private static IEnumerable<string> Spellings(string value) =>
+    /// <summary>A value as it is, and as URLs and JSON write it.</summary>
+    public static IReadOnlyList<string> Spellings(string value) =>
         [value, Uri.EscapeDataString(value), JavaScriptEncoder.Default.Encode(value), JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value)];
 
     /// <summary>Heads are Latin-1 text of bytes, and values are UTF-8.</summary>

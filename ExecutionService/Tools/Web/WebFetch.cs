@@ -26,7 +26,7 @@ internal sealed class WebFetch(EgressHttp http, TimeProvider clock, IOptions<Fet
         {
             throw new ToolException(exception.Message);
         }
-        catch (Exception exception) when (exception is HttpRequestException or HttpIOException or InvalidDataException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
             throw new ToolException("The answer broke off.");
         }
@@ -88,7 +88,7 @@ internal sealed class WebFetch(EgressHttp http, TimeProvider clock, IOptions<Fet
         var text = PageCharset.Decode(bytes, type!.CharSet);
         text = secrets.WithoutSecrets(media is "text/html" or "application/xhtml+xml" ? PageText.Of(text, address, TimeSpan.FromSeconds(options.Value.ParseSeconds), clock) : text);
         return response.IsSuccessStatusCode
-            ? new WebPage(address, media, text)
+            ? new WebPage(secrets.WithoutSecrets(address.AbsoluteUri), media, text)
             : throw new ToolException($"The host answered {(int)response.StatusCode}. {AgentPlatform.Llm.Excerpt.Of(text, MaxErrorCharacters)}".TrimEnd());
     }
 
@@ -119,4 +119,4 @@ internal sealed class WebFetch(EgressHttp http, TimeProvider clock, IOptions<Fet
 }
 
 /// <summary>A page as read: where it was in the end, what it was, and its text.</summary>
-internal sealed record WebPage(Uri Address, string MediaType, string Text);
+internal sealed record WebPage(string Address, string MediaType, string Text);
