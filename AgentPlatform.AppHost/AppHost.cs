@@ -78,6 +78,7 @@ scheduler.WithReference(executions);
 if (!publish)
 {
     executions.WithEnvironment("Execution__WorkspaceRoot", Path.Combine(data, "workspaces"));
+    executions.WithEnvironment("Secrets__KeyRingDirectory", Path.Combine(data, "keys"));
 }
 
 WithStore(builder.AddProject<Projects.Gateway>("gateway").WithHttpEndpoint(port: builder.Configuration.GetValue("Port", 8080)))

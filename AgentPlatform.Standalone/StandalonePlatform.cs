@@ -140,6 +140,8 @@ public sealed class StandalonePlatform : IAsyncDisposable
             ["Logs:FollowOthers"] = "false",
             ["Outbox:KeepSeconds"] = "15",
             ["Routing:Replicated"] = "false",
+            // Beside the store, not in it: a copy of the store alone does not tell users' secrets.
+            ["Secrets:KeyRingDirectory"] = Path.Combine(options.DataFolder, "keys"),
         };
         var reserved = Parts.Select(service => (service.Name, Port: new TcpListener(IPAddress.Loopback, 0))).ToList();
         reserved.ForEach(service => service.Port.Start());

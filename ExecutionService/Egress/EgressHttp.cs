@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace ExecutionService.Egress;
 
@@ -19,6 +20,8 @@ internal sealed class EgressHttp : IDisposable
             MaxConnectionsPerServer = 16,
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            // Secrets and titles may hold any letter.
+            RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
             SslOptions = dialer.Tls(host: null),
             UseCookies = false,
             UseProxy = false,

@@ -10,7 +10,7 @@ namespace ExecutionService.Egress;
 /// <summary>Serves the clients of one run: each from its CONNECT to the end of its connection.</summary>
 internal sealed class EgressProxy(EgressRun run, EgressDialer dialer, EgressAuthority authority, EgressOptions options, TimeProvider clock)
 {
-    private const int PieceBytes = 65_536;
+    private const int PieceBytes = 16_384;
 
     public async Task ServeAsync(Socket socket, CancellationToken cancellationToken)
     {

@@ -24,18 +24,25 @@ internal sealed partial class EgressSessions(
 
         var values = await vault.ReadAsync(userId, secretNames, cancellationToken);
         var noted = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+        var record = new EgressRecord(options.Value, clock);
         var run = new EgressRun(
             new EgressPolicy(domains),
             [.. values.Select(secret => new RunSecret(secret.Name, secret.Value, secret.Hosts))],
-            new EgressRecord(options.Value, clock),
-            decision => Log(executionId, decision),
+            record,
+            decision => Log(executionId, record, decision),
             // One note a run is enough.
             used => vault.NoteUseAsync(userId, [.. used.Where(name => noted.TryAdd(name, true))]));
         return new EgressSession(run, new EgressProxy(run, dialer, authority, options.Value, clock), authority.CertificatesPath, options.Value, logger);
     }
 
-    private void Log(string executionId, EgressDecision decision)
+    private void Log(string executionId, EgressRecord record, EgressDecision decision)
     {
+        if (record.Dropped > 0)
+        {
+            // A program that asks without end does not fill the log.
+            return;
+        }
+
         if (decision.Allowed)
         {
             LogAllowed(executionId, decision.Host, decision.Port, decision.BytesUp, decision.BytesDown, decision.Reason);

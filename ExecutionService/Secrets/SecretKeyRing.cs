@@ -1,7 +1,9 @@
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using AgentPlatform.Firestore;
+using Grpc.Core;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
@@ -23,15 +25,33 @@ internal sealed class SecretKeyRing(FirestoreDb db, TimeProvider clock, IOptions
     private IDataProtectionProvider? _ring;
     private long _readAt;
 
-    public byte[] Protect(string userId, string name, string value) => Protector(Ring(), userId, name).Protect(Encoding.UTF8.GetBytes(value));
+    /// <exception cref="RpcException">The keys cannot be read now.</exception>
+    public byte[] Protect(string userId, string name, string value)
+    {
+        try
+        {
+            return Protector(Ring(), userId, name).Protect(Encoding.UTF8.GetBytes(value));
+        }
+        catch (CryptographicException exception) when (exception.InnerException is RpcException outage)
+        {
+            ExceptionDispatchInfo.Throw(outage);
+            throw;
+        }
+    }
 
     /// <exception cref="CryptographicException">The value was changed or is another's, or its key is gone.</exception>
+    /// <exception cref="RpcException">The keys cannot be read now.</exception>
     public string Unprotect(string userId, string name, byte[] value)
     {
         var ring = Ring();
         try
         {
             return Encoding.UTF8.GetString(Protector(ring, userId, name).Unprotect(value));
+        }
+        catch (CryptographicException exception) when (exception.InnerException is RpcException outage)
+        {
+            ExceptionDispatchInfo.Throw(outage);
+            throw;
         }
         catch (CryptographicException) when (ReadAgain(ring) is { } newer)
         {

@@ -48,7 +48,7 @@ internal sealed class FetchTool(WebFetch web, SecretVault vault, IOptions<FetchO
             var page = await web.GetAsync(url, new EgressPolicy(runtime.AllowedDomains), new FetchHeaders(values), headers ?? [], cancellationToken);
             var shown = Math.Clamp(maxCharacters ?? options.DefaultCharacters, 1, MaxCharacters);
             var cut = page.Text.Length > shown ? $"\n\n({page.Text.Length} characters in all, of which the first {shown} are shown)" : "";
-            return $"{page.Address.AbsoluteUri} ({page.MediaType})\n\n{AgentPlatform.Llm.Excerpt.Of(page.Text, shown)}{cut}";
+            return $"{page.Address} ({page.MediaType})\n\n{AgentPlatform.Llm.Excerpt.Of(page.Text, shown)}{cut}";
         }
     }
 }

@@ -9,7 +9,7 @@ namespace ExecutionService.Egress.Interception;
 /// </summary>
 internal sealed class SecretExchange(string host, SecretSubstitution substitution, EgressFlow flow)
 {
-    private const int PieceBytes = 65_536;
+    private const int PieceBytes = 16_384;
 
     /// <summary>Fields that are between two neighbours only, and those whose place this exchange takes.</summary>
     private static readonly HashSet<string> OfTheHop = new(StringComparer.OrdinalIgnoreCase)
@@ -30,7 +30,8 @@ internal sealed class SecretExchange(string host, SecretSubstitution substitutio
         var (method, target, version) = CheckRequest(request);
         var body = HttpBody.OfRequest(request, fromClient);
         var chunked = request.Values("Transfer-Encoding").Count > 0;
-        await WriteAsync(server, RequestHead(request, method, target, chunked), flow.Up);
+        var head = RequestHead(request, method, target, chunked);
+        await WriteAsync(server, head, flow.Up);
         if (request.Values("Expect").Any(value => value.Equals("100-continue", StringComparison.OrdinalIgnoreCase)))
         {
             await WriteAsync(client, "HTTP/1.1 100 Continue\r\n\r\n", flow.Down);

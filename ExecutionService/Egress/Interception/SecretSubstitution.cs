@@ -10,6 +10,9 @@ internal sealed class SecretSubstitution(IReadOnlyList<RunSecret> secrets)
     /// <summary>A shorter value is not looked for in answers: it would be found where it is not meant.</summary>
     public const int MinEchoCharacters = 8;
 
+    /// <summary>Characters of one field or target with its values: a placeholder may be repeated, and a value be long.</summary>
+    private const int MaxCharacters = 65_536;
+
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
     private readonly List<(string Value, string Placeholder)> _credentials = [];
 
@@ -56,7 +59,8 @@ internal sealed class SecretSubstitution(IReadOnlyList<RunSecret> secrets)
             .OrderByDescending(echo => echo.Find.Length),
     ];
 
-    private static IEnumerable<string> Spellings(string value) =>
+    /// <summary>A value as it is, and as URLs and JSON write it.</summary>
+    public static IReadOnlyList<string> Spellings(string value) =>
         [value, Uri.EscapeDataString(value), JavaScriptEncoder.Default.Encode(value), JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value)];
 
     /// <summary>Heads are Latin-1 text of bytes, and values are UTF-8.</summary>
@@ -68,6 +72,10 @@ internal sealed class SecretSubstitution(IReadOnlyList<RunSecret> secrets)
         {
             text = text.Replace(secret.Placeholder, write(secret.Value), StringComparison.Ordinal);
             _used.Add(secret.Name);
+            if (text.Length > MaxCharacters)
+            {
+                throw new HttpFormatException($"With its secrets a field is longer than {MaxCharacters} characters.", 431);
+            }
         }
 
         return text;

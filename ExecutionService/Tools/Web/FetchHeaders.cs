@@ -35,8 +35,9 @@ internal sealed partial class FetchHeaders(IReadOnlyList<SecretValue> secrets)
     /// <summary>The text without the values of secrets, in whatever way it came to have them.</summary>
     public string WithoutSecrets(string text) => secrets
         .Where(secret => secret.Value.Length >= SecretSubstitution.MinEchoCharacters)
-        .OrderByDescending(secret => secret.Value.Length)
-        .Aggregate(text, (current, secret) => current.Replace(secret.Value, $"${{{secret.Name}}}", StringComparison.Ordinal));
+        .SelectMany(secret => SecretSubstitution.Spellings(secret.Value).Select(spelling => (Value: spelling, secret.Name)))
+        .OrderByDescending(echo => echo.Value.Length)
+        .Aggregate(text, (current, echo) => current.Replace(echo.Value, $"${{{echo.Name}}}", StringComparison.Ordinal));
 
     private string ValueOf(string name, string host)
     {

@@ -11,6 +11,10 @@ internal sealed class PageText
     /// <summary>Elements within others; deeper ones are put beside.</summary>
     private const int MaxDepth = 256;
 
+    /// <summary>Characters of HTML that are read, and of text that are made of it: elements and absolute links take more room than their letters.</summary>
+    private const int MaxHtmlCharacters = 2_000_000;
+    private const int MaxTextCharacters = 500_000;
+
     private static readonly HashSet<string> Blocks = new(StringComparer.Ordinal)
     {
         "ADDRESS", "ARTICLE", "ASIDE", "BLOCKQUOTE", "BODY", "DD", "DETAILS", "DIV", "DL", "DT", "FIELDSET", "FIGCAPTION", "FIGURE", "FOOTER", "FORM", "H1", "H2", "H3", "H4", "H5", "H6", "HEADER", "HR", "LI", "MAIN",
@@ -30,7 +34,7 @@ internal sealed class PageText
     public static string Of(string html, Uri address, TimeSpan patience, TimeProvider clock)
     {
         // The mark says that it is UTF-8 now, whatever the page says that it was. The parser reads piece by piece.
-        using var stream = new PatientStream([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(html)], patience, clock);
+        using var stream = new PatientStream([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(AgentPlatform.Llm.Excerpt.Cut(html, MaxHtmlCharacters))], patience, clock);
         using var document = new HtmlParser(new HtmlParserOptions { IsScripting = false, MaximumDepth = MaxDepth }).ParseDocument(stream);
         var page = new PageText(address);
         var title = Collapse(document.QuerySelector("title")?.TextContent ?? "");
@@ -53,7 +57,7 @@ internal sealed class PageText
             while (true)
             {
                 Leave(node);
-                if (node == root)
+                if (node == root || _text.Length > MaxTextCharacters)
                 {
                     return;
                 }

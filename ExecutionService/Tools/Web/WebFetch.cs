@@ -12,6 +12,9 @@ internal sealed class WebFetch(EgressHttp http, TimeProvider clock, IOptions<Fet
     /// <summary>Characters of an answer that says no.</summary>
     private const int MaxErrorCharacters = 2_000;
 
+    /// <summary>Pages that are made text of at once: a bad one takes much memory and seconds of a processor.</summary>
+    private static readonly SemaphoreSlim Reading = new(2, 2);
+
     /// <summary>The page behind an address.</summary>
     /// <exception cref="ToolException">It cannot be had.</exception>
     public async Task<WebPage> GetAsync(string url, EgressPolicy policy, FetchHeaders secrets, IReadOnlyDictionary<string, string> headers, CancellationToken cancellationToken)
@@ -26,7 +29,7 @@ internal sealed class WebFetch(EgressHttp http, TimeProvider clock, IOptions<Fet
         {
             throw new ToolException(exception.Message);
         }
-        catch (Exception exception) when (exception is HttpRequestException or HttpIOException or InvalidDataException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
             throw new ToolException("The answer broke off.");
         }
@@ -86,10 +89,23 @@ internal sealed class WebFetch(EgressHttp http, TimeProvider clock, IOptions<Fet
 
         var bytes = await ReadAsync(response.Content, cancellationToken);
         var text = PageCharset.Decode(bytes, type!.CharSet);
-        text = secrets.WithoutSecrets(media is "text/html" or "application/xhtml+xml" ? PageText.Of(text, address, TimeSpan.FromSeconds(options.Value.ParseSeconds), clock) : text);
+        text = secrets.WithoutSecrets(media is "text/html" or "application/xhtml+xml" ? await ReadAsync(text, address, cancellationToken) : text);
         return response.IsSuccessStatusCode
-            ? new WebPage(address, media, text)
+            ? new WebPage(secrets.WithoutSecrets(address.AbsoluteUri), media, text)
             : throw new ToolException($"The host answered {(int)response.StatusCode}. {AgentPlatform.Llm.Excerpt.Of(text, MaxErrorCharacters)}".TrimEnd());
+    }
+
+    private async Task<string> ReadAsync(string html, Uri address, CancellationToken cancellationToken)
+    {
+        await Reading.WaitAsync(cancellationToken);
+        try
+        {
+            return PageText.Of(html, address, TimeSpan.FromSeconds(options.Value.ParseSeconds), clock);
+        }
+        finally
+        {
+            Reading.Release();
+        }
     }
 
     private async Task<byte[]> ReadAsync(HttpContent content, CancellationToken cancellationToken)
@@ -119,4 +135,4 @@ internal sealed class WebFetch(EgressHttp http, TimeProvider clock, IOptions<Fet
 }
 
 /// <summary>A page as read: where it was in the end, what it was, and its text.</summary>
-internal sealed record WebPage(Uri Address, string MediaType, string Text);
+internal sealed record WebPage(string Address, string MediaType, string Text);

@@ -32,6 +32,7 @@ public sealed class SecretExchangeTests
 
         var answer = await ProxyUnderTest.AskAsync(tls, $"GET /bot{token.Placeholder}/send?key={key.Placeholder} HTTP/1.1\r\nHost: api.example.com\r\nX-Key: {key.Placeholder}\r\nAuthorization: Bearer {token.Placeholder}\r\nAccept-Encoding: gzip\r\nConnection: keep-alive\r\n\r\n");
 
+        await proxy.Session.DisposeAsync();
         Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
         Assert.Equal([$"/botplain-token/send?key={Uri.EscapeDataString(Value)}", Value, "Bearer plain-token", "identity close api.example.com"], seen);
         Assert.Equal(["API_KEY", "TOKEN"], proxy.Used.Single().Order());
@@ -230,6 +231,20 @@ public sealed class SecretExchangeTests
         var answer = await ProxyUnderTest.AskAsync(tls, request);
 
         Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+        Assert.Empty(internet.Requests);
+    }
+
+    [Fact]
+    public async Task A_value_is_not_repeated_without_end()
+    {
+        await using var internet = (await TestInternet.StartAsync()).On("api.example.com", context => context.Response.WriteAsync("ok"));
+        var secret = Secret("LONG", new string('x', 8_192));
+        await using var proxy = new ProxyUnderTest(internet, ["api.example.com"], [secret]);
+        await using var tls = await proxy.ConnectTlsAsync("api.example.com");
+
+        var answer = await ProxyUnderTest.AskAsync(tls, $"GET / HTTP/1.1\r\nHost: api.example.com\r\nX: {string.Concat(Enumerable.Repeat(secret.Placeholder, 500))}\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 431 ", answer, StringComparison.Ordinal);
         Assert.Empty(internet.Requests);
     }
 

@@ -28,8 +28,8 @@ internal sealed class TestInternet : IAsyncDisposable
 
     private TestInternet()
     {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=Test internet", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=Test internet", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
@@ -126,8 +126,8 @@ internal sealed class TestInternet : IAsyncDisposable
 
     private X509Certificate2 LeafFor(string host) => _leaves.GetOrAdd(Impostor ?? host, name =>
     {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=Test host", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=Test host", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(name.Length == 0 ? "nameless.example.com" : name);
         request.CertificateExtensions.Add(names.Build());

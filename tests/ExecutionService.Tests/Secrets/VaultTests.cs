@@ -8,6 +8,7 @@ using AgentPlatform.Firestore;
 using AgentPlatform.Testing.Http;
 using AgentPlatform.Testing.Services;
 using ExecutionService.Secrets;
+using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -140,6 +141,22 @@ public sealed class VaultTests
         {
             Assert.Equal(["value 0", "value 1", "value 2"], (await replica.ReadAsync("user", ["S0", "S1", "S2"], Cancelled)).Select(secret => secret.Value));
         }
+    }
+
+    [Fact]
+    public async Task A_store_that_is_away_is_not_taken_for_a_secret_that_is_gone()
+    {
+        var lifeline = new Lifeline();
+        await using var store = new MortalStore();
+        using var db = store.Connect();
+        using var mortal = store.Connect(lifeline);
+        await Replica(db).PutAsync("user", "API_KEY", Value, ["api.example.com"], Cancelled);
+        var ciphertext = (await db.Collection("secrets").GetSnapshotAsync(Cancelled)).Documents[0].GetValue<byte[]>("value");
+        var ring = new SecretKeyRing(mortal, new FakeTimeProvider(ExecutionApp.Start), Options.Create(new SecretOptions()));
+        lifeline.CutNow();
+
+        Assert.Throws<RpcException>(() => ring.Unprotect("user", "API_KEY", ciphertext));
+        Assert.Throws<RpcException>(() => ring.Protect("user", "API_KEY", Value));
     }
 
     [Fact]

@@ -250,6 +250,14 @@ public sealed class FetchToolTests
     }
 
     [Fact]
+    public void A_page_does_not_grow_without_end_when_it_becomes_text()
+    {
+        var page = PageText.Of(string.Concat(Enumerable.Repeat("<a href=x>y</a>", 200_000)), new Uri($"https://example.com/{new string('p', 2_000)}/"), TimeSpan.FromMinutes(10), TimeProvider.System);
+
+        Assert.InRange(page.Length, 500_000, 510_000);
+    }
+
+    [Fact]
     public async Task A_secret_goes_in_a_header_to_its_own_hosts_only_and_is_not_told_on()
     {
         var log = new MemoryLog();
