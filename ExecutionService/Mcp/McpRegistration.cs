@@ -1,4 +1,5 @@
 using ExecutionService.Tools;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ExecutionService.Mcp;
 
@@ -8,8 +9,8 @@ internal static class McpRegistration
     public static void AddMcp(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<McpOptions>().BindConfiguration(McpOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton(McpNetwork.Public);
-        builder.Services.AddSingleton(McpSecretReader.None);
+        builder.Services.TryAddSingleton(McpNetwork.Public);
+        builder.Services.TryAddSingleton(McpSecretReader.None);
         builder.Services.AddSingleton<McpHttp>();
         builder.Services.AddSingleton<IToolSource, McpTools>();
     }

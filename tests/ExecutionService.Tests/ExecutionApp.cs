@@ -8,6 +8,7 @@ using AgentPlatform.ServiceDefaults.Json;
 using AgentPlatform.Testing.Models;
 using AgentPlatform.Testing.Services;
 using ExecutionService.AgentLoop;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
@@ -43,7 +44,7 @@ internal sealed class ExecutionApp : IAsyncDisposable
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     public static async Task<ExecutionApp> StartAsync(
-        ScriptedChatClient? model = null, OtherServices? others = null, FirestoreDb? db = null, DateTimeOffset? at = null, string? workspaces = null, bool realTime = false, params (string Key, string Value)[] settings)
+        ScriptedChatClient? model = null, OtherServices? others = null, FirestoreDb? db = null, DateTimeOffset? at = null, string? workspaces = null, bool realTime = false, Action<WebApplicationBuilder>? configure = null, params (string Key, string Value)[] settings)
     {
         var scripted = model ?? new ScriptedChatClient((_, _) => ScriptedAnswer.Text("done").WithUsage(10, 5));
         var clock = new FakeTimeProvider(at ?? Start);
@@ -63,9 +64,15 @@ internal sealed class ExecutionApp : IAsyncDisposable
         }
 
         var service = await ServiceApp.StartAsync(
-            new ServiceAppOptions { Create = ExecutionServiceApp.Create, Clock = realTime ? null : clock, Db = db, Others = others ?? new OtherServices(), Settings = all, Configure = builder => builder.UseModel(scripted) },
+            new ServiceAppOptions { Create = ExecutionServiceApp.Create, Clock = realTime ? null : clock, Db = db, Others = others ?? new OtherServices(), Settings = all, Configure = builder => Configure(builder, scripted, configure) },
             Cancelled);
         return new ExecutionApp(service, clock, scripted, folder, workspaces is null);
+    }
+
+    private static void Configure(WebApplicationBuilder builder, ScriptedChatClient model, Action<WebApplicationBuilder>? configure)
+    {
+        builder.UseModel(model);
+        configure?.Invoke(builder);
     }
 
     public static AgentDefinition Draft(AgentLimits? limits = null, params IReadOnlyList<string> tools) =>
