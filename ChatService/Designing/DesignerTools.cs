@@ -6,6 +6,7 @@ using AgentPlatform.Contracts.Agents;
 using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Contracts.Schedules;
 using AgentPlatform.Llm;
+using AgentPlatform.ServiceDefaults.Definitions;
 using AgentPlatform.ServiceDefaults.Identity;
 using AgentPlatform.ServiceDefaults.Json;
 using ChatService.Cards;
@@ -116,7 +117,12 @@ internal sealed class DesignerTools
         [Description("One sentence.")] string description,
         [Description("Complete instructions for the agent.")] string prompt,
         [Description("The user's own words for when it runs; absent when not said.")] string? schedule = null,
-        [Description("Tools of the agent: clock, list_files, read_file, write_file.")] string[]? tools = null,
+        [Description("""
+            Tools of the agent, only those that it needs. clock: date and time. list_files, read_file, write_file, edit_file: its private workspace; results for people go under out/.
+            run_python, run_node, run_shell: run code in a sandbox; they need no setup. fetch_url: reads web pages of the given domains. notify: posts a message to the given address.
+            """)] string[]? tools = null,
+        [Description("Host names that fetch_url and code may reach over HTTPS, such as news.example.com, or *.example.com for all below it. Needed for fetch_url; without any there is no network.")] string[]? domains = null,
+        [Description("https:// address that the user wants notify to post to. Never invented.")] string? notifyUrl = null,
         CancellationToken cancellationToken = default)
     {
         var draft = new AgentDefinition
@@ -127,8 +133,13 @@ internal sealed class DesignerTools
             Tools = [.. (tools ?? []).Where(ToolNames.All.Contains).Distinct()],
             Model = _about?.Model,
             Limits = _about?.Limits ?? new AgentLimits(),
-            Runtime = _about?.Runtime ?? new AgentRuntime(),
+            Runtime = RuntimeOf(domains, notifyUrl),
         };
+        if (DefinitionCheck.Errors(draft).Where(error => error.Key.StartsWith("runtime.", StringComparison.Ordinal)).SelectMany(error => error.Value).FirstOrDefault() is { } problem)
+        {
+            return Error(problem, []);
+        }
+
         var (resolved, refusal) = await ReadScheduleAsync(schedule, cancellationToken);
         if (refusal is not null)
         {
@@ -136,6 +147,13 @@ internal sealed class DesignerTools
         }
 
         return Show(draft, resolved);
+    }
+
+    /// <summary>The agent's runtime as it was set before, with what this draft says of the outside.</summary>
+    private AgentRuntime RuntimeOf(string[]? domains, string? notifyUrl)
+    {
+        var before = _about?.Runtime ?? new AgentRuntime();
+        return before with { AllowedDomains = domains is null ? before.AllowedDomains : [.. domains.Distinct(StringComparer.Ordinal)], NotifyUrl = notifyUrl ?? before.NotifyUrl };
     }
 
     private async Task<string> SetScheduleAsync([Description("The user's own words for when it runs.")] string phrase, CancellationToken cancellationToken)

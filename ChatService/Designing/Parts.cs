@@ -49,6 +49,7 @@ internal static class Parts
             ["tools"] = Node(draft.Tools),
             ["schedule"] = Node(schedule),
             ["limits"] = Node(draft.Limits),
+            ["runtime"] = Node(draft.Runtime),
         },
         ["agentId"] = agentId,
         ["agentStatus"] = agentStatus,

@@ -1,5 +1,6 @@
 using AgentPlatform.Contracts.Agents;
 using AgentPlatform.Contracts.Executions;
+using ExecutionService.Egress;
 using ExecutionService.Executions;
 using ExecutionService.Tools;
 
@@ -35,8 +36,10 @@ internal sealed class AgentRun(HeldRun run, RunParts parts) : IDisposable
                 return;
             }
 
-            await using var tools = await parts.Tools.OpenAsync(Execution, control.Token);
-            await WorkAsync(tools, control);
+            await using var egress = new RunEgress(parts.Egress, Execution);
+            var context = new ToolContext(Execution, parts.Workspaces.Of(Execution), egress.OpenAsync);
+            await using var tools = await parts.Tools.OpenAsync(context, control.Token);
+            await WorkAsync(tools, context, control);
         }
         catch (OperationCanceledException) when (control.Reason != StopReason.None)
         {
@@ -46,13 +49,13 @@ internal sealed class AgentRun(HeldRun run, RunParts parts) : IDisposable
 
     public void Dispose() => run.Dispose();
 
-    private async Task WorkAsync(AgentTools tools, RunControl control)
+    private async Task WorkAsync(AgentTools tools, ToolContext context, RunControl control)
     {
         var gate = new BudgetGate(run, parts);
         var toolTurn = new ToolTurn(run, tools, _ending, parts.Options.MaxParallelTools);
         if (Execution.Agent.Runtime.Engine == AgentEngine.ClaudeCode)
         {
-            await new EngineTurn(run, tools, toolTurn, gate, _ending, parts).RunAsync(control.ToolToken);
+            await new EngineTurn(run, context, toolTurn, gate, _ending, parts).RunAsync(control.ToolToken);
             control.Token.ThrowIfCancellationRequested();
             return;
         }

@@ -52,7 +52,6 @@ internal sealed class EngineBudget
         // Nobody knows what a call took whose connection broke: its worst case counts.
         var usage = used ?? new TokenUsage(hold.InputTokens, hold.Tokens - hold.InputTokens);
         var cost = _parts.Prices.CostOf(call.Model, usage);
-        LlmTelemetry.CountCost(call.Model, cost);
         var total = (Usage: _run.Execution.TokenUsage.Add(usage), Cost: CostArithmetic.Add(_run.Execution.Cost, cost));
         await _run.AppendProgressAsync(
             [JournalEvents.Usage(total.Usage, total.Cost)],

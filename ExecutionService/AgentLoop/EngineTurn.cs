@@ -12,7 +12,7 @@ namespace ExecutionService.AgentLoop;
 /// Lets Claude Code do the whole job: one step with side effects, after which come the program's own tool calls. Nobody can know
 /// how far a program came that died with its worker, so a person decides whether it begins again.
 /// </summary>
-internal sealed class EngineTurn(HeldRun run, AgentTools tools, ToolTurn toolTurn, BudgetGate gate, RunEnding ending, RunParts parts)
+internal sealed class EngineTurn(HeldRun run, ToolContext context, ToolTurn toolTurn, BudgetGate gate, RunEnding ending, RunParts parts)
 {
     /// <summary>Works to the end of the run, or until a person has to decide.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -36,12 +36,12 @@ internal sealed class EngineTurn(HeldRun run, AgentTools tools, ToolTurn toolTur
         var relay = new EngineBudget(run, gate, parts, step.Index);
         var sink = new EngineSink(run, new ClaudeCodeJournal(step.Index, run.History.NextIndex), parts);
         var agent = run.Execution.Agent;
-        tools.Context.Workspace.Make();
+        context.Workspace.Make();
         var outcome = await parts.ClaudeCode.RunAsync(
             new ClaudeCodeRun
             {
                 ExecutionId = run.Execution.Id,
-                WorkspaceFolder = tools.Context.Workspace.Folder,
+                WorkspaceFolder = context.Workspace.Folder,
                 Models = [agent.Model ?? parts.ModelInfo.Name, .. agent.Runtime.FallbackModels],
                 Instructions = prompt[0].Text,
                 Prompt = prompt[1].Text,
@@ -49,7 +49,7 @@ internal sealed class EngineTurn(HeldRun run, AgentTools tools, ToolTurn toolTur
                 MaxTurns = agent.Limits.MaxSteps,
                 WallClock = run.Execution.StartTime!.Value + TimeSpan.FromSeconds(agent.Limits.MaxRunSeconds + run.Execution.WaitedSeconds) - run.Now,
                 Budget = relay.Relay,
-                Egress = await tools.Context.Egress(cancellationToken),
+                Egress = await context.Egress(cancellationToken),
             },
             sink.HearAsync,
             cancellationToken);

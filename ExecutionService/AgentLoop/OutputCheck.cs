@@ -48,13 +48,15 @@ internal static class OutputCheck
         try
         {
             var document = JsonElement.Parse(text, Reading);
+            // Texts are read only when they are used: half a surrogate pair comes to light here.
+            JsonSerializer.SerializeToUtf8Bytes(document);
             new SchemaCost(schema).Spend(document);
             var result = Build(schema).Evaluate(document, Options());
             return result.IsValid ? null : $"The JSON document does not satisfy the schema. {Describe(result)}";
         }
         catch (JsonException exception)
         {
-            return $"The answer is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}).";
+            return exception.LineNumber is { } line ? $"The answer is not valid JSON (line {line + 1}, byte {exception.BytePositionInLine})." : "The answer is not valid JSON: a text in it is not Unicode.";
         }
         catch (Exception exception) when (IsRefusal(exception))
         {
@@ -117,6 +119,11 @@ internal static class OutputCheck
             .SelectMany(detail => detail.Errors!.Values, (detail, message) => $"{(detail.InstanceLocation.ToString() is { Length: > 0 } at ? at : "The document")}: {Shorten(message)}.")
             .Distinct(StringComparer.Ordinal)
             .ToList();
+        if (errors.Count == 0)
+        {
+            return "The document: it is excluded by a not, a oneOf or a condition.";
+        }
+
         return string.Join(" ", errors.Take(MaxErrors)) + (errors.Count > MaxErrors ? $" ({errors.Count - MaxErrors} more)" : "");
     }
 

@@ -2,8 +2,10 @@ using AgentPlatform.Llm;
 using AgentPlatform.ServiceDefaults.Outbox;
 using ExecutionService.Budgets;
 using ExecutionService.ClaudeCode;
+using ExecutionService.Egress;
 using ExecutionService.Executions;
 using ExecutionService.Tools;
+using ExecutionService.Workspaces;
 using ExecutionService.Workspaces.Artifacts;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
@@ -20,6 +22,8 @@ internal sealed class RunParts(
     ToolCatalog tools,
     BudgetLedger budgets,
     ArtifactKeeper artifacts,
+    EgressSessions egress,
+    WorkspaceStore workspaces,
     ClaudeCodeEngine claudeCode,
     TimeProvider clock,
     IOptions<ExecutionOptions> options,
@@ -32,6 +36,8 @@ internal sealed class RunParts(
     public ClaudeCodeEngine ClaudeCode => claudeCode;
 
     public TimeProvider Clock => clock;
+
+    public EgressSessions Egress => egress;
 
     public IChatClient Model => model;
 
@@ -46,6 +52,8 @@ internal sealed class RunParts(
     public ExecutionStore Store => store;
 
     public ToolCatalog Tools => tools;
+
+    public WorkspaceStore Workspaces => workspaces;
 
     /// <summary>How long a call waits, and up to twice that, before it looks again whether tokens that other runs held are free.</summary>
     public TimeSpan HeldRetry => TimeSpan.FromMilliseconds(budgetOptions.Value.HeldRetryMilliseconds);

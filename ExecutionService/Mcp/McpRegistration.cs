@@ -1,6 +1,7 @@
 using ExecutionService.Egress;
 using ExecutionService.Secrets;
 using ExecutionService.Tools;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ExecutionService.Mcp;
 
@@ -10,8 +11,8 @@ internal static class McpRegistration
     public static void AddMcp(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<McpOptions>().BindConfiguration(McpOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton(McpNetwork.Public);
-        builder.Services.AddSingleton(services => new McpSecretReader(async (userId, name, host, cancellationToken) =>
+        builder.Services.TryAddSingleton(McpNetwork.Public);
+        builder.Services.TryAddSingleton(services => new McpSecretReader(async (userId, name, host, cancellationToken) =>
             await services.GetRequiredService<SecretVault>().FindAsync(userId, name, cancellationToken) is { } secret && HostNames.Covers(secret.Hosts, host) ? secret.Value : null));
         builder.Services.AddSingleton<McpHttp>();
         builder.Services.AddSingleton<IToolSource, McpTools>();

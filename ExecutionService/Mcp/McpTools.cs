@@ -83,7 +83,7 @@ internal sealed partial class McpTools(McpHttp http, McpSecretReader secrets, IS
 
         if (!sandbox.Status.Available)
         {
-            throw new McpRefusedException($"programs cannot be run here: {sandbox.Status.Reason}");
+            throw new McpRefusedException($"programs cannot be run here: {sandbox.Status.Reason?.TrimEnd('.')}");
         }
 
         var call = new SandboxCall

@@ -5,13 +5,10 @@ using Microsoft.Extensions.AI;
 namespace ExecutionService.Tools;
 
 /// <summary>The tools that one run may use.</summary>
-internal sealed class AgentTools(ToolContext context, IReadOnlyList<ToolSet> sets, int maxOutputCharacters, IAsyncDisposable closing) : IAsyncDisposable
+internal sealed class AgentTools(string executionId, IReadOnlyList<ToolSet> sets, int maxOutputCharacters) : IAsyncDisposable
 {
     private readonly Dictionary<string, AgentTool> _tools = sets.SelectMany(set => set.Tools).ToDictionary(tool => tool.Function.Name, StringComparer.Ordinal);
     private readonly Dictionary<string, string> _unavailable = sets.SelectMany(set => set.Unavailable ?? new Dictionary<string, string>()).ToDictionary(StringComparer.Ordinal);
-
-    /// <summary>What the tools know of the run.</summary>
-    public ToolContext Context => context;
 
     public IReadOnlyList<AITool> Declarations => [.. _tools.Values.Select(tool => tool.Function)];
 
@@ -34,7 +31,7 @@ internal sealed class AgentTools(ToolContext context, IReadOnlyList<ToolSet> set
 
         try
         {
-            var arguments = new AIFunctionArguments(call.Arguments) { Context = new Dictionary<object, object?> { [typeof(ToolInvocation)] = new ToolInvocation(context.Execution.Id, stepIndex) } };
+            var arguments = new AIFunctionArguments(call.Arguments) { Context = new Dictionary<object, object?> { [typeof(ToolInvocation)] = new ToolInvocation(executionId, stepIndex) } };
             var result = await tool.Function.InvokeAsync(arguments, cancellationToken);
             var text = result is JsonElement { ValueKind: JsonValueKind.String } element ? element.GetString()! : result?.ToString() ?? "";
             return (text.Length <= maxOutputCharacters ? text : $"{text[..maxOutputCharacters]}… ({text.Length} characters)", false);
@@ -53,7 +50,13 @@ internal sealed class AgentTools(ToolContext context, IReadOnlyList<ToolSet> set
         }
     }
 
-    public ValueTask DisposeAsync() => closing.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var set in sets)
+        {
+            await (set.Closing?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+    }
 }
 
 /// <summary>A tool cannot do what it was asked; the message is for the model and the person who reads the steps.</summary>

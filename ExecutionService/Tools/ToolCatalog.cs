@@ -1,20 +1,16 @@
-using ExecutionService.Egress;
 using ExecutionService.Executions;
 using ExecutionService.Sandboxes;
-using ExecutionService.Workspaces;
 using Microsoft.Extensions.Options;
 
 namespace ExecutionService.Tools;
 
 /// <summary>Opens the tools of a run from every source.</summary>
-internal sealed class ToolCatalog(IEnumerable<IToolSource> sources, WorkspaceStore workspaces, EgressSessions egress, ISandbox sandbox, IOptions<ExecutionOptions> options)
+internal sealed class ToolCatalog(IEnumerable<IToolSource> sources, ISandbox sandbox, IOptions<ExecutionOptions> options)
 {
     /// <summary>The tools that the run's agent names. Dispose when the run is left.</summary>
-    public async Task<AgentTools> OpenAsync(ExecutionState execution, CancellationToken cancellationToken)
+    public async Task<AgentTools> OpenAsync(ToolContext context, CancellationToken cancellationToken)
     {
-        var wayOut = new RunEgress(egress, execution);
-        var context = new ToolContext(execution, workspaces.Of(execution), wayOut.OpenAsync);
-        var opened = new List<ToolSet>();
+        var opened = new List<ToolSet> { new([], Closing: new SandboxRelease(sandbox, context.Execution.Id)) };
         try
         {
             foreach (var source in sources)
@@ -24,12 +20,16 @@ internal sealed class ToolCatalog(IEnumerable<IToolSource> sources, WorkspaceSto
         }
         catch
         {
-            await Closing().DisposeAsync();
+            await new AgentTools(context.Execution.Id, opened, 0).DisposeAsync();
             throw;
         }
 
-        return new AgentTools(context, opened, options.Value.MaxToolOutputCharacters, Closing());
+        return new AgentTools(context.Execution.Id, opened, options.Value.MaxToolOutputCharacters);
+    }
 
-        RunClosing Closing() => new(execution.Id, opened, wayOut, sandbox);
+    /// <summary>Lets go of what the sandbox keeps between the calls of a run.</summary>
+    private sealed class SandboxRelease(ISandbox sandbox, string executionId) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await sandbox.ReleaseAsync(executionId, CancellationToken.None);
     }
 }

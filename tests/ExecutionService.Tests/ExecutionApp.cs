@@ -45,7 +45,7 @@ internal sealed class ExecutionApp : IAsyncDisposable
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     public static async Task<ExecutionApp> StartAsync(
-        ScriptedChatClient? model = null, OtherServices? others = null, FirestoreDb? db = null, DateTimeOffset? at = null, string? workspaces = null, bool realTime = false, ProbeTools? probe = null, params (string Key, string Value)[] settings)
+        ScriptedChatClient? model = null, OtherServices? others = null, FirestoreDb? db = null, DateTimeOffset? at = null, string? workspaces = null, bool realTime = false, ProbeTools? probe = null, Action<WebApplicationBuilder>? configure = null, params (string Key, string Value)[] settings)
     {
         var scripted = model ?? new ScriptedChatClient((_, _) => ScriptedAnswer.Text("done").WithUsage(10, 5));
         var clock = new FakeTimeProvider(at ?? Start);
@@ -67,18 +67,20 @@ internal sealed class ExecutionApp : IAsyncDisposable
         }
 
         var service = await ServiceApp.StartAsync(
-            new ServiceAppOptions { Create = ExecutionServiceApp.Create, Clock = realTime ? null : clock, Db = db, Others = others ?? new OtherServices(), Settings = all, Configure = builder => Configure(builder, scripted, probe) },
+            new ServiceAppOptions { Create = ExecutionServiceApp.Create, Clock = realTime ? null : clock, Db = db, Others = others ?? new OtherServices(), Settings = all, Configure = builder => Configure(builder, scripted, probe, configure) },
             Cancelled);
         return new ExecutionApp(service, clock, scripted, folder, workspaces is null);
     }
 
-    private static void Configure(WebApplicationBuilder builder, ScriptedChatClient model, ProbeTools? probe)
+    private static void Configure(WebApplicationBuilder builder, ScriptedChatClient model, ProbeTools? probe, Action<WebApplicationBuilder>? configure)
     {
         builder.UseModel(model);
         if (probe is not null)
         {
             builder.Services.AddSingleton<IToolSource>(probe);
         }
+
+        configure?.Invoke(builder);
     }
 
     public static AgentDefinition Draft(AgentLimits? limits = null, params IReadOnlyList<string> tools) =>

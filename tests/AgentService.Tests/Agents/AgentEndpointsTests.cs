@@ -18,6 +18,7 @@ public sealed class AgentEndpointsTests
             {
               "id": "{{{created["id"]}}}", "name": "보고서", "description": "", "finalAgentPrompt": "", "tools": [], "schedule": null,
               "limits": { "maxTokensPerRun": 100000, "maxTokensPerMonth": 5000000, "maxRunSeconds": 600, "maxSteps": 30 },
+              "runtime": { "engine": "loop", "fallbackModels": [], "allowedDomains": [], "secrets": [], "mcpServers": [], "approvalTools": [], "unknownOutcome": "ask" },
               "status": "draft", "version": 1, "totalTokenUsage": { "input": 0, "output": 0 }, "totalCost": { "amount": "0", "currency": "USD" },
               "createdAt": "2026-11-22T05:00:00Z", "updatedAt": "2026-11-22T05:00:00Z"
             }

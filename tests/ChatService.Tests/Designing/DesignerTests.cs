@@ -22,6 +22,24 @@ public sealed class DesignerTests
     }
 
     [Fact]
+    public async Task A_draft_says_what_its_agent_may_reach_and_a_tool_that_lacks_it_is_an_error()
+    {
+        var (socket, _, results) = await RunAsync(
+        [
+            Call("draft_agent", new { name = "News", description = "d", prompt = "p", tools = new[] { "fetch_url", "run_python" } }),
+            Call("draft_agent", new { name = "News", description = "d", prompt = "p", tools = new[] { "fetch_url" }, domains = new[] { "https://example.com" } }),
+            Call("draft_agent", new { name = "News", description = "d", prompt = "p", tools = new[] { "notify" } }),
+            Call("draft_agent", new { name = "News", description = "d", prompt = "p", tools = new[] { "fetch_url", "run_python", "notify" }, domains = new[] { "news.example.com" }, notifyUrl = "https://hooks.example.com/a" }),
+        ]);
+        var part = Assert.Single(socket.Seen, frame => frame.Type == "part").Json["part"]!;
+
+        Assert.Contains("at least one domain", results[0], StringComparison.Ordinal);
+        Assert.Contains("lower-case host name", results[1], StringComparison.Ordinal);
+        Assert.Contains("needs an address", results[2], StringComparison.Ordinal);
+        Assert.Equal(("""["fetch_url","run_python","notify"]""", """["news.example.com"]""", "https://hooks.example.com/a"), (part["draft"]!["tools"]!.ToJsonString(), part["draft"]!["runtime"]!["allowedDomains"]!.ToJsonString(), (string?)part["draft"]!["runtime"]!["notifyUrl"]));
+    }
+
+    [Fact]
     public async Task A_phrase_that_is_not_clear_is_an_error_with_suggestions_and_shows_no_card()
     {
         var (socket, _, results) = await RunAsync([Stand.Draft("every day")]);

@@ -13,7 +13,7 @@ public sealed class ClaudeCodeJournalTests
     [Fact]
     public void Text_belongs_to_the_engines_step_and_each_tool_call_is_a_step_after_it()
     {
-        var journal = new ClaudeCodeJournal(engineStep: 4);
+        var journal = new ClaudeCodeJournal(engineStep: 4, nextIndex: 5);
 
         var text = JsonNode.Parse(Assert.Single(journal.Entries(new ClaudeText("안녕"), Now)))!;
         var first = Step(journal.Entries(new ClaudeToolStarted("a", "Bash", """{"command":"ls"}"""), Now));
@@ -32,7 +32,7 @@ public sealed class ClaudeCodeJournalTests
     [Fact]
     public void Tool_calls_that_the_end_finds_open_are_closed_once()
     {
-        var journal = new ClaudeCodeJournal(0);
+        var journal = new ClaudeCodeJournal(0, 1);
         journal.Entries(new ClaudeToolStarted("a", "Bash", "{}"), Now);
         var why = new ExecutionError("cancelled", "The run was cancelled.");
 
@@ -65,7 +65,7 @@ public sealed class ClaudeCodeJournalTests
             _ => new ClaudeUnreadable("x"),
         };
 
-        var entry = JsonNode.Parse(Assert.Single(new ClaudeCodeJournal(0).Entries(said, Now)))!;
+        var entry = JsonNode.Parse(Assert.Single(new ClaudeCodeJournal(0, 1).Entries(said, Now)))!;
 
         Assert.Equal(("log", words), ((string?)entry["type"], (string?)entry["text"]));
     }
