@@ -1,6 +1,7 @@
 using ExecutionService.Sandboxes.Bubblewrap;
 using ExecutionService.Sandboxes.Kubernetes;
 using ExecutionService.Tools;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace ExecutionService.Sandboxes;
@@ -17,7 +18,7 @@ internal static class SandboxRegistration
         }
         else
         {
-            builder.Services.AddSingleton(Choose);
+            builder.Services.TryAddSingleton(Choose);
             builder.Services.AddHostedService<SandboxStartup>();
         }
 

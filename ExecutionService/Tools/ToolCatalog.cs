@@ -1,4 +1,3 @@
-using ExecutionService.Executions;
 using ExecutionService.Sandboxes;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +9,9 @@ internal sealed class ToolCatalog(IEnumerable<IToolSource> sources, ISandbox san
     /// <summary>The tools that the run's agent names. Dispose when the run is left.</summary>
     public async Task<AgentTools> OpenAsync(ToolContext context, CancellationToken cancellationToken)
     {
-        var opened = new List<ToolSet> { new([], Closing: new SandboxRelease(sandbox, context.Execution.Id)) };
+        var opened = new List<ToolSet>();
+        // Closed last: servers in the sandbox are told to end before.
+        var release = new ToolSet([], Closing: new SandboxRelease(sandbox, context.Execution.Id));
         try
         {
             foreach (var source in sources)
@@ -20,11 +21,11 @@ internal sealed class ToolCatalog(IEnumerable<IToolSource> sources, ISandbox san
         }
         catch
         {
-            await new AgentTools(context.Execution.Id, opened, 0).DisposeAsync();
+            await new AgentTools(context.Execution.Id, [.. opened, release], 0).DisposeAsync();
             throw;
         }
 
-        return new AgentTools(context.Execution.Id, opened, options.Value.MaxToolOutputCharacters);
+        return new AgentTools(context.Execution.Id, [.. opened, release], options.Value.MaxToolOutputCharacters);
     }
 
     /// <summary>Lets go of what the sandbox keeps between the calls of a run.</summary>

@@ -1,6 +1,7 @@
 using AgentPlatform.Contracts.Agents;
 using ExecutionService.ClaudeCode;
 using ExecutionService.Tools.Web;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ExecutionService.Tools;
 
@@ -13,7 +14,7 @@ internal static class ToolRegistration
         builder.Services.AddSingleton<IToolSource, FileTools>();
         builder.AddFetchTool();
         builder.Services.AddSingleton<ToolCatalog>();
-        builder.Services.AddSingleton(services => new Engines(() =>
+        builder.Services.TryAddSingleton(services => new Engines(() =>
         {
             var claudeCode = services.GetRequiredService<ClaudeCodeEngine>().Status;
             return [new EngineStatus(claudeCode.Name, claudeCode.Available, claudeCode.Reason), new EngineStatus(AgentEngine.Loop, true)];

@@ -8,6 +8,7 @@ using AgentPlatform.ServiceDefaults.Json;
 using AgentPlatform.Testing.Models;
 using AgentPlatform.Testing.Services;
 using ExecutionService.AgentLoop;
+using ExecutionService.Mcp;
 using ExecutionService.Tools;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -78,6 +79,8 @@ internal sealed class ExecutionApp : IAsyncDisposable
         if (probe is not null)
         {
             builder.Services.AddSingleton<IToolSource>(probe);
+            // The probe's tools are named like those of a server, which is nowhere.
+            builder.Services.AddSingleton(new McpNetwork((_, _) => Task.FromResult(Array.Empty<IPAddress>())));
         }
 
         configure?.Invoke(builder);

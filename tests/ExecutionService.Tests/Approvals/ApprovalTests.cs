@@ -16,7 +16,7 @@ public sealed class ApprovalTests
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    private static readonly AgentDefinition Asking = ExecutionApp.Draft() with { Runtime = new AgentRuntime { ApprovalTools = [ProbeTools.Read, ProbeTools.Effect] } };
+    private static readonly AgentDefinition Asking = ExecutionApp.Draft() with { Runtime = new AgentRuntime { ApprovalTools = [ProbeTools.Read, ProbeTools.Effect], McpServers = [new McpServer { Name = "probe", Url = "https://probe.example/" }] } };
 
     [Theory]
     [InlineData(true, "success", "probe__effect done")]

@@ -1,6 +1,7 @@
 using AgentPlatform.Contracts.Agents;
 using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Testing.Http;
+using AgentPlatform.Testing.Models;
 
 namespace ExecutionService.Tests.Executions;
 
@@ -43,12 +44,12 @@ public sealed class DraftTests
     [Fact]
     public async Task A_run_keeps_the_schema_of_its_output_as_it_was_given()
     {
-        await using var app = await ExecutionApp.StartAsync();
+        await using var app = await ExecutionApp.StartAsync(new ScriptedChatClient((_, _) => ScriptedAnswer.Text("{\"a\":null}")));
         var schema = System.Text.Json.JsonElement.Parse("""{"type":"object","z":1.0,"a":{"enum":[null,[[1]]]},"":1e2}""");
 
         var run = await app.RunAsync(ExecutionApp.Draft() with { Runtime = new AgentRuntime { OutputSchema = schema } });
 
-        Assert.Equal(ExecutionStatus.Success, run.Status);
+        Assert.Equal((ExecutionStatus.Success, "{\"a\":null}"), (run.Status, run.Result));
         var stored = await app.Service.Db.Collection("executions").Document(run.Id).GetSnapshotAsync(TestContext.Current.CancellationToken);
         Assert.Equal("""{"type":"object","z":1.0,"a":{"enum":[null,[[1]]]},"":1e2}""", stored.GetValue<Dictionary<string, object>>("agent")["runtime"] is IDictionary<string, object> runtime ? runtime["outputSchema"] : null);
     }

@@ -4,6 +4,7 @@ using ExecutionService.Executions;
 using ExecutionService.Mcp;
 using ExecutionService.Sandboxes;
 using ExecutionService.Tools;
+using ExecutionService.Workspaces;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -64,6 +65,6 @@ internal sealed class McpRun : IAsyncDisposable
             Status = ExecutionStatus.Running,
             CreatedAt = ExecutionApp.Start,
         };
-        return new ToolContext(execution, Workspace.Of(execution, new ExecutionOptions()), _ => Task.FromResult<SandboxEgress?>(new SandboxEgress("/egress", "/certificates", new Dictionary<string, string>())));
+        return new ToolContext(execution, new Workspace(Path.Combine(Path.GetTempPath(), "user", "test-run"), new WorkspaceOptions()), _ => Task.FromResult<SandboxEgress?>(new SandboxEgress("/egress", "/certificates", new Dictionary<string, string>())));
     }
 }

@@ -184,8 +184,9 @@ public sealed class LimitTests
         var call = sandbox.Python("""
             import signal, subprocess, time
             for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM): signal.signal(number, signal.SIG_IGN)
-            subprocess.Popen(['sleep', '4711'], start_new_session=True)
-            subprocess.Popen(['sleep', '4711'], start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            first = subprocess.Popen(['sleep', '4711'], start_new_session=True)
+            second = subprocess.Popen(['sleep', '4711'], start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            while not all(open(f'/proc/{child.pid}/cmdline').read().startswith('sleep') for child in (first, second)): pass
             print('ready')
             time.sleep(4711)
             """) with
