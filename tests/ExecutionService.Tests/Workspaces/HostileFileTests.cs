@@ -72,7 +72,7 @@ public sealed class HostileFileTests : IDisposable
     public void A_hard_link_to_a_file_of_the_host_is_not_read_and_not_written_through()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Without root the service reads only what its own user may, and a sandbox cannot link out of its mount.");
-        Assert.Equal(0, TemporaryWorkspaces.Execute("ln", _place.SecretFile, _place.At("hard")));
+        Assert.Equal(0, TemporaryWorkspaces.Execute("ln", _place.HostFile, _place.At("hard")));
         Assert.Equal(TemporaryWorkspaces.Secret, File.ReadAllText(_place.At("hard")));
 
         Assert.Equal(nameof(Refusal.NotPlain), _place.Read("hard"));
@@ -80,7 +80,7 @@ public sealed class HostileFileTests : IDisposable
         Assert.Null(_place.Write("hard", "mine"));
 
         Assert.Equal("mine", _place.Read("hard"));
-        _place.OutsideIsUntouched();
+        Assert.Equal(TemporaryWorkspaces.Secret, File.ReadAllText(_place.HostFile));
     }
 
     [Fact]
@@ -154,14 +154,14 @@ public sealed class HostileFileTests : IDisposable
         var folder = Path.Combine(_place.Root, "workspaces", "user", "older");
         Directory.CreateDirectory(Path.Combine(folder, "out"));
         File.WriteAllText(Path.Combine(folder, "out", "a"), "kept");
-        File.CreateSymbolicLink(Path.Combine(folder, "link"), _place.SecretFile);
+        File.CreateSymbolicLink(Path.Combine(folder, "link"), _place.HostFile);
         var older = _place.Store.Of("user", "older");
 
         older.Make();
 
         Assert.Equal(["out/a"], older.ListFiles().Select(file => file.Path));
-        using var outside = Libc.TryOpenRoot(_place.Outside, out _);
-        Assert.Equal(0u, Libc.StatusOf(outside!, FileName.Of("secret"))!.Value.Owner);
+        using var host = Libc.TryOpenRoot(_place.Root, out _);
+        Assert.Equal(0u, Libc.StatusOf(host!, FileName.Of("host"))!.Value.Owner);
     }
 
     [Fact]

@@ -27,8 +27,11 @@ internal sealed class TemporaryWorkspaces : IDisposable
         Outside = Directory.CreateDirectory(Path.Combine(Root, "outside")).FullName;
         SecretFile = Path.Combine(Outside, "secret");
         File.WriteAllText(SecretFile, Secret);
+        HostFile = Path.Combine(Root, "host");
+        File.WriteAllText(HostFile, Secret);
         Workspace = Store.Of("user", "agent");
         Workspace.Make();
+        Give(Outside, "secret");
     }
 
     public string Root { get; } = Directory.CreateTempSubdirectory("workspaces-").FullName;
@@ -43,8 +46,11 @@ internal sealed class TemporaryWorkspaces : IDisposable
 
     public ArtifactKeeper Keeper { get; }
 
-    /// <summary>A folder of the host, with a secret in it.</summary>
+    /// <summary>A folder outside, with a secret in it that belongs to the workspace's user: only the way to it keeps it from being read.</summary>
     public string Outside { get; }
+
+    /// <summary>A file of the service's own user.</summary>
+    public string HostFile { get; }
 
     public string SecretFile { get; }
 
@@ -79,11 +85,13 @@ internal sealed class TemporaryWorkspaces : IDisposable
         }
     }
 
-    public void GiveToAgent(string path)
+    public void GiveToAgent(string path) => Give(Workspace.Folder, path);
+
+    private void Give(string folder, string path)
     {
         if (SandboxUser.Of(Workspace.Folder) is { } user)
         {
-            using var root = Libc.TryOpenRoot(Workspace.Folder, out _);
+            using var root = Libc.TryOpenRoot(folder, out _);
             using var place = Libc.TryOpenPlace(root!, FileName.Of(path), out _);
             if (place is not null)
             {
