@@ -72,7 +72,7 @@ public sealed class SandboxOptions
 }
 
 /// <summary>Values of <see cref="SandboxOptions.Kind"/>.</summary>
-public static class SandboxKind
+internal static class SandboxKind
 {
     public const string Auto = "auto";
     public const string Bubblewrap = "bubblewrap";

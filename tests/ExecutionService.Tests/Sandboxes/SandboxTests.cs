@@ -252,7 +252,7 @@ public sealed class SandboxTests
     [Fact]
     public async Task A_kind_of_sandbox_that_there_is_not_stops_the_start()
     {
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => ExecutionApp.StartAsync(settings: [("Sandbox:Kind", "docker")]));
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => ExecutionApp.StartAsync(workspaces: Path.GetTempPath(), settings: [("Sandbox:Kind", "docker")]));
 
         Assert.Contains("Sandbox:Kind is one of auto, bubblewrap, kubernetes or none.", failure.Message, StringComparison.Ordinal);
     }
