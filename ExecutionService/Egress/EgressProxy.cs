@@ -44,7 +44,7 @@ internal sealed class EgressProxy(EgressRun run, EgressDialer dialer, EgressAuth
         var decision = run.Record.Add(name, target.Port, allowed: true, reason);
         await using var server = new NetworkStream(remote, ownsSocket: true);
         using var flow = new EgressFlow(run.Record, decision, TimeSpan.FromSeconds(options.IdleSeconds), clock, cancellationToken);
-        var cut = await CutOfAsync(() => run.SecretsFor(name) is { Count: > 0 } secrets ? ExchangeAsync(name, secrets, client, input, server, flow) : TunnelAsync(client, input, server, flow));
+        var cut = await CutOfAsync(() => run.SecretsFor(name) is { Count: > 0 } secrets ? ExchangeAsync(name, secrets, client, input, server, flow) : TunnelAsync(name, client, input, server, flow));
         if (cut is not null)
         {
             decision.Cut(flow.Idle ? $"Nothing moved for {options.IdleSeconds} seconds." : cut);
@@ -75,10 +75,13 @@ internal sealed class EgressProxy(EgressRun run, EgressDialer dialer, EgressAuth
         }
     }
 
-    /// <summary>Bytes both ways, unseen.</summary>
-    private static async Task TunnelAsync(NetworkStream client, HttpInput input, NetworkStream server, EgressFlow flow)
+    /// <summary>Bytes both ways; only the name that they begin with is looked at.</summary>
+    private static async Task TunnelAsync(string host, NetworkStream client, HttpInput input, NetworkStream server, EgressFlow flow)
     {
         await WriteAsync(client, "HTTP/1.1 200 Connection established\r\n\r\n", flow.Token);
+        var hello = await ClientHello.ReadAsync(input, host, flow.Token);
+        flow.Up(hello.Length);
+        await server.WriteAsync(hello, flow.Token);
         await Task.WhenAll(
             PumpAsync(input.ReadAsync, server, flow.Up, flow),
             PumpAsync(server.ReadAsync, client, flow.Down, flow));

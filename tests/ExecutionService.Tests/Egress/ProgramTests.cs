@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using ExecutionService.Egress.Interception;
@@ -9,6 +10,8 @@ namespace ExecutionService.Tests.Egress;
 public sealed partial class ProgramTests
 {
     private static readonly RunSecret Secret = new("API_KEY", "value of the secret", ["api.example.com"]);
+
+    private readonly ConcurrentQueue<string> _seen = new();
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -55,7 +58,27 @@ public sealed partial class ProgramTests
         Assert.Equal(["Bearer value of the secret"], _seen);
     }
 
-    private readonly System.Collections.Concurrent.ConcurrentQueue<string> _seen = new();
+    [Fact]
+    public async Task Python_reaches_a_host_and_the_secret_is_put_in()
+    {
+        Assert.SkipUnless(Find("python3") && Find("socat"), "python3 and socat are needed.");
+        await using var internet = (await TestInternet.StartAsync()).On("api.example.com", Echo);
+        await using var proxy = new ProxyUnderTest(internet, ["api.example.com"], [Secret]);
+        await using var port = await SocatPort.StartAsync(proxy.Session.Egress.SocketPath);
+        const string script = """
+            import os, ssl, urllib.request
+            strict = ssl.create_default_context()
+            strict.verify_flags |= ssl.VERIFY_X509_STRICT
+            opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=strict))
+            request = urllib.request.Request('https://api.example.com/', headers={'Authorization': 'Bearer ' + os.environ['API_KEY']})
+            print(opener.open(request, timeout=30).read().decode(), end='')
+            """;
+
+        var (code, output) = await RunAsync("python3", ["-c", script], ("HTTPS_PROXY", port.Address), ("API_KEY", Secret.Placeholder), ("SSL_CERT_FILE", proxy.Session.Egress.CertificatesPath));
+
+        Assert.Equal((0, $"Bearer {Secret.Placeholder}"), (code, output));
+        Assert.Equal(["Bearer value of the secret"], _seen);
+    }
 
     private Task Echo(HttpContext context)
     {
