@@ -88,12 +88,11 @@ internal sealed class McpConnection(McpServer server, McpClient client, IClientT
         {
             await client.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(options.CloseSeconds), clock);
         }
-        catch (Exception exception) when (exception is TimeoutException or HttpRequestException or IOException or McpException)
+        finally
         {
-            // A server that does not say good-bye is left all the same: closing the transport ends what hangs.
+            // Ends what hangs.
+            await ((IAsyncDisposable)transport).DisposeAsync();
         }
-
-        await ((IAsyncDisposable)transport).DisposeAsync();
     }
 
     /// <summary>Why the server failed.</summary>

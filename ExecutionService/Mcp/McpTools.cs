@@ -26,11 +26,11 @@ internal sealed partial class McpTools(McpHttp http, McpSecretReader secrets, IS
             return new ToolSet(
                 [.. (await Task.WhenAll(opening)).SelectMany(opened => opened.Tools)],
                 opening.Where(opened => opened.Result.Reason is not null).ToDictionary(opened => $"{opened.Result.Server.Name}__*", opened => opened.Result.Reason!, StringComparer.Ordinal),
-                new McpConnections([.. opening.Select(opened => opened.Result.Connection).OfType<McpConnection>()]));
+                new McpConnections([.. opening.Select(opened => opened.Result.Connection).OfType<McpConnection>()], logger));
         }
         catch (OperationCanceledException)
         {
-            await new McpConnections([.. opening.Where(opened => opened.IsCompletedSuccessfully).Select(opened => opened.Result.Connection).OfType<McpConnection>()]).DisposeAsync();
+            await new McpConnections([.. opening.Where(opened => opened.IsCompletedSuccessfully).Select(opened => opened.Result.Connection).OfType<McpConnection>()], logger).DisposeAsync();
             throw;
         }
     }
@@ -120,9 +120,13 @@ internal sealed partial class McpTools(McpHttp http, McpSecretReader secrets, IS
         return settings;
     }
 
-    private static async Task CloseAsync(McpConnection? connection, IClientTransport? transport)
+    private async Task CloseAsync(McpConnection? connection, IClientTransport? transport)
     {
-        if ((connection ?? (object?)transport) is IAsyncDisposable open)
+        if (connection is not null)
+        {
+            await new McpConnections([connection], logger).DisposeAsync();
+        }
+        else if (transport is IAsyncDisposable open)
         {
             await open.DisposeAsync();
         }

@@ -52,13 +52,14 @@ internal sealed class SandboxTransport(string name, ISandbox sandbox, SandboxCal
             var result = await sandbox.RunAsync(call with { StandardInputLines = LinesAsync(_ending.Token), OnOutputLine = HearAsync }, _ending.Token);
             Ended = Describe(result);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or IOException)
-        {
-            Ended = $"it could not be started: {exception.Message}";
-        }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)
         {
             Ended = "it was ended";
+        }
+        catch (Exception exception)
+        {
+            // Said where the server is named; the run goes on without it.
+            Ended = $"its program could not be run: {AgentPlatform.Llm.Excerpt.Of(exception.Message.TrimEnd('.'), 200)}";
         }
         finally
         {
