@@ -21,7 +21,7 @@ internal sealed partial class ClusterCalls
         _retries = new ResiliencePipelineBuilder { TimeProvider = clock }
             .AddRetry(new RetryStrategyOptions
             {
-                ShouldHandle = new PredicateBuilder().Handle<HttpRequestException>().Handle<HttpOperationException>(exception => IsPassing(exception.Response.StatusCode)),
+                ShouldHandle = new PredicateBuilder().Handle<HttpRequestException>().Handle<TaskCanceledException>(IsTimeout).Handle<HttpOperationException>(exception => IsPassing(exception.Response.StatusCode)),
                 MaxRetryAttempts = options.Value.ApiRetries,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
@@ -54,12 +54,15 @@ internal sealed partial class ClusterCalls
             LogRefused(_logger, what, (int)exception.Response.StatusCode, exception.Response.Content);
             throw new SandboxFailedException(ClusterWords.Of(exception.Response.StatusCode, exception.Response.Content, what), exception);
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is HttpRequestException || (exception is TaskCanceledException late && IsTimeout(late) && !cancellationToken.IsCancellationRequested))
         {
             LogUnreachable(_logger, exception, what);
             throw new SandboxFailedException(ClusterWords.Unreachable, exception);
         }
     }
+
+    /// <summary>The client's own patience, not somebody's wish to cancel.</summary>
+    private static bool IsTimeout(TaskCanceledException exception) => exception.InnerException is TimeoutException;
 
     private static bool IsPassing(HttpStatusCode status) => status is HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
 

@@ -11,15 +11,20 @@ internal sealed partial class KubernetesSandbox(
     /// <summary>The exit code of a program that was killed.</summary>
     private const int Killed = 137;
 
+    /// <summary>For what is done after a call whether or not its run is cancelled; a cancelled run ends within seconds.</summary>
+    private static readonly TimeSpan CleanUpTime = TimeSpan.FromSeconds(4);
+
     private readonly ConcurrentDictionary<string, SandboxRun> _runs = new(StringComparer.Ordinal);
 
     public SandboxStatus Status => check.Status;
 
     public async Task<SandboxResult> RunAsync(SandboxCall call, CancellationToken cancellationToken)
     {
-        if (!Status.Available || CallRules.Refusal(call) is not null)
+        // A run that has a pod already goes on, though the last check failed: the API may be back.
+        var refusal = (_runs.ContainsKey(call.ExecutionId) ? null : Status.Reason) ?? CallRules.Refusal(call);
+        if (refusal is not null)
         {
-            throw new SandboxFailedException(Status.Reason ?? CallRules.Refusal(call)!);
+            throw new SandboxFailedException(refusal);
         }
 
         var started = clock.GetTimestamp();
@@ -92,7 +97,7 @@ internal sealed partial class KubernetesSandbox(
             }
 
             // Not with the call's token: what became of the program is to be known although the run is cancelled by now.
-            var fate = await fates.ReadAsync(pod, CancellationToken.None);
+            var fate = await fates.ReadAsync(pod, CleanUpTime);
             if (end.Broken is null && fate is not null && PodWords.IsReady(fate))
             {
                 await CopyOutAsync(run, pod, call, end.Result, cancellationToken);
@@ -167,7 +172,8 @@ internal sealed partial class KubernetesSandbox(
         LogLost(logger, pod, why);
         var holder = run.Holder!;
         (run.Holder, run.Pod, run.Copied, run.Lost) = (null, null, null, holder.Lost + 1);
-        await DeleteAsync(holder, CancellationToken.None);
+        using var limit = new CancellationTokenSource(CleanUpTime, clock);
+        await DeleteAsync(holder, limit.Token);
     }
 
     private async Task DeleteAsync(RunHolder holder, CancellationToken cancellationToken)
@@ -176,7 +182,7 @@ internal sealed partial class KubernetesSandbox(
         {
             await pods.DeleteAsync(holder.Name, cancellationToken);
         }
-        catch (SandboxFailedException exception)
+        catch (Exception exception) when (exception is SandboxFailedException or OperationCanceledException)
         {
             // It goes at its deadline; the run's outcome matters more.
             LogNotDeleted(logger, exception, holder.Name);

@@ -13,11 +13,15 @@ internal static partial class PodCommands
     /// <summary>
     /// Kills everything in the pod but the first process and itself: however a program has forked or hidden, it has no other
     /// process number space to hide in. A run's calls go one after another, so that all of it belongs to the call that ends.
+    /// Some rounds of it: gVisor kills one process after another, and a program that forks quickly may be ahead of the first.
     /// </summary>
-    public static readonly IReadOnlyList<string> KillAll = ["/bin/sh", "-c", "kill -9 -1"];
+    private const string Sweep = "for round in 1 2 3 4 5; do kill -9 -1 2>/dev/null; done";
+
+    /// <summary>Kills everything in the pod but its first process.</summary>
+    public static readonly IReadOnlyList<string> KillAll = ["/bin/sh", "-c", Sweep];
 
     /// <summary>Packs the workspace; whatever an earlier call left running is ended first.</summary>
-    public static readonly IReadOnlyList<string> Pack = ["/bin/sh", "-c", "kill -9 -1 2>/dev/null; cd /workspace && exec tar -c -f - --format=pax ."];
+    public static readonly IReadOnlyList<string> Pack = ["/bin/sh", "-c", $"{Sweep}; cd /workspace && exec tar -c -f - --format=pax ."];
 
     /// <summary>Longer than anything that should be an argument: they travel in an address.</summary>
     private const int MaxArgumentBytes = 128 * 1024;
@@ -28,19 +32,19 @@ internal static partial class PodCommands
     /// it would also hold the output open.
     /// </summary>
     private const string Call =
-        """
+        $"""
         bytes=$1; seconds=$2; shift 2
-        kill -9 -1 2>/dev/null
+        {Sweep}
         cd /workspace || exit 126
         if [ "$bytes" -gt 0 ]; then head -c "$bytes" | timeout -s KILL "$seconds" env -i "$@"; else timeout -s KILL "$seconds" env -i "$@" </dev/null; fi
         code=$?
-        kill -9 -1 2>/dev/null
+        {Sweep}
         exit $code
         """;
 
     private const string Unpack =
-        """
-        kill -9 -1 2>/dev/null
+        $"""
+        {Sweep}
         cd /workspace && find . -mindepth 1 -delete || exit 1
         [ "$1" -eq 0 ] || head -c "$1" | tar -x -f - --no-same-owner
         """;

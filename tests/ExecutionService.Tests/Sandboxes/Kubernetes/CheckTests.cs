@@ -59,6 +59,19 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public async Task A_run_that_has_a_pod_goes_on_while_others_are_refused()
+    {
+        await using var lab = await SandboxLab.StartAsync();
+        await lab.RunAsync("true");
+        lab.Cluster.Fail("GET", "/version", HttpStatusCode.ServiceUnavailable);
+
+        await lab.Check.RunOnceAsync(Cancelled);
+
+        Assert.Equal("on\n", (await lab.RunAsync("echo", "on")).StandardOutput);
+        await Assert.ThrowsAsync<ExecutionService.Sandboxes.Kubernetes.SandboxFailedException>(() => lab.RunAsync(lab.Call("true") with { ExecutionId = "Run_2" }));
+    }
+
+    [Fact]
     public async Task Outside_of_a_cluster_there_is_no_sandbox()
     {
         Assert.SkipWhen(Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_HOST") is not null, "These tests run in a cluster.");

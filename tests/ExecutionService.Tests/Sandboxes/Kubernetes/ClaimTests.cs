@@ -127,16 +127,15 @@ public sealed class ClaimTests
     [Fact]
     public async Task A_pool_that_answers_no_claim_is_told_in_its_words()
     {
-        await using var lab = await StartAsync(("RetryDelayMilliseconds", "250"));
+        await using var lab = await StartAsync();
         lab.Cluster.AnswersClaims = false;
+        var looked = lab.Cluster.NextAsync("GET", "/sandboxclaims/", times: 2);
         var failing = lab.FailureAsync("true");
-        while (!failing.IsCompleted)
-        {
-            lab.Clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+        await looked.WaitAsync(ExecutionApp.Patience, Cancelled);
 
-        Assert.Equal("No warm sandbox was had within 120 s: the pool is empty.", await failing);
+        lab.Clock.Advance(TimeSpan.FromSeconds(120));
+
+        Assert.Equal("No warm sandbox was had within 120 s: the pool is empty.", await failing.WaitAsync(ExecutionApp.Patience, Cancelled));
         Assert.Empty(lab.Cluster.Claims);
     }
 

@@ -20,6 +20,7 @@ internal sealed class StandInCluster : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly List<StandInFault> _faults = [];
+    private Func<HttpRequest, bool>? _awaited;
     private readonly ConcurrentDictionary<string, StandInPod> _running = new();
     private readonly ConcurrentDictionary<string, HttpContext> _sockets = new();
 
@@ -77,6 +78,18 @@ internal sealed class StandInCluster : IAsyncDisposable
     }
 
     public StandInPod Running(string name) => _running[name];
+
+    /// <summary>Ends when such requests have come so many times from now on.</summary>
+    public Task NextAsync(string method, string path, int times)
+    {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_faults)
+        {
+            _awaited = request => request.Method == method && request.Path.Value!.Contains(path, StringComparison.Ordinal) && --times == 0 && seen.TrySetResult();
+        }
+
+        return seen.Task;
+    }
 
     public StandInPod OnlyPod => Assert.Single(_running.Values);
 
@@ -166,6 +179,7 @@ internal sealed class StandInCluster : IAsyncDisposable
         StandInFault? fault;
         lock (_faults)
         {
+            _awaited?.Invoke(context.Request);
             fault = _faults.FirstOrDefault(fault => fault.Hits(context.Request));
         }
 
