@@ -26,7 +26,7 @@ internal sealed class AgentTools(string executionId, IReadOnlyList<ToolSet> sets
     {
         if (!_tools.TryGetValue(call.Name, out var tool))
         {
-            return (_unavailable.TryGetValue(call.Name, out var why) ? why : $"There is no tool '{call.Name}'. Tools: {string.Join(", ", _tools.Keys)}.", true);
+            return (_unavailable.TryGetValue(call.Name, out var why) || _unavailable.TryGetValue(ServerOf(call.Name), out why) ? why : $"There is no tool '{call.Name}'. Tools: {string.Join(", ", _tools.Keys)}.", true);
         }
 
         try
@@ -49,6 +49,9 @@ internal sealed class AgentTools(string executionId, IReadOnlyList<ToolSet> sets
             return ($"The arguments of {call.Name} are not valid.", true);
         }
     }
+
+    /// <summary>The name under which all tools of the MCP server are unavailable that a tool is named after.</summary>
+    private static string ServerOf(string tool) => tool.IndexOf("__", StringComparison.Ordinal) is > 0 and var end ? $"{tool[..end]}__*" : tool;
 
     public async ValueTask DisposeAsync()
     {

@@ -8,7 +8,7 @@ internal static class ToolDescriptions
     public static readonly IReadOnlyList<ToolDescription> All =
     [
         new(ToolNames.Clock, "The current date and time, in UTC and in a given time zone.", ToolEffect.ReadOnly),
-        new(ToolNames.EditFile, "Changes a part of a text file of the workspace.", ToolEffect.SideEffecting),
+        new(ToolNames.EditFile, "Changes a part of a text file of the workspace.", ToolEffect.Idempotent),
         new(ToolNames.FetchUrl, "Reads a web page or file over HTTPS from the agent's allowed domains.", ToolEffect.ReadOnly),
         new(ToolNames.ListFiles, "Lists the files of the workspace with their sizes.", ToolEffect.ReadOnly),
         new(ToolNames.Notify, "Posts a signed message to the agent's notification address.", ToolEffect.Idempotent),
