@@ -240,24 +240,6 @@ public sealed class FetchToolTests
     }
 
     [Fact]
-    public void A_deeply_nested_page_is_read_and_one_nested_beyond_reason_is_given_up()
-    {
-        static string Read(int depth, TimeSpan patience) => PageText.Of(string.Concat(Enumerable.Repeat("<div><b>", depth)) + "deep" + new string('<', 1000), new Uri("https://example.com/"), patience, TimeProvider.System);
-
-        Assert.Contains("deep", Read(2_000, TimeSpan.FromMinutes(10)), StringComparison.Ordinal);
-        // It would take minutes.
-        Assert.Throws<ToolException>(() => Read(100_000, TimeSpan.FromMilliseconds(200)));
-    }
-
-    [Fact]
-    public void A_page_does_not_grow_without_end_when_it_becomes_text()
-    {
-        var page = PageText.Of(string.Concat(Enumerable.Repeat("<a href=x>y</a>", 200_000)), new Uri($"https://example.com/{new string('p', 2_000)}/"), TimeSpan.FromMinutes(10), TimeProvider.System);
-
-        Assert.InRange(page.Length, 500_000, 510_000);
-    }
-
-    [Fact]
     public async Task A_secret_goes_in_a_header_to_its_own_hosts_only_and_is_not_told_on()
     {
         var log = new MemoryLog();
@@ -292,25 +274,6 @@ public sealed class FetchToolTests
         Assert.Equal(("The agent has no secret 'UNNAMED'.", true), await bench.FetchAsync("https://api.example.com/", headers: new() { ["X"] = "${UNNAMED}" }));
         Assert.Equal([$"api Bearer {Value}", $"api Bearer {Value}", "other "], seen);
         Assert.DoesNotContain(Value, log.Text, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("Host", "evil.org")]
-    [InlineData("Connection", "x")]
-    [InlineData("Transfer-Encoding", "chunked")]
-    [InlineData("X\r\nY", "x")]
-    [InlineData("X", "x\r\nY: z")]
-    [InlineData("", "x")]
-    public async Task A_header_that_would_change_the_request_is_refused(string name, string value)
-    {
-        await using var bench = await FetchBench.StartAsync();
-        bench.Internet.On("www.example.com", Answer("text/plain", "hello"));
-
-        var (output, failed) = await bench.FetchAsync("https://www.example.com/", headers: new() { [name] = value });
-
-        Assert.True(failed);
-        Assert.Contains("cannot be given", output, StringComparison.Ordinal);
-        Assert.Empty(bench.Internet.Requests);
     }
 
     [Fact]
