@@ -35,6 +35,9 @@ internal sealed record SandboxCall
 
     public string? StandardInput { get; init; }
 
+    /// <summary>Lines that go to the program's standard input as they come, in place of <see cref="StandardInput"/>; their end closes it. For programs that talk.</summary>
+    public IAsyncEnumerable<string>? StandardInputLines { get; init; }
+
     /// <summary>Variables beside the few that every program has. Nothing secret: everything inside can read them.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace ExecutionService.Sandboxes.Bubblewrap;
 
 /// <summary>Runs one call at a time as often as it is asked: prepares, starts, watches, and takes away what it has made.</summary>
@@ -38,9 +36,12 @@ internal sealed class BubblewrapRunner(HostSystem host, PrivateFolder folder, Ca
         var reads = Task.WhenAll(
             ReadAsync(output, process.StandardOutput.BaseStream, call.OnOutputLine, ending, cancellationToken),
             ReadAsync(output, process.StandardError.BaseStream, null, ending, cancellationToken));
-        await WriteAsync(process, call.StandardInput);
+        using var ended = new CancellationTokenSource();
+        var writes = CallInput.WriteAsync(call, process.StandardInput, ending, ended.Token);
         await process.WaitForExitAsync(CancellationToken.None);
+        await ended.CancelAsync();
         // The streams end when the last process inside has.
+        await Task.WhenAll(reads, writes);
         var texts = await reads;
         var end = ending.Reason ?? (process.ExitCode != 0 && group is not null && group.RanOutOfMemory() ? SandboxEnd.MemoryLimit : SandboxEnd.Exited);
         return new SandboxResult(end, process.ExitCode, texts[0], texts[1], output.Truncated, clock.GetElapsedTime(started));
@@ -122,19 +123,6 @@ internal sealed class BubblewrapRunner(HostSystem host, PrivateFolder folder, Ca
             ending.End(SandboxEnd.Cancelled);
             await stream.CopyToAsync(Stream.Null, CancellationToken.None);
             throw;
-        }
-    }
-
-    private static async Task WriteAsync(Process process, string? input)
-    {
-        try
-        {
-            await process.StandardInput.WriteAsync(input.AsMemory(), CancellationToken.None);
-            process.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // It has ended, or does not read.
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using System.Threading.Channels;
 using ExecutionService.Sandboxes;
 using ExecutionService.Sandboxes.Bubblewrap;
 using Microsoft.Extensions.Options;
@@ -108,6 +109,44 @@ public sealed class SandboxTests
         };
 
         Assert.Equal("ready\nwent\n", (await sandbox.RunAsync(call)).StandardOutput);
+    }
+
+    [Fact]
+    public async Task A_program_can_be_talked_with_and_takes_no_place()
+    {
+        using var sandbox = new RealSandbox(configure: options => options.ConcurrentCalls = 1).Needed();
+        var said = Channel.CreateUnbounded<string>();
+        said.Writer.TryWrite("one");
+        var call = sandbox.Call("sh", "-c", "while read -r line; do echo \"heard $line\"; done; echo end") with
+        {
+            StandardInputLines = said.Reader.ReadAllAsync(TestContext.Current.CancellationToken),
+            OnOutputLine = async (line, _) =>
+            {
+                if (line == "heard one")
+                {
+                    said.Writer.TryWrite((await sandbox.RunAsync("echo", "둘")).StandardOutput.TrimEnd());
+                }
+                else
+                {
+                    said.Writer.TryComplete();
+                }
+            },
+        };
+
+        var result = await sandbox.RunAsync(call).WaitAsync(ExecutionApp.Patience, TestContext.Current.CancellationToken);
+
+        Assert.Equal((SandboxEnd.Exited, "heard one\nheard 둘\nend\n"), (result.End, result.StandardOutput));
+    }
+
+    [Fact]
+    public async Task A_program_that_ends_is_not_kept_by_lines_that_may_still_come()
+    {
+        using var sandbox = new RealSandbox().Needed();
+        var said = Channel.CreateUnbounded<string>();
+
+        var result = await sandbox.RunAsync(sandbox.Call("echo", "bye") with { StandardInputLines = said.Reader.ReadAllAsync(TestContext.Current.CancellationToken) }).WaitAsync(ExecutionApp.Patience, TestContext.Current.CancellationToken);
+
+        Assert.Equal((SandboxEnd.Exited, "bye\n"), (result.End, result.StandardOutput));
     }
 
     [Fact]
