@@ -126,6 +126,22 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task A_workspace_that_is_removed_ends_the_call_in_it()
+    {
+        using var sandbox = new RealSandbox().Needed();
+        var call = sandbox.Call("sh", "-c", "echo in; sleep 4714") with
+        {
+            OnOutputLine = (_, _) =>
+            {
+                Directory.Move(sandbox.Workspace, Path.Combine(sandbox.Root, "removed"));
+                return ValueTask.CompletedTask;
+            },
+        };
+
+        Assert.Equal(SandboxEnd.WorkspaceLimit, (await sandbox.RunAsync(call).WaitAsync(ExecutionApp.Patience, TestContext.Current.CancellationToken)).End);
+    }
+
+    [Fact]
     public async Task One_file_is_no_larger_than_a_workspace()
     {
         using var sandbox = new RealSandbox().Needed();
