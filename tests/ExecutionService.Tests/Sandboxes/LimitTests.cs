@@ -200,8 +200,9 @@ public sealed class LimitTests
         var call = sandbox.Python("""
             import signal, subprocess, time
             for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM): signal.signal(number, signal.SIG_IGN)
-            subprocess.Popen(['sleep', '4711'], start_new_session=True)
-            subprocess.Popen(['sleep', '4711'], start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            sleepers = [subprocess.Popen(['sleep', '4711'], start_new_session=True), subprocess.Popen(['sleep', '4711'], start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)]
+            # Started, a program has its name and arguments a moment later.
+            while not all(open('/proc/%d/cmdline' % sleeper.pid).read().startswith('sleep') for sleeper in sleepers): pass
             print('ready')
             time.sleep(4711)
             """) with
