@@ -77,6 +77,7 @@ var chat = WithModel(AddService(builder.AddProject<Projects.ChatService>("chatse
 scheduler.WithReference(executions);
 if (!publish)
 {
+    executions.WithEnvironment("ClaudeCode__ToolsFolder", Path.Combine(data, "tools", "claude-code"));
     executions.WithEnvironment("Execution__WorkspaceRoot", Path.Combine(data, "workspaces"));
     executions.WithEnvironment("Secrets__KeyRingDirectory", Path.Combine(data, "keys"));
 }

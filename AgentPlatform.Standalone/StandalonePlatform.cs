@@ -131,6 +131,7 @@ public sealed class StandalonePlatform : IAsyncDisposable
         {
             ["Chat:TakeOverAtStart"] = "true",
             ["Execution:TakeOverAtStart"] = "true",
+            ["ClaudeCode:ToolsFolder"] = Path.Combine(options.DataFolder, "tools", "claude-code"),
             ["Execution:WorkspaceRoot"] = Path.Combine(options.DataFolder, "workspaces"),
             ["Firing:Shared"] = "false",
             ["Identity:SigningKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),

@@ -34,8 +34,15 @@ install_missing() {
   echo "Missing and not installable here: ${packages[*]}. The tests that need them will be skipped and say so."
 }
 
+install_claude_code() {
+  command -v npm >/dev/null && [ "$(uname -s)" = Linux ] || return 0
+  say "Installing the Claude Code CLI (364 MB, once)"
+  timeout 600 eng/local/claude-code.sh >/dev/null || echo "The Claude Code CLI could not be installed: its tests will be skipped."
+}
+
 command -v dotnet >/dev/null || { echo "The .NET 10 SDK is needed: https://dot.net"; exit 1; }
 install_missing
+install_claude_code
 
 say "Building ($configuration)"
 dotnet build AgentPlatform.sln -c "$configuration" --nologo -v quiet -clp:ErrorsOnly

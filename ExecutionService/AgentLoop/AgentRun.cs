@@ -2,6 +2,7 @@ using AgentPlatform.Contracts.Agents;
 using AgentPlatform.Contracts.Executions;
 using ExecutionService.Egress;
 using ExecutionService.Executions;
+using ExecutionService.Journal;
 using ExecutionService.Tools;
 
 namespace ExecutionService.AgentLoop;
@@ -39,6 +40,7 @@ internal sealed class AgentRun(HeldRun run, RunParts parts) : IDisposable
             await using var egress = new RunEgress(parts.Egress, Execution);
             var context = new ToolContext(Execution, parts.Workspaces.Of(Execution), egress.OpenAsync);
             await using var tools = await parts.Tools.OpenAsync(context, control.Token);
+            await TellUnavailableAsync(tools, control.Token);
             await WorkAsync(tools, context, control);
         }
         catch (OperationCanceledException) when (control.Reason != StopReason.None)
@@ -48,6 +50,15 @@ internal sealed class AgentRun(HeldRun run, RunParts parts) : IDisposable
     }
 
     public void Dispose() => run.Dispose();
+
+    /// <summary>Tools and secrets that the agent names and cannot have are told once, for people.</summary>
+    private async Task TellUnavailableAsync(AgentTools tools, CancellationToken cancellationToken)
+    {
+        if (Execution.Attempt == 1 && tools.Unavailable.Count > 0)
+        {
+            await run.AppendAsync([.. tools.Unavailable.Select(tool => JournalEvents.Log($"{tool.Key}: {tool.Value}", run.Now))], [], null, cancellationToken);
+        }
+    }
 
     private async Task WorkAsync(AgentTools tools, ToolContext context, RunControl control)
     {

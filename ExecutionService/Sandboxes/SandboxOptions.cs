@@ -51,7 +51,7 @@ public sealed class SandboxOptions
     [Range(64, 1_048_576)]
     public int OpenFiles { get; set; } = 1024;
 
-    /// <summary>Calls at a time on this machine; more wait. Default 16.</summary>
+    /// <summary>Calls at a time in this process; more wait. Programs that talk with their run are not counted. Default 16.</summary>
     [Range(1, 10_000)]
     public int ConcurrentCalls { get; set; } = 16;
 

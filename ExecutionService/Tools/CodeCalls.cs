@@ -34,6 +34,7 @@ internal sealed partial class CodeCalls(ISandbox sandbox, SandboxOptions options
             throw new ToolException("timeoutSeconds is 1 or more.");
         }
 
+        context.Workspace.Make();
         var call = new SandboxCall
         {
             ExecutionId = context.Execution.Id,

@@ -8,6 +8,7 @@ using AgentPlatform.ServiceDefaults.Json;
 using AgentPlatform.Testing.Models;
 using AgentPlatform.Testing.Services;
 using ExecutionService.AgentLoop;
+using ExecutionService.ClaudeCode.Relay;
 using ExecutionService.Mcp;
 using ExecutionService.Tools;
 using Microsoft.AspNetCore.Builder;
@@ -68,7 +69,7 @@ internal sealed class ExecutionApp : IAsyncDisposable
         }
 
         var service = await ServiceApp.StartAsync(
-            new ServiceAppOptions { Create = ExecutionServiceApp.Create, Clock = realTime ? null : clock, Db = db, Others = others ?? new OtherServices(), Settings = all, Configure = builder => Configure(builder, scripted, probe, configure) },
+            new ServiceAppOptions { Create = ExecutionServiceApp.Create, Clock = realTime ? null : clock, Db = db, Others = others ?? new OtherServices(), Settings = all, RealClients = [ModelRelay.ClientName], Configure = builder => Configure(builder, scripted, probe, configure) },
             Cancelled);
         return new ExecutionApp(service, clock, scripted, folder, workspaces is null);
     }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace ExecutionService.Sandboxes.Bubblewrap;
 
 /// <summary>Runs one call at a time as often as it is asked: prepares, starts, watches, and takes away what it has made.</summary>
@@ -39,11 +37,11 @@ internal sealed class BubblewrapRunner(HostSystem host, PrivateFolder folder, Ca
             ReadAsync(output, process.StandardOutput.BaseStream, call.OnOutputLine, ending, cancellationToken),
             ReadAsync(output, process.StandardError.BaseStream, null, ending, cancellationToken));
         using var ended = new CancellationTokenSource();
-        var writes = WriteAsync(process, call, ended.Token);
+        var writes = CallInput.WriteAsync(call, process.StandardInput, ending, ended.Token);
         await process.WaitForExitAsync(CancellationToken.None);
         await ended.CancelAsync();
-        await writes;
         // The streams end when the last process inside has.
+        await Task.WhenAll(reads, writes);
         var texts = await reads;
         var end = ending.Reason ?? (process.ExitCode != 0 && group is not null && group.RanOutOfMemory() ? SandboxEnd.MemoryLimit : SandboxEnd.Exited);
         return new SandboxResult(end, process.ExitCode, texts[0], texts[1], output.Truncated, clock.GetElapsedTime(started));
@@ -125,25 +123,6 @@ internal sealed class BubblewrapRunner(HostSystem host, PrivateFolder folder, Ca
             ending.End(SandboxEnd.Cancelled);
             await stream.CopyToAsync(Stream.Null, CancellationToken.None);
             throw;
-        }
-    }
-
-    private static async Task WriteAsync(Process process, SandboxCall call, CancellationToken ended)
-    {
-        try
-        {
-            await process.StandardInput.WriteAsync(call.StandardInput.AsMemory(), ended);
-            await foreach (var line in (call.StandardInputLines ?? AsyncEnumerable.Empty<string>()).WithCancellation(ended))
-            {
-                await process.StandardInput.WriteLineAsync(line.AsMemory(), ended);
-                await process.StandardInput.FlushAsync(ended);
-            }
-
-            process.StandardInput.Close();
-        }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException)
-        {
-            // It has ended, or does not read.
         }
     }
 }

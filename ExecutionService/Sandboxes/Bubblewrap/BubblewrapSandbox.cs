@@ -43,6 +43,12 @@ internal sealed class BubblewrapSandbox : ISandbox, IDisposable
     public async Task<SandboxResult> RunAsync(SandboxCall call, CancellationToken cancellationToken)
     {
         var runner = _tried.Value.Runner ?? throw new InvalidOperationException(Status.Reason);
+        if (call.StandardInputLines is not null)
+        {
+            // A program that talks lives as long as its run, and waits for programs of that run which need places.
+            return await runner.RunAsync(call, cancellationToken);
+        }
+
         await _places.WaitAsync(cancellationToken);
         try
         {

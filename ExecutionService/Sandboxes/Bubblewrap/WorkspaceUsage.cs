@@ -19,7 +19,8 @@ internal sealed record WorkspaceUsage(long Bytes, int Files, bool Unreadable)
             files++;
         }
 
-        return new WorkspaceUsage(bytes, files, entries.Unreadable);
+        // Removed while a program is in it, it can still be written to where nobody looks.
+        return new WorkspaceUsage(bytes, files, entries.Unreadable || !Directory.Exists(folder));
     }
 
     /// <summary>Whether this is more than a given multiple of the limits.</summary>

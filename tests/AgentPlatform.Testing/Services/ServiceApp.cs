@@ -34,7 +34,7 @@ public sealed class ServiceApp : IAsyncDisposable
             builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Identity:SigningKey"] = Convert.ToBase64String(new byte[32]) });
             builder.Configuration.AddInMemoryCollection(options.Settings);
             builder.Services.AddSingleton(Db);
-            builder.Services.AddSingleton<IHttpMessageHandlerBuilderFilter>(new OtherServicesFilter(options.Others));
+            builder.Services.AddSingleton<IHttpMessageHandlerBuilderFilter>(new OtherServicesFilter(options.Others, options.RealClients));
             if (options.Clock is not null)
             {
                 builder.Services.AddSingleton<TimeProvider>(options.Clock);
@@ -99,12 +99,15 @@ public sealed class ServiceApp : IAsyncDisposable
         }
     }
 
-    private sealed class OtherServicesFilter(OtherServices others) : IHttpMessageHandlerBuilderFilter
+    private sealed class OtherServicesFilter(OtherServices others, IReadOnlyList<string> realClients) : IHttpMessageHandlerBuilderFilter
     {
         public Action<HttpMessageHandlerBuilder> Configure(Action<HttpMessageHandlerBuilder> next) => builder =>
         {
             next(builder);
-            builder.PrimaryHandler = others.CreateHandler();
+            if (!realClients.Contains(builder.Name))
+            {
+                builder.PrimaryHandler = others.CreateHandler();
+            }
         };
     }
 }
@@ -122,6 +125,9 @@ public sealed class ServiceAppOptions
     public FirestoreDb? Db { get; init; }
 
     public OtherServices Others { get; init; } = new();
+
+    /// <summary>Names of the HTTP clients that ask over the network all the same.</summary>
+    public IReadOnlyList<string> RealClients { get; init; } = [];
 
     public Dictionary<string, string?> Settings { get; init; } = [];
 

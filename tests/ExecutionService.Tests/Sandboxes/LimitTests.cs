@@ -126,6 +126,22 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task A_workspace_that_is_removed_ends_the_call_in_it()
+    {
+        using var sandbox = new RealSandbox().Needed();
+        var call = sandbox.Call("sh", "-c", "echo in; sleep 4714") with
+        {
+            OnOutputLine = (_, _) =>
+            {
+                Directory.Move(sandbox.Workspace, Path.Combine(sandbox.Root, "removed"));
+                return ValueTask.CompletedTask;
+            },
+        };
+
+        Assert.Equal(SandboxEnd.WorkspaceLimit, (await sandbox.RunAsync(call).WaitAsync(ExecutionApp.Patience, TestContext.Current.CancellationToken)).End);
+    }
+
+    [Fact]
     public async Task One_file_is_no_larger_than_a_workspace()
     {
         using var sandbox = new RealSandbox().Needed();
@@ -184,9 +200,9 @@ public sealed class LimitTests
         var call = sandbox.Python("""
             import signal, subprocess, time
             for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM): signal.signal(number, signal.SIG_IGN)
-            first = subprocess.Popen(['sleep', '4711'], start_new_session=True)
-            second = subprocess.Popen(['sleep', '4711'], start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            while not all(open(f'/proc/{child.pid}/cmdline').read().startswith('sleep') for child in (first, second)): pass
+            sleepers = [subprocess.Popen(['sleep', '4711'], start_new_session=True), subprocess.Popen(['sleep', '4711'], start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)]
+            # Started, a program has its name and arguments a moment later.
+            while not all(open('/proc/%d/cmdline' % sleeper.pid).read().startswith('sleep') for sleeper in sleepers): pass
             print('ready')
             time.sleep(4711)
             """) with

@@ -73,55 +73,6 @@ public sealed class SandboxTests
     }
 
     [Fact]
-    public async Task Lines_are_heard_as_they_come_and_the_last_needs_no_end()
-    {
-        using var sandbox = new RealSandbox().Needed();
-        var lines = new List<string>();
-        var call = sandbox.Call("sh", "-c", "printf 'one\\ntwo'; [ -e go ] || printf ' and more\\n'; echo err >&2; printf three") with
-        {
-            OnOutputLine = (line, _) =>
-            {
-                lines.Add(line);
-                return ValueTask.CompletedTask;
-            },
-        };
-
-        var result = await sandbox.RunAsync(call);
-
-        Assert.Equal(["one", "two and more", "three"], lines);
-        Assert.Equal("one\ntwo and more\nthree", result.StandardOutput);
-    }
-
-    [Fact]
-    public async Task A_line_is_heard_while_the_program_waits_for_what_comes_of_it()
-    {
-        using var sandbox = new RealSandbox().Needed();
-        var call = sandbox.Call("sh", "-c", "echo ready; until [ -e go ]; do sleep 0.01; done; echo went") with
-        {
-            OnOutputLine = async (line, cancellationToken) =>
-            {
-                if (line == "ready")
-                {
-                    await File.WriteAllTextAsync(Path.Combine(sandbox.Workspace, "go"), "", cancellationToken);
-                }
-            },
-        };
-
-        Assert.Equal("ready\nwent\n", (await sandbox.RunAsync(call)).StandardOutput);
-    }
-
-    [Fact]
-    public async Task A_listener_that_fails_ends_the_call_with_its_error()
-    {
-        using var sandbox = new RealSandbox().Needed();
-        var call = sandbox.Call("sh", "-c", "echo line; sleep 4712") with { OnOutputLine = (_, _) => throw new InvalidDataException("no such line") };
-
-        var failure = await Assert.ThrowsAsync<InvalidDataException>(() => sandbox.RunAsync(call).WaitAsync(ExecutionApp.Patience, TestContext.Current.CancellationToken));
-
-        Assert.Equal("no such line", failure.Message);
-    }
-
-    [Fact]
     public async Task Twenty_calls_run_eight_at_a_time_without_mixing_anything_up()
     {
         using var sandbox = new RealSandbox(configure: options => options.ConcurrentCalls = 8).Needed();
