@@ -1,7 +1,7 @@
 namespace ExecutionService.Sandboxes.Kubernetes;
 
 /// <summary>Where the pod of a run comes from.</summary>
-public enum KubernetesSandboxMode
+internal enum KubernetesSandboxMode
 {
     /// <summary>A Job of its own, which mounts the workspace from the volume that the service also mounts.</summary>
     Job,

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace ExecutionService.Sandboxes.Kubernetes;
 
 /// <summary>The sandbox in a cluster: where its pods are, what they may use, and how long things may take.</summary>
-public sealed class KubernetesSandboxOptions
+internal sealed class KubernetesSandboxOptions
 {
     public const string Section = "Sandbox:Kubernetes";
 
