@@ -96,8 +96,9 @@ internal sealed class JournalReplay(ExecutionState execution)
             Expect(asked?.Name == step.Name && Tools.AgentTools.InputOf(asked) == step.Input, $"step {step.Index} is not the tool call that the model asked for");
         }
 
-        if (note?.Messages is not { } messages)
+        if (note?.Messages is not { } messages || execution.Agent.Runtime.Engine != AgentEngine.Loop)
         {
+            // What another engine did is recorded, and nothing of it is derived here.
             return;
         }
 
