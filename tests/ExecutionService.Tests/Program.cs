@@ -1,3 +1,4 @@
+using System.Globalization;
 using ExecutionService.Tests.Kills;
 using Xunit.MicrosoftTestingPlatform;
 using Xunit.Runner.InProc.SystemConsole;
@@ -11,6 +12,12 @@ internal static class Program
         if (KillOrder.FromEnvironment() is { } order)
         {
             await KillChild.RunAsync(order);
+            return 0;
+        }
+
+        if (args is ["benchmark", ..])
+        {
+            await RunBenchmark.RunAsync(TimeSpan.FromSeconds(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10));
             return 0;
         }
 
