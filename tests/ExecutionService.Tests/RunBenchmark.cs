@@ -7,8 +7,6 @@ using AgentPlatform.Firestore.Embedded;
 using AgentPlatform.ServiceDefaults.Json;
 using AgentPlatform.Testing.Models;
 using AgentPlatform.Testing.Services;
-using ExecutionService.Tools;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ExecutionService.Tests;
 
