@@ -100,7 +100,8 @@ internal sealed partial class AgentRunner(
         try
         {
             await run.WorkAsync(control);
-            if (control.Reason == StopReason.Lost)
+            // Whoever has ended the run or put it down does not hold it any more, and has lost nothing.
+            if (control.Reason == StopReason.Lost && run.Execution.Owner is not null)
             {
                 lost = true;
                 LogLost(run.Execution.Attempt, run.Execution.Id, "told at its renewal");

@@ -7,8 +7,8 @@ namespace ExecutionService.Tools;
 /// <summary>The tools that one run may use.</summary>
 internal sealed class AgentTools(string executionId, IReadOnlyList<ToolSet> sets, int maxOutputCharacters) : IAsyncDisposable
 {
-    private readonly Dictionary<string, AgentTool> _tools = sets.SelectMany(set => set.Tools).ToDictionary(tool => tool.Function.Name, StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _unavailable = sets.SelectMany(set => set.Unavailable ?? new Dictionary<string, string>()).ToDictionary(StringComparer.Ordinal);
+    private readonly Dictionary<string, AgentTool> _tools = sets.SelectMany(set => set.Tools).DistinctBy(tool => tool.Function.Name).ToDictionary(tool => tool.Function.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _unavailable = sets.SelectMany(set => set.Unavailable ?? new Dictionary<string, string>()).DistinctBy(tool => tool.Key).ToDictionary(StringComparer.Ordinal);
 
     public IReadOnlyList<AITool> Declarations => [.. _tools.Values.Select(tool => tool.Function)];
 

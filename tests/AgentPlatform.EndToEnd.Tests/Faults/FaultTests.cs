@@ -20,7 +20,7 @@ public sealed partial class FaultTests
     private const int Schedules = 50;
 
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan BetweenFaults = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan BetweenFaults = TimeSpan.FromSeconds(5);
 
     /// <summary>Several times the lease of a run or an answer (12 s).</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(60);

@@ -127,7 +127,7 @@ public sealed class TakeOverTests
         var lifeline = new Lifeline();
         var first = await ExecutionApp.StartAsync(Script(), db: store.Connect(lifeline), workspaces: folder);
         lifeline.CutAfter("events", appends);
-        var run = await first.StartRunAsync(ExecutionApp.Draft(null, [.. ToolNames.All]));
+        var run = await first.StartRunAsync(ExecutionApp.Draft(null, ToolNames.Clock, ToolNames.WriteFile));
         var ended = first.Service.Published.WaitForAsync<ExecutionEnded>(message => message.ExecutionId == run.Id, TestContext.Current.CancellationToken);
         await Task.WhenAny(lifeline.Cut, ended).WaitAsync(ExecutionApp.Patience, TestContext.Current.CancellationToken);
         await first.DisposeAsync();
