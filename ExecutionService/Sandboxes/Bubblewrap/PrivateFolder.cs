@@ -36,7 +36,7 @@ internal sealed class PrivateFolder : IDisposable
         {
             if (int.TryParse(System.IO.Path.GetFileName(left).Split('-')[0], CultureInfo.InvariantCulture, out var process) && !Directory.Exists($"/proc/{process}"))
             {
-                Directory.Delete(left, recursive: true);
+                Remove(left);
             }
         }
 
@@ -46,6 +46,18 @@ internal sealed class PrivateFolder : IDisposable
         WriteFile(folder.Canary, "visible");
         folder.MakeEtc(host);
         return folder;
+    }
+
+    private static void Remove(string left)
+    {
+        try
+        {
+            Directory.Delete(left, recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Several processes that start together remove the same ones; what is left is looked at again at the next start.
+        }
     }
 
     /// <summary>The file with the filter of system calls.</summary>
