@@ -16,9 +16,9 @@ internal static class RuntimeCheck
             errors.Add("runtime.outputSchema", reason);
         }
 
-        if (runtime.NotifyUrl is { } notify && !IsHttps(notify))
+        if (runtime.NotifyUrl is { } notify && (!IsHttps(notify) || !IsPublicName(new Uri(notify))))
         {
-            Add(errors, "runtime.notifyUrl", "Give an https:// address without a user name.");
+            Add(errors, "runtime.notifyUrl", "Give an https:// address with the name of a host, without a port and a user name.");
         }
 
         if (runtime.NotifyUrl is null && definition.Tools.Contains(ToolNames.Notify))
@@ -31,6 +31,8 @@ internal static class RuntimeCheck
             errors.Add("runtime.allowedDomains", "The tool fetch_url needs at least one domain that it may reach.");
         }
     }
+
+    private static bool IsPublicName(Uri address) => address is { HostNameType: UriHostNameType.Dns, IsDefaultPort: true } && address.Host.Contains('.', StringComparison.Ordinal);
 
     private static void CheckServers(IReadOnlyList<McpServer> servers, FieldErrors errors)
     {

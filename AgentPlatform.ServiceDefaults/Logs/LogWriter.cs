@@ -75,7 +75,7 @@ public sealed class LogWriter(FirestoreDb db, AppendLog log, LogTail tail) : IDi
                 await commit.CommitAsync(CancellationToken.None);
                 return;
             }
-            catch (RpcException exception) when (exception.StatusCode is StatusCode.Internal or StatusCode.Unknown or StatusCode.Unavailable or StatusCode.Cancelled && attempt < MaxAttempts)
+            catch (RpcException exception) when (exception.StatusCode is StatusCode.Internal or StatusCode.Unknown or StatusCode.Unavailable or StatusCode.Cancelled or StatusCode.Aborted or StatusCode.DeadlineExceeded && attempt < MaxAttempts)
             {
                 await Task.Delay(RetryInterval, TimeProvider.System, CancellationToken.None);
             }

@@ -4,6 +4,7 @@ using ExecutionService.Egress;
 using ExecutionService.Executions;
 using ExecutionService.Journal;
 using ExecutionService.Tools;
+using Grpc.Core;
 
 namespace ExecutionService.AgentLoop;
 
@@ -37,6 +38,12 @@ internal sealed class AgentRun(HeldRun run, RunParts parts) : IDisposable
                 return;
             }
 
+            if (Execution.Agent.Runtime.OutputSchema is { } schema && OutputCheck.WhyNotSchema(schema) is { } refusal)
+            {
+                await _ending.FailAsync("output-invalid", $"The agent's schema (runtime.outputSchema) cannot be used. {refusal}");
+                return;
+            }
+
             await using var egress = new RunEgress(parts.Egress, Execution);
             var context = new ToolContext(Execution, parts.Workspaces.Of(Execution), egress.OpenAsync);
             await using var tools = await parts.Tools.OpenAsync(context, control.Token);
@@ -46,6 +53,12 @@ internal sealed class AgentRun(HeldRun run, RunParts parts) : IDisposable
         catch (OperationCanceledException) when (control.Reason != StopReason.None)
         {
             await StopAsync(control.Reason);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or RpcException or RunLostException))
+        {
+            // The next worker would come to the same: the run ends, instead of paying for it again and again.
+            parts.LogBroken(exception, Execution.Id);
+            await _ending.FailAsync("unexpected", "Something went wrong in the platform while it worked on this run.");
         }
     }
 
@@ -63,7 +76,7 @@ internal sealed class AgentRun(HeldRun run, RunParts parts) : IDisposable
     private async Task WorkAsync(AgentTools tools, ToolContext context, RunControl control)
     {
         var gate = new BudgetGate(run, parts);
-        var toolTurn = new ToolTurn(run, tools, _ending, parts.Options.MaxParallelTools);
+        var toolTurn = new ToolTurn(run, tools, _ending, parts.Store, parts.Options.MaxParallelTools);
         if (Execution.Agent.Runtime.Engine == AgentEngine.ClaudeCode)
         {
             await new EngineTurn(run, context, toolTurn, gate, _ending, parts).RunAsync(control.ToolToken);
@@ -86,11 +99,23 @@ internal sealed class AgentRun(HeldRun run, RunParts parts) : IDisposable
         }
     }
 
+    /// <summary>Lets others take the run now, unless it is not this worker's any more.</summary>
+    private async Task HandOverAsync()
+    {
+        while (await parts.Store.LoadAsync(Execution.Id, CancellationToken.None) is { } now && now.Owner == Execution.Owner && now.Attempt == Execution.Attempt)
+        {
+            if (await parts.Store.TryRenewAsync(now, run.Now, CancellationToken.None))
+            {
+                return;
+            }
+        }
+    }
+
     private Task StopAsync(StopReason reason) => reason switch
     {
         StopReason.Cancelled => _ending.CancelAsync(),
         StopReason.TimeLimit => _ending.FailAsync("time-limit", $"The run has lasted {Execution.Agent.Limits.MaxRunSeconds} seconds, its limit."),
-        StopReason.Handover => parts.Store.RenewAsync(Execution.Id, run.Now, CancellationToken.None),
+        StopReason.Handover => HandOverAsync(),
         _ => Task.CompletedTask,
     };
 }

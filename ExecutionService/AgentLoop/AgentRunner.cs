@@ -91,7 +91,7 @@ internal sealed partial class AgentRunner(
         using var lease = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         var keeper = new RunLease(store, control, run.Execution, worker.Lease, TimeSpan.FromSeconds(parts.Options.RenewSeconds), parts.Clock, logger).KeepAsync(lease.Token);
         // The time for which a person was waited for does not count.
-        var left = run.Execution.StartTime!.Value + TimeSpan.FromSeconds(run.Execution.Agent.Limits.MaxRunSeconds + run.Execution.WaitedSeconds) - parts.Clock.GetUtcNow();
+        var left = run.Execution.StartTime!.Value + TimeSpan.FromSeconds(run.Execution.Agent.Limits.MaxRunSeconds + run.Execution.WaitedSeconds) + (parts.Clock.GetUtcNow() - (run.Execution.WaitingSince ?? parts.Clock.GetUtcNow())) - parts.Clock.GetUtcNow();
         await using var deadline = parts.Clock.CreateTimer(_ => control.Stop(StopReason.TimeLimit), null, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         var agent = run.Execution.Agent;
         using var activity = LlmTelemetry.StartAgent(agent.Name, run.Execution.AgentId, run.Execution.Id, parts.ModelInfo, agent.Model ?? parts.ModelInfo.Name, run.Execution.TraceParent);

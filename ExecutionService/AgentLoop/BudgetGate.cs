@@ -24,7 +24,7 @@ internal sealed class BudgetGate(HeldRun run, RunParts parts)
             var limits = run.Execution.Agent.Limits;
             // What the step holds already is for calls that are under way beside this one.
             var before = run.History.HoldOf(note.StepIndex);
-            var used = run.Execution.TokenUsage.Input + run.Execution.TokenUsage.Output;
+            var used = run.Execution.SpentTokens;
             var left = limits.MaxTokensPerRun - used - (before?.Tokens ?? 0);
             if (!Reserve(left).Granted)
             {
@@ -48,7 +48,7 @@ internal sealed class BudgetGate(HeldRun run, RunParts parts)
                     return BudgetAnswer.Held(hold, reserved.MaxOutputTokens);
                 }
 
-                await ReleaseAsync(note.StepIndex, hold, 0, $"Waiting for tokens: {Describe(states.MinBy(state => state.Free)!)}.", cancellationToken);
+                await ReleaseAsync(note.StepIndex, hold, 0, $"Waiting for tokens: {Describe(states.MinBy(state => state.Free)!)}.");
             }
             else if (!waited)
             {
@@ -62,18 +62,18 @@ internal sealed class BudgetGate(HeldRun run, RunParts parts)
     }
 
     /// <summary>Gives back what was held for a call that failed; <paramref name="used"/> tokens of it may have been paid for.</summary>
-    public Task ReleaseAsync(int stepIndex, BudgetHold hold, long used, string why, CancellationToken cancellationToken) => run.AppendAsync(
+    public Task ReleaseAsync(int stepIndex, BudgetHold hold, long used, string why) => run.AppendProgressAsync(
         [JournalEvents.Log(why, run.Now)],
         [Released(stepIndex, hold)],
-        commit => parts.Budgets.Change(commit, run.Execution, hold, -hold.Tokens, used),
-        cancellationToken);
+        execution => execution with { LostTokens = execution.LostTokens + used },
+        commit => parts.Budgets.Change(commit, run.Execution, hold, -hold.Tokens, used));
 
-    /// <summary>A call whose worker died may have been paid for: its prompt counts as spent.</summary>
-    public async Task SettleAbandonedAsync(int stepIndex, CancellationToken cancellationToken)
+    /// <summary>A call whose worker died may have been paid for: its prompt counts as spent, and what had been received of its answer.</summary>
+    public async Task SettleAbandonedAsync(int stepIndex)
     {
         if (run.History.HoldOf(stepIndex) is { } abandoned)
         {
-            await ReleaseAsync(stepIndex, abandoned, abandoned.InputTokens, $"A model call of step {stepIndex} was cut off with its worker.", cancellationToken);
+            await ReleaseAsync(stepIndex, abandoned, run.History.CutOff(stepIndex, abandoned), $"A model call of step {stepIndex} was cut off with its worker.");
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed class EngineTurn(HeldRun run, ToolContext context, ToolTurn tool
 
         var prompt = RunPrompt.Build(run.Execution, new RunHistory(), run.Now);
         step = (step ?? new ExecutionStep(0, StepKind.Tool, AgentEngine.ClaudeCode, StepStatus.Running, run.Now, null, RunPrompt.Excerpt(prompt), null, null, null)) with { Status = StepStatus.Running };
-        await gate.SettleAbandonedAsync(step.Index, cancellationToken);
+        await gate.SettleAbandonedAsync(step.Index);
         await run.AppendAsync([JournalEvents.Step(step)], [new JournalNote(step.Index) { Begun = true }], null, cancellationToken);
         var relay = new EngineBudget(run, gate, parts, step.Index);
         var sink = new EngineSink(run, new ClaudeCodeJournal(step.Index, run.History.NextIndex), parts);

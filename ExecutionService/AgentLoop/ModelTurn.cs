@@ -77,9 +77,10 @@ internal sealed class ModelTurn(
         var chatOptions = new ChatOptions { ModelId = name == parts.ModelInfo.Name ? run.Execution.Agent.Model : name, Tools = [.. tools.Declarations] };
         var compacts = Compaction.IsDue(run.History, TokenEstimator.OfPrompt(conversation, chatOptions), Options.ContextTokens);
         var prompt = compacts ? Compaction.Prompt(conversation) : conversation;
+        chatOptions.ToolMode = compacts ? ChatToolMode.None : null;
         var index = run.History.InterruptedModelStep?.Index ?? run.History.NextIndex;
         var step = new ExecutionStep(index, StepKind.Model, name, StepStatus.Running, run.History.InterruptedModelStep?.StartTime ?? run.Now, null, RunPrompt.Excerpt(prompt), null, null, null);
-        await gate.SettleAbandonedAsync(index, cancellationToken);
+        await gate.SettleAbandonedAsync(index);
         var answer = await gate.HoldAsync([JournalEvents.Step(step)], new JournalNote(index) { Prompt = RunPrompt.Mark(prompt) }, TokenEstimator.OfPrompt(prompt, chatOptions), RunPrompt.MaxOutputTokens, cancellationToken);
         if (answer.Hold is not { } hold)
         {
@@ -93,22 +94,25 @@ internal sealed class ModelTurn(
         try
         {
             response = await call.RunAsync(index, prompt, chatOptions, cancellationToken);
+            AnswerRules.ThrowIfUnusable(response, compacts);
         }
-        catch (ModelUnavailableException failure)
+        catch (Exception failure) when (failure is ModelUnavailableException or OperationCanceledException)
         {
-            // An answer that broke off may have been paid for as far as it came.
+            // An answer that broke off, or that nothing can be done with, may have been paid for as far as it came.
             var used = call.Started ? Math.Min(hold.Tokens, hold.InputTokens + call.ReceivedTokens) : 0;
-            await gate.ReleaseAsync(index, hold, used, failure.Message, cancellationToken);
+            await gate.ReleaseAsync(index, hold, used, failure is ModelUnavailableException ? failure.Message : $"The model call of step {index} was broken off.");
             throw;
         }
 
-        await CompleteAsync(step, response, call.Pending(index), hold, compacts);
+        await CompleteAsync(step, response, call.Pending(index), hold, compacts, answer.MaxOutputTokens < RunPrompt.MaxOutputTokens);
     }
 
     /// <summary>Writes a model call's outcome together with what comes next: the tool calls' intents, or the end.</summary>
-    private async Task CompleteAsync(ExecutionStep step, ChatResponse response, IReadOnlyList<string> pending, BudgetHold hold, bool compacts)
+    private async Task CompleteAsync(ExecutionStep step, ChatResponse response, IReadOnlyList<string> pending, BudgetHold hold, bool compacts, bool clamped)
     {
         var usage = UsageReader.From(response.Usage);
+        // A provider that does not say what a call took has not given it away.
+        var untold = usage.Input + usage.Output > 0 ? 0 : Math.Min(hold.Tokens, hold.InputTokens + TokenEstimator.OfPrompt(response.Messages));
         var cost = parts.Prices.CostOf(step.Name, usage);
         LlmTelemetry.CountCost(step.Name, cost);
         var now = run.Now;
@@ -120,8 +124,8 @@ internal sealed class ModelTurn(
             step.Index,
             events,
             [compacts ? JournalNote.Completed(step.Index, Compaction.Result(response.Text)) with { CompactsThrough = step.Index - 1 } : JournalNote.Completed(step.Index, response.Messages)],
-            execution => execution with { TokenUsage = total.Usage, Cost = total.Cost, StepCount = step.Index + 1 },
-            commit => parts.Budgets.Change(commit, run.Execution, hold, -hold.Tokens, usage.Input + usage.Output));
+            execution => execution with { TokenUsage = total.Usage, Cost = total.Cost, StepCount = step.Index + 1, LostTokens = execution.LostTokens + untold },
+            commit => parts.Budgets.Change(commit, run.Execution, hold, -hold.Tokens, usage.Input + usage.Output + untold));
         var calls = compacts ? [] : RunHistory.CallsOf(response.Messages);
         foreach (var call in calls)
         {
@@ -136,14 +140,18 @@ internal sealed class ModelTurn(
         }
         else
         {
-            await FinishAsync(response, outcome);
+            await FinishAsync(response, outcome, clamped);
         }
     }
 
     /// <summary>Ends the run with the answer, unless the agent asks for a document that it is not: then the model is told why, and tries again.</summary>
-    private async Task FinishAsync(ChatResponse response, StepOutcome outcome)
+    private async Task FinishAsync(ChatResponse response, StepOutcome outcome, bool clamped)
     {
-        if (run.Execution.Agent.Runtime.OutputSchema is not { } schema || OutputCheck.WhyNot(schema, response.Text) is not { } why)
+        if (AnswerRules.WhyNoResult(response, clamped) is { } problem)
+        {
+            await ending.FailAsync(problem.Code, problem.Message, outcome);
+        }
+        else if (run.Execution.Agent.Runtime.OutputSchema is not { } schema || OutputCheck.WhyNot(schema, response.Text) is not { } why)
         {
             await ending.SucceedAsync(RunPrompt.ResultOf(run.Execution.Agent, response.Messages)!, outcome);
         }

@@ -2,7 +2,6 @@ using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Contracts.Messages;
 using AgentPlatform.Firestore;
 using AgentPlatform.ServiceDefaults.Outbox;
-using ExecutionService.Budgets;
 using ExecutionService.Journal;
 
 namespace ExecutionService.AgentLoop;
@@ -27,7 +26,7 @@ internal sealed class RunEnding(HeldRun run, RunParts parts)
         var now = run.Now;
         var why = error ?? new ExecutionError(status, status == ExecutionStatus.Cancelled ? "The run was cancelled." : "The run has ended.");
         var open = run.History.OpenSteps.Where(step => step.Index != last?.StepIndex).ToList();
-        var holds = open.Select(step => run.History.HoldOf(step.Index)).OfType<BudgetHold>().ToList();
+        var holds = open.Select(step => (step.Index, Hold: run.History.HoldOf(step.Index))).Where(held => held.Hold is not null).Select(held => (held.Hold, Lost: run.History.CutOff(held.Index, held.Hold!))).ToList();
         // Kept before the end is told, so that whoever hears of it finds them.
         var kept = await parts.Artifacts.KeepAsync(run.Execution, CancellationToken.None);
         var messages = new List<OutboxEntry>();
@@ -41,12 +40,12 @@ internal sealed class RunEnding(HeldRun run, RunParts parts)
                 JournalEvents.Done(status, result, error, now),
             ],
             last?.Notes ?? [],
-            execution => (last?.Change(execution) ?? execution) with { Status = status, EndTime = now, Result = result, Error = error, Owner = null },
+            execution => (last?.Change(execution) ?? execution) with { Status = status, EndTime = now, Result = result, Error = error, Owner = null, StepCount = run.History.NextIndex, LostTokens = execution.LostTokens + holds.Sum(held => held.Lost) },
             commit =>
             {
                 last?.With?.Invoke(commit);
-                // A call that was cut off may have been paid for: its prompt counts as spent.
-                holds.ForEach(hold => parts.Budgets.Change(commit, run.Execution, hold, -hold.Tokens, hold.InputTokens));
+                // A call that was cut off may have been paid for as far as it came.
+                holds.ForEach(held => parts.Budgets.Change(commit, run.Execution, held.Hold!, -held.Hold!.Tokens, held.Lost));
                 messages.AddRange(new[] { Ended(run.Execution), announcement }.OfType<object>().Select(message => parts.Outbox.Add(commit, message)));
             });
         messages.ForEach(parts.Outbox.Release);

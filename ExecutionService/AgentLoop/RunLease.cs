@@ -36,7 +36,8 @@ internal sealed partial class RunLease(ExecutionStore store, RunControl control,
         }
         else
         {
-            await store.RenewAsync(claimed.Id, clock.GetUtcNow() + lease, cancellationToken);
+            // What the run's own commits move meanwhile stays as they say.
+            await store.TryRenewAsync(now, clock.GetUtcNow() + lease, cancellationToken);
         }
     }
 

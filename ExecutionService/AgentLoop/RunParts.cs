@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 namespace ExecutionService.AgentLoop;
 
 /// <summary>What every run of this process works with.</summary>
-internal sealed class RunParts(
+internal sealed partial class RunParts(
     ExecutionStore store,
     Outbox outbox,
     IChatClient model,
@@ -27,7 +27,8 @@ internal sealed class RunParts(
     ClaudeCodeEngine claudeCode,
     TimeProvider clock,
     IOptions<ExecutionOptions> options,
-    IOptions<BudgetOptions> budgetOptions)
+    IOptions<BudgetOptions> budgetOptions,
+    ILogger<RunParts> logger)
 {
     public ArtifactKeeper Artifacts => artifacts;
 
@@ -54,6 +55,9 @@ internal sealed class RunParts(
     public ToolCatalog Tools => tools;
 
     public WorkspaceStore Workspaces => workspaces;
+
+    [LoggerMessage(LogLevel.Error, "Work on execution {ExecutionId} met something unexpected; it ends as failed")]
+    public partial void LogBroken(Exception exception, string executionId);
 
     /// <summary>How long a call waits, and up to twice that, before it looks again whether tokens that other runs held are free.</summary>
     public TimeSpan HeldRetry => TimeSpan.FromMilliseconds(budgetOptions.Value.HeldRetryMilliseconds);

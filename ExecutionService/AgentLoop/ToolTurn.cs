@@ -2,6 +2,7 @@ using AgentPlatform.Contracts.Agents;
 using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Llm;
 using ExecutionService.Approvals;
+using ExecutionService.Executions;
 using ExecutionService.Journal;
 using ExecutionService.Tools;
 using Microsoft.Extensions.AI;
@@ -12,7 +13,7 @@ namespace ExecutionService.AgentLoop;
 /// The tool calls of one answer: reading ones side by side, all others one after another in the order in which the model asked
 /// for them; those that a person has to decide about come last and let the run wait.
 /// </summary>
-internal sealed class ToolTurn(HeldRun run, AgentTools tools, RunEnding ending, int maxParallelTools)
+internal sealed class ToolTurn(HeldRun run, AgentTools tools, RunEnding ending, ExecutionStore store, int maxParallelTools)
 {
     /// <summary>Calls what may be called now.</summary>
     public async Task RunAsync(IReadOnlyList<OpenToolCall> open, CancellationToken cancellationToken)
@@ -25,8 +26,9 @@ internal sealed class ToolTurn(HeldRun run, AgentTools tools, RunEnding ending, 
 
         // Told apart before anything is called: what is called leaves its marks in the history.
         var refused = open.Where(call => call.Question?.Answer is { Approve: false }).ToList();
-        var ready = open.Where(IsReady).ToList();
-        var waiting = open.Except(refused).Except(ready).ToList();
+        var waiting = open.Where(call => !IsReady(call)).Except(refused).ToList();
+        // What a person decides about may be what the model wanted done first: only reading does not wait behind it.
+        var ready = open.Except(refused).Except(waiting).Where(call => waiting.Count == 0 || call.Step.Index < waiting[0].Step.Index || tools.EffectOf(call.Call.Name) == ToolEffect.ReadOnly).ToList();
         foreach (var call in refused)
         {
             await CompleteAsync(call, Refusal(call), failed: true);
@@ -130,7 +132,12 @@ internal sealed class ToolTurn(HeldRun run, AgentTools tools, RunEnding ending, 
         await run.AppendProgressAsync(
             [.. events, JournalEvents.Status(ExecutionStatus.Waiting, run.Now)],
             notes,
-            execution => execution with { Status = ExecutionStatus.Waiting, Owner = null, WaitingSince = since, SweepAt = since + run.Patience });
+            execution => execution with { Status = ExecutionStatus.Waiting, Owner = null, WaitingSince = since, SweepAt = since + run.Patience, StepCount = run.History.NextIndex });
+        if (await store.LoadAsync(run.Execution.Id, CancellationToken.None) is { CancelRequested: true } cancelled)
+        {
+            // The wish came while the run was still held: nobody else looks for it now, so the sweep does.
+            await store.RequestCancelAsync(cancelled.Id, run.Now, CancellationToken.None);
+        }
     }
 
     private static string Refusal(OpenToolCall call)

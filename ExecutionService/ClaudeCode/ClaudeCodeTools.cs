@@ -13,7 +13,14 @@ internal static class ClaudeCodeTools
     /// program cannot stop and ask.
     /// </summary>
     public static IReadOnlyList<string> Of(IEnumerable<string> tools, IReadOnlyCollection<string> approvalTools) =>
-        [.. tools.Where(tool => !approvalTools.Contains(tool)).SelectMany(Meaning).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        [.. tools.SelectMany(Meaning).Except(Denied(approvalTools), StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>Whatever would do what waits for approval. A shell can do everything that the others can.</summary>
+    private static IEnumerable<string> Denied(IReadOnlyCollection<string> approvalTools)
+    {
+        var denied = approvalTools.SelectMany(Meaning).ToHashSet(StringComparer.Ordinal);
+        return denied.Count > 0 ? denied.Append("Bash") : denied;
+    }
 
     private static string[] Meaning(string tool) => tool switch
     {

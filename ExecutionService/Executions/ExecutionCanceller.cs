@@ -4,7 +4,7 @@ using ExecutionService.AgentLoop;
 namespace ExecutionService.Executions;
 
 /// <summary>Ends runs that people no longer want.</summary>
-internal sealed class ExecutionCanceller(ExecutionStore store, RunningExecutions running, ExecutionWorker worker)
+internal sealed class ExecutionCanceller(ExecutionStore store, RunningExecutions running, ExecutionWorker worker, TimeProvider clock)
 {
     /// <summary>
     /// Asks for the end of a run. A run in this process is told at once, one elsewhere sees the wish when it renews its lease,
@@ -12,7 +12,7 @@ internal sealed class ExecutionCanceller(ExecutionStore store, RunningExecutions
     /// </summary>
     public async Task CancelAsync(ExecutionState execution, CancellationToken cancellationToken)
     {
-        await store.RequestCancelAsync(execution.Id, cancellationToken);
+        await store.RequestCancelAsync(execution.Id, clock.GetUtcNow(), cancellationToken);
         if (!running.Cancel(execution.Id) && execution.Status is ExecutionStatus.Queued or ExecutionStatus.Waiting)
         {
             worker.Enqueue(execution.Id);

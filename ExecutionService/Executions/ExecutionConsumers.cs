@@ -45,7 +45,7 @@ internal sealed class AgentDeletedConsumer(ExecutionStore store, ExecutionCancel
 {
     public async Task Consume(ConsumeContext<AgentDeleted> context)
     {
-        foreach (var execution in await store.ListOpenAsync(context.Message.UserId, context.Message.AgentId, context.CancellationToken))
+        await foreach (var execution in store.ListOpenAsync(context.Message.UserId, context.Message.AgentId, context.CancellationToken))
         {
             await canceller.CancelAsync(execution, context.CancellationToken);
         }

@@ -151,7 +151,7 @@ internal static class ExecutionEndpoints
     }
 
     private static async Task<Results<Accepted<Execution>, ProblemHttpResult>> RetryAsync(
-        string id, Caller caller, HttpContext context, ExecutionStore store, ExecutionStarter starter, CancellationToken cancellationToken)
+        string id, Caller caller, HttpContext context, ExecutionStore store, ExecutionStarter starter, AgentClient agents, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(caller.UserId, id, cancellationToken) is not { } execution)
         {
@@ -163,7 +163,13 @@ internal static class ExecutionEndpoints
             return Problem.Conflict("The execution has not ended yet.");
         }
 
-        var started = await starter.RetryAsync(context.NewResourceId(), execution, cancellationToken);
+        var agent = execution.AgentId is { } agentId ? await agents.FindAsync(caller, agentId, cancellationToken) : null;
+        if (execution.AgentId is not null && agent is null)
+        {
+            return Problem.Conflict("The agent was deleted.");
+        }
+
+        var started = await starter.RetryAsync(context.NewResourceId(), execution, agent?.Limits ?? execution.Agent.Limits, cancellationToken);
         return TypedResults.Accepted($"/api/executions/{started.Id}", started.ToExecution());
     }
 }

@@ -40,6 +40,17 @@ internal static class ExecutionEvents
         }
 
         using var feed = await feeds.OpenAsync(store.Journal(id), cancellationToken);
+        if (from > feed.Tail.Last)
+        {
+            // Another replica may have told of more than is known here.
+            await feed.Writer.CatchUpAsync(from, cancellationToken);
+            if (from > feed.Tail.Last && !await JournalSteps.HasEndedAsync(feed.Log, feed.Tail.Last, cancellationToken))
+            {
+                await Problem.Validation(after is null ? "Last-Event-ID" : "after", $"There is no such event yet; the last one is {feed.Tail.Last}.").ExecuteAsync(context);
+                return;
+            }
+        }
+
         if (from >= feed.Tail.Last && await JournalSteps.HasEndedAsync(feed.Log, feed.Tail.Last, cancellationToken))
         {
             // Nothing is left to come: 204 tells an EventSource not to connect again.

@@ -24,9 +24,9 @@ internal sealed class ExecutionStarter(FirestoreDb db, ExecutionStore store, Out
     public Task<ExecutionState> StartAsync(string id, string userId, AgentDefinition draft, string? input, CancellationToken cancellationToken) =>
         StartAsync(New(id, userId, new AgentSnapshot(draft.Name, draft.FinalAgentPrompt, draft.Model, draft.Tools, draft.Limits, draft.Runtime), new ExecutionTrigger(TriggerKind.Test), input), cancellationToken);
 
-    /// <summary>Starts an ended run again, as a new one.</summary>
-    public Task<ExecutionState> RetryAsync(string id, ExecutionState ended, CancellationToken cancellationToken) =>
-        StartAsync(New(id, ended.UserId, ended.Agent, new ExecutionTrigger(TriggerKind.Retry), ended.Input) with { AgentId = ended.AgentId, AgentVersion = ended.AgentVersion }, cancellationToken);
+    /// <summary>Starts an ended run again, as a new one under the limits that its agent has now.</summary>
+    public Task<ExecutionState> RetryAsync(string id, ExecutionState ended, AgentLimits limits, CancellationToken cancellationToken) =>
+        StartAsync(New(id, ended.UserId, ended.Agent with { Limits = limits }, new ExecutionTrigger(TriggerKind.Retry), ended.Input) with { AgentId = ended.AgentId, AgentVersion = ended.AgentVersion }, cancellationToken);
 
     private ExecutionState New(string id, string userId, AgentSnapshot agent, ExecutionTrigger trigger, string? input)
     {

@@ -54,6 +54,12 @@ internal sealed record ExecutionState
     /// <summary>Seconds for which the run has waited for people before: they do not count against its limit.</summary>
     public double WaitedSeconds { get; init; }
 
+    /// <summary>Tokens of model calls that broke off, as far as they may have been paid for: they count against every limit, and no step has them.</summary>
+    public long LostTokens { get; init; }
+
+    /// <summary>Tokens that count against the run's limit.</summary>
+    public long SpentTokens => TokenUsage.Input + TokenUsage.Output + LostTokens;
+
     /// <summary>The W3C trace context of the request or message that ordered the run: whoever works on it goes on with that trace.</summary>
     public string? TraceParent { get; init; }
 

@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
 using AgentPlatform.Contracts;
 using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Firestore;
 using AgentPlatform.ServiceDefaults.Documents;
 using AgentPlatform.ServiceDefaults.Paging;
+using Grpc.Core;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ExecutionService.Executions;
@@ -37,12 +39,13 @@ internal sealed class ExecutionStore(FirestoreDb db)
         return query.ReadPageAsync(page, "createdAt", ascending: false, Read, cancellationToken);
     }
 
-    /// <summary>Open executions of one agent.</summary>
-    public async Task<IReadOnlyList<ExecutionState>> ListOpenAsync(string userId, string agentId, CancellationToken cancellationToken)
+    /// <summary>Open executions of one agent, oldest first, as they are read.</summary>
+    public async IAsyncEnumerable<ExecutionState> ListOpenAsync(string userId, string agentId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var found = await _executions.WhereEqualTo("userId", userId).WhereEqualTo("agentId", agentId).WhereEqualTo("open", true)
-            .OrderBy("createdAt").Limit(200).GetSnapshotAsync(cancellationToken);
-        return [.. found.Documents.Select(Read)];
+        await foreach (var snapshot in _executions.WhereEqualTo("userId", userId).WhereEqualTo("agentId", agentId).WhereEqualTo("open", true).OrderBy("createdAt").StreamAsync(cancellationToken))
+        {
+            yield return Read(snapshot);
+        }
     }
 
     /// <summary>Executions that are due to be looked at, oldest first.</summary>
@@ -71,13 +74,40 @@ internal sealed class ExecutionStore(FirestoreDb db)
     public void Update(WriteBatch commit, ExecutionState execution, bool fenced) =>
         commit.Update(_executions.Document(execution.Id), Progress(execution), fenced ? Precondition.LastUpdated(execution.StoredAt!.Value) : null);
 
-    /// <summary>Moves the end of the lease.</summary>
-    public Task RenewAsync(string id, DateTimeOffset until, CancellationToken cancellationToken) =>
-        _executions.Document(id).UpdateAsync(new Dictionary<string, object?> { ["sweepAt"] = until }, null, cancellationToken);
+    /// <summary>Moves the end of the lease of a run that nobody has changed since it was read; false when somebody has.</summary>
+    public Task<bool> TryRenewAsync(ExecutionState execution, DateTimeOffset until, CancellationToken cancellationToken) =>
+        TryUpdateAsync(execution, new Dictionary<string, object?> { ["sweepAt"] = until }, cancellationToken);
 
-    /// <summary>Asks whoever holds the run to end it.</summary>
-    public Task RequestCancelAsync(string id, CancellationToken cancellationToken) =>
-        _executions.Document(id).UpdateAsync(new Dictionary<string, object?> { ["cancelRequested"] = true }, null, cancellationToken);
+    /// <summary>Asks whoever holds the run to end it; one that nobody holds is due to be looked at now.</summary>
+    public async Task RequestCancelAsync(string id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        while (await LoadAsync(id, cancellationToken) is { Open: true } execution)
+        {
+            var fields = new Dictionary<string, object?> { ["cancelRequested"] = true };
+            if (execution.Owner is null)
+            {
+                fields["sweepAt"] = now;
+            }
+
+            if (await TryUpdateAsync(execution, fields, cancellationToken))
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<bool> TryUpdateAsync(ExecutionState execution, Dictionary<string, object?> fields, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _executions.Document(execution.Id).UpdateAsync(fields, Precondition.LastUpdated(execution.StoredAt!.Value), cancellationToken);
+            return true;
+        }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.FailedPrecondition)
+        {
+            return false;
+        }
+    }
 
     private static Dictionary<string, object?> Progress(ExecutionState execution) => new()
     {
@@ -95,6 +125,7 @@ internal sealed class ExecutionStore(FirestoreDb db)
         ["sweepAt"] = execution.SweepAt,
         ["waitingSince"] = execution.WaitingSince,
         ["waitedSeconds"] = execution.WaitedSeconds,
+        ["lostTokens"] = execution.LostTokens,
     };
 
     private static ExecutionState Read(DocumentSnapshot snapshot) => new()
@@ -120,6 +151,7 @@ internal sealed class ExecutionStore(FirestoreDb db)
         CancelRequested = snapshot.GetFlag("cancelRequested"),
         WaitingSince = snapshot.GetInstant("waitingSince"),
         WaitedSeconds = snapshot.TryGetValue<double>("waitedSeconds", out var waited) ? waited : 0,
+        LostTokens = snapshot.TryGetValue<long>("lostTokens", out var lost) ? lost : 0,
         TraceParent = snapshot.GetText("traceParent"),
         CreatedAt = snapshot.GetValue<DateTimeOffset>("createdAt"),
         StoredAt = snapshot.UpdateTime,

@@ -13,6 +13,7 @@ internal sealed class RunHistory
     private readonly SortedDictionary<int, IList<ChatMessage>> _added = [];
     private readonly Dictionary<int, int> _compactions = [];
     private readonly Dictionary<int, BudgetHold> _holds = [];
+    private readonly Dictionary<int, long> _received = [];
     private readonly Dictionary<int, ApprovalQuestion> _questions = [];
     private readonly Dictionary<int, ApprovalAnswer> _answers = [];
     private readonly Dictionary<int, int> _begunAt = [];
@@ -90,6 +91,12 @@ internal sealed class RunHistory
             Add(JournalEvents.ReadStep(entry));
         }
 
+        foreach (var entry in entries.Where(entry => LogEntry.TypeOf(entry) == JournalEvents.DeltaType))
+        {
+            var (index, text) = JournalEvents.ReadDelta(entry);
+            _received[index] = _received.GetValueOrDefault(index) + TokenEstimator.OfText(text);
+        }
+
         foreach (var note in notes)
         {
             // As a successor reads it: whoever goes on sends the same prompts.
@@ -117,6 +124,7 @@ internal sealed class RunHistory
         if (note.Hold is { } hold)
         {
             _holds[note.StepIndex] = hold;
+            _received[note.StepIndex] = 0;
         }
 
         if (note.Question is { } question)
@@ -143,6 +151,9 @@ internal sealed class RunHistory
 
     /// <summary>Tokens that are held for a step; null when none are.</summary>
     public BudgetHold? HoldOf(int stepIndex) => _holds.GetValueOrDefault(stepIndex) is { Tokens: > 0 } hold ? hold : null;
+
+    /// <summary>Tokens of a call that was cut off, as far as the journal knows: its prompt, and what it had received of the answer.</summary>
+    public long CutOff(int stepIndex, BudgetHold hold) => Math.Min(hold.Tokens, hold.InputTokens + _received.GetValueOrDefault(stepIndex));
 
     /// <summary>What the open approval step <paramref name="index"/> asks; null when there is none.</summary>
     public ApprovalQuestion? QuestionOf(int index) => _questions.GetValueOrDefault(index);

@@ -99,7 +99,7 @@ internal static class WorkspaceEndpoints
             return Problem.NotFound();
         }
 
-        if ((await executions.ListOpenAsync(caller.UserId, agent.Id, cancellationToken)).Count > 0)
+        if (await executions.ListOpenAsync(caller.UserId, agent.Id, cancellationToken).AnyAsync(cancellationToken))
         {
             return Problem.Conflict("A run of the agent is open; cancel it or wait for its end.");
         }

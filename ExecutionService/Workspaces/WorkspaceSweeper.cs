@@ -56,7 +56,7 @@ internal sealed partial class WorkspaceSweeper(
 
     private async Task<bool> IsInUseAsync(string userId, string name, CancellationToken cancellationToken) => WorkspaceStore.DraftOf(name) is { } executionId
         ? await executions.FindAsync(userId, executionId, cancellationToken) is { Open: true }
-        : (await executions.ListOpenAsync(userId, name, cancellationToken)).Count > 0;
+        : await executions.ListOpenAsync(userId, name, cancellationToken).AnyAsync(cancellationToken);
 
     [LoggerMessage(LogLevel.Information, "Removed workspace {Name}")]
     private partial void LogRemoved(string name);

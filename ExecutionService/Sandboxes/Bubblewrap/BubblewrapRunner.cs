@@ -30,7 +30,7 @@ internal sealed class BubblewrapRunner(HostSystem host, PrivateFolder folder, Ca
         using var wallClock = new CancellationTokenSource(call.WallClock ?? TimeSpan.FromSeconds(options.WallClockSeconds), clock);
         await using var atWallClock = wallClock.Token.Register(() => ending.End(SandboxEnd.WallClock));
         await using var atCancel = cancellationToken.Register(() => ending.End(SandboxEnd.Cancelled));
-        await using var workspaceWatch = CallWatch.Start(() => HasTooMuch(call, before), () => ending.End(SandboxEnd.WorkspaceLimit), TimeSpan.FromMilliseconds(options.WorkspaceWatchMilliseconds), clock);
+        await using var workspaceWatch = CallWatch.Start(() => HasTooMuch(call, before, process.Id), () => ending.End(SandboxEnd.WorkspaceLimit), TimeSpan.FromMilliseconds(options.WorkspaceWatchMilliseconds), clock);
         await using var memoryWatch = group is not null ? null : CallWatch.Start(() => UsesTooMuch(process.Id), () => ending.End(SandboxEnd.MemoryLimit), TimeSpan.FromMilliseconds(options.MemoryWatchMilliseconds), clock);
 
         var reads = Task.WhenAll(
@@ -94,9 +94,10 @@ internal sealed class BubblewrapRunner(HostSystem host, PrivateFolder folder, Ca
 
     private WorkspaceUsage Usage(SandboxCall call) => WorkspaceUsage.Of(call.WorkspaceFolder, (RefusedTimes * options.WorkspaceFiles) + 1);
 
-    private bool HasTooMuch(SandboxCall call, WorkspaceUsage before)
+    private bool HasTooMuch(SandboxCall call, WorkspaceUsage before, int process)
     {
-        var now = Usage(call);
+        var named = Usage(call);
+        var now = named with { Bytes = named.Bytes + ProcessTree.UnlinkedBytes(process) };
         return now.IsOver(options, before.IsOver(options) ? RefusedTimes : 1) || (before.IsOver(options) && now.HasGrownSince(before));
     }
 

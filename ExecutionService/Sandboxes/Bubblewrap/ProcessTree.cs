@@ -8,19 +8,65 @@ internal static class ProcessTree
     private const long KibibyteBytes = 1024;
     private const long PageBytes = 4096;
 
+    /// <summary>Bytes of files that have no name any more and that processes of the tree hold open: they take disk, and no look at a folder finds them.</summary>
+    public static long UnlinkedBytes(int process)
+    {
+        var files = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var id in Processes(process))
+        {
+            try
+            {
+                foreach (var descriptor in new DirectoryInfo($"/proc/{id}/fd").EnumerateFiles())
+                {
+                    // The link tells what it was called; its length is that of the file itself. One that several hold counts once.
+                    if (descriptor.LinkTarget is { } target && target.EndsWith(" (deleted)", StringComparison.Ordinal) && target.StartsWith('/') && !target.StartsWith("/memfd:", StringComparison.Ordinal))
+                    {
+                        using var file = new FileStream(descriptor.FullName, new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete });
+                        files[$"{target} {file.Length}"] = file.Length;
+                    }
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // It has ended meanwhile, or holds something that cannot be opened again.
+            }
+        }
+
+        return files.Values.Sum();
+    }
+
     /// <summary>Bytes of memory, with what processes share counted once, and the number of processes and threads.</summary>
     public static (long Bytes, int Tasks) Measure(int process)
     {
         var (bytes, tasks) = (0L, 0);
-        var next = new Stack<int>([process]);
-        while (next.TryPop(out var id))
+        foreach (var id in Processes(process))
         {
             try
             {
                 bytes += MemoryOf(id);
+                tasks += Directory.GetDirectories($"/proc/{id}/task").Length;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // It has ended meanwhile.
+            }
+        }
+
+        return (bytes, tasks);
+    }
+
+    /// <summary>The process and all below it.</summary>
+    private static List<int> Processes(int process)
+    {
+        var found = new List<int>();
+        var next = new Stack<int>([process]);
+        while (next.TryPop(out var id))
+        {
+            found.Add(id);
+            try
+            {
                 foreach (var task in Directory.GetDirectories($"/proc/{id}/task"))
                 {
-                    tasks++;
                     foreach (var child in File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
                     {
                         next.Push(int.Parse(child, CultureInfo.InvariantCulture));
@@ -33,7 +79,7 @@ internal static class ProcessTree
             }
         }
 
-        return (bytes, tasks);
+        return found;
     }
 
     private static long MemoryOf(int process)

@@ -8,7 +8,9 @@ using AgentPlatform.Testing.Http;
 using AgentPlatform.Testing.Models;
 using AgentPlatform.Testing.Services;
 using ExecutionService.Approvals;
+using ExecutionService.Executions;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ExecutionService.Tests.Approvals;
 
@@ -132,6 +134,20 @@ public sealed class ApprovalTests
         await app.Sweeper.RunOnceAsync(app.Clock.GetUtcNow(), Cancelled);
 
         Assert.Equal((ExecutionStatus.Failed, "approval-expired"), ((await app.EndOfAsync(run)).Status, (await app.GetAsync(run)).Error?.Code));
+    }
+
+    [Fact]
+    public async Task A_wish_to_cancel_that_crosses_the_beginning_of_the_wait_is_heard()
+    {
+        await using var app = await ExecutionApp.StartAsync(Script(ProbeTools.Effect), probe: new ProbeTools());
+        var run = await WaitingAsync(app, Asking);
+        var store = app.Service.Services.GetRequiredService<ExecutionStore>();
+        // As another replica does that knows of no run here.
+        await store.RequestCancelAsync(run, app.Clock.GetUtcNow(), Cancelled);
+
+        await app.Sweeper.RunOnceAsync(app.Clock.GetUtcNow(), Cancelled);
+
+        Assert.Equal(ExecutionStatus.Cancelled, (await app.EndOfAsync(run)).Status);
     }
 
     /// <summary>Starts a run; its id once it waits for a person.</summary>

@@ -192,6 +192,17 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task Files_without_a_name_that_are_still_open_count_as_disk()
+    {
+        using var sandbox = new RealSandbox(configure: options => options.WorkspaceMebibytes = 8).Needed();
+        var code = "import os, time\nfor n in range(4):\n    file = open(f'f{n}', 'wb', buffering=0); os.unlink(f'f{n}'); globals()[f'kept{n}'] = file\n    for m in range(6): file.write(bytes(1 << 20))\nprint('all of it')\ntime.sleep(60)";
+
+        var result = await sandbox.RunAsync(sandbox.Python(code) with { WallClock = TimeSpan.FromSeconds(30) });
+
+        Assert.Equal(SandboxEnd.WorkspaceLimit, result.End);
+    }
+
+    [Fact]
     public async Task Everything_is_ended_when_the_time_is_up_also_what_has_left_its_session()
     {
         var clock = new FakeTimeProvider();
