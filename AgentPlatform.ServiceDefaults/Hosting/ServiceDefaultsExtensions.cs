@@ -40,6 +40,8 @@ public static class ServiceDefaultsExtensions
         ["Logging:LogLevel:Polly"] = "Error",
         ["Logging:LogLevel:System.Net.Http.HttpClient"] = "Warning",
         ["Logging:LogLevel:Yarp"] = "Warning",
+        // It warns of every client that goes away; the Gateway says itself what no replica could answer.
+        ["Logging:LogLevel:Yarp.ReverseProxy.Forwarder"] = "Error",
     };
 
     /// <summary>Adds what the Gateway and the services share: telemetry, health, discovery, JSON, problem details, an OpenAPI document, the clock.</summary>

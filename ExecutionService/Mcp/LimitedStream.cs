@@ -1,50 +1,14 @@
 namespace ExecutionService.Mcp;
 
 /// <summary>Reads from a stream, up to a number of bytes.</summary>
-internal sealed class LimitedStream(Stream inner, long maxBytes) : Stream
+internal sealed class LimitedStream(Stream inner, long maxBytes) : ForwardStream(inner)
 {
+    private readonly Stream _inner = inner;
     private long _read;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        get => _read;
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count));
-
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => Count(await inner.ReadAsync(buffer, cancellationToken));
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            inner.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
-
-    private int Count(int bytes)
-    {
+        var bytes = await _inner.ReadAsync(buffer, cancellationToken);
         _read += bytes;
         return _read <= maxBytes ? bytes : throw new McpRefusedException($"its answer has more than {maxBytes} bytes");
     }

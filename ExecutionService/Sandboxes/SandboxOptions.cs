@@ -27,6 +27,10 @@ public sealed class SandboxOptions
     [Range(1, 86_400)]
     public int WallClockSeconds { get; set; } = 120;
 
+    /// <summary>Seconds that all calls of the code tools in one run may take together. Default 1,800.</summary>
+    [Range(1, 86_400)]
+    public int RunSeconds { get; set; } = 1_800;
+
     /// <summary>KiB of output that are kept of a call; more ends it. Default 256.</summary>
     [Range(1, 1_048_576)]
     public int OutputKibibytes { get; set; } = 256;

@@ -12,6 +12,8 @@ internal sealed partial class CodeCalls(ISandbox sandbox, SandboxOptions options
     private const int MaxCommandCharacters = 32_000;
     private const string TimeoutDescription = "Seconds after which it is ended; the platform's own limit when 0 or absent.";
 
+    private TimeSpan _used;
+
     public Task<string> RunNodeAsync([Description("The program: an ES module if it imports or exports, else CommonJS.")] string code, [Description(TimeoutDescription), Optional, DefaultParameterValue(0)] int timeoutSeconds, CancellationToken cancellationToken) =>
         RunAsync(IsModule(code) ? ["node", "--input-type=module", "-"] : ["node", "-"], code, timeoutSeconds, cancellationToken);
 
@@ -34,19 +36,27 @@ internal sealed partial class CodeCalls(ISandbox sandbox, SandboxOptions options
             throw new ToolException("timeoutSeconds is 1 or more.");
         }
 
+        var left = TimeSpan.FromSeconds(options.RunSeconds) - _used;
+        if (left <= TimeSpan.Zero)
+        {
+            throw new ToolException($"The run has used the {options.RunSeconds} seconds for which it may run code.");
+        }
+
         context.Workspace.Make();
+        var wallClock = TimeSpan.FromSeconds(timeoutSeconds > 0 ? Math.Min(timeoutSeconds, options.WallClockSeconds) : options.WallClockSeconds);
         var call = new SandboxCall
         {
             ExecutionId = context.Execution.Id,
             WorkspaceFolder = context.Workspace.Folder,
             Arguments = arguments,
             StandardInput = input,
-            WallClock = timeoutSeconds > 0 ? TimeSpan.FromSeconds(Math.Min(timeoutSeconds, options.WallClockSeconds)) : null,
+            WallClock = wallClock < left ? wallClock : left,
             Egress = await context.Egress(cancellationToken),
         };
         try
         {
             var result = await sandbox.RunAsync(call, cancellationToken);
+            _used += result.Elapsed;
             cancellationToken.ThrowIfCancellationRequested();
             return CodeReport.Of(result);
         }

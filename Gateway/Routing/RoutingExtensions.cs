@@ -19,6 +19,7 @@ internal static class RoutingExtensions
     public static void AddRoutes(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<IDestinationResolver, ServiceDestinations>();
+        builder.Services.AddSingleton<ForwardFailures>();
         builder.Services.AddSingleton<StreamDrain>();
         builder.Services.AddReverseProxy()
             .LoadFromMemory(ServiceRoutes.Routes, ServiceRoutes.Clusters(builder.Configuration.GetValue("Routing:Replicated", true)))
@@ -67,6 +68,7 @@ internal static class RoutingExtensions
                 await next(context);
             });
             proxy.Use(app.Services.GetRequiredService<StreamDrain>().PassAsync);
+            proxy.Use(app.Services.GetRequiredService<ForwardFailures>().TellAsync);
             proxy.Use(OtherReplicas.TryAsync);
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();
