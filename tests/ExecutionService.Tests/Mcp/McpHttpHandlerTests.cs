@@ -17,8 +17,8 @@ public sealed class McpHttpHandlerTests
 
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
 
-        Assert.Equal("you sent ***, that is *** and ***.", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.Null(response.Content.Headers.ContentLength);
+        Assert.Equal("you sent ***, that is *** and ***.", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     private sealed class Echo : HttpMessageHandler
