@@ -80,7 +80,6 @@ internal sealed class AgentRun(HeldRun run, RunParts parts) : IDisposable
         if (Execution.Agent.Runtime.Engine == AgentEngine.ClaudeCode)
         {
             await new EngineTurn(run, context, toolTurn, gate, _ending, parts).RunAsync(control.ToolToken);
-            control.Token.ThrowIfCancellationRequested();
             return;
         }
 
