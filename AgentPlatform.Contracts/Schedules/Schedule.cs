@@ -20,6 +20,18 @@ public sealed record Schedule
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DayOfMonth? DayOfMonth { get; init; }
 
+    /// <summary>The rules of a schedule that one cron expression cannot say; null when <see cref="Cron"/> or <see cref="At"/> is set.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ScheduleSpec>? Specs { get; init; }
+
+    /// <summary>Days without instants.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ScheduleExclusion? Except { get; init; }
+
+    /// <summary>Whose public holidays count, where they do: <c>KR</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? HolidayCalendar { get; init; }
+
     /// <summary>Local date and time of a schedule that fires once; null when <see cref="Cron"/> is set.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? At { get; init; }
@@ -30,6 +42,12 @@ public sealed record Schedule
 
     public required string TimeZone { get; init; }
 
+    /// <summary>A wall-clock time that a clock skips: <c>next</c>, the first valid instant after it, or <c>skip</c>.</summary>
+    public string Gap { get; init; } = "next";
+
+    /// <summary>A wall-clock time that comes twice: <c>first</c>, or <c>both</c>. Intervals go on through both.</summary>
+    public string Fold { get; init; } = "first";
+
     public string Overlap { get; init; } = "skip";
 
     public string CatchUp { get; init; } = "last";
@@ -37,6 +55,10 @@ public sealed record Schedule
     public string CatchUpWindow { get; init; } = "PT24H";
 
     public int JitterSeconds { get; init; }
+
+    /// <summary>Scheduled runs that fail one after another until the schedule pauses itself; 0 for never; the platform's own number when null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? PauseAfterFailures { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? StartAt { get; init; }

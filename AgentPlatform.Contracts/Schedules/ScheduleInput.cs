@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace AgentPlatform.Contracts.Schedules;
 
-/// <summary>A schedule as a caller gives it: exactly one of a phrase, a frequency or a cron expression.</summary>
+/// <summary>A schedule as a caller gives it: exactly one of a phrase, a frequency, a cron expression or specs.</summary>
 public sealed record ScheduleInput
 {
     [StringLength(200, MinimumLength = 1)]
@@ -29,9 +29,28 @@ public sealed record ScheduleInput
     [StringLength(200, MinimumLength = 1)]
     public string? Cron { get; init; }
 
+    /// <summary>Rules that one cron expression cannot say.</summary>
+    [MinLength(1), MaxLength(16, ErrorMessage = "At most 16 items.")]
+    public IReadOnlyList<ScheduleSpec>? Specs { get; init; }
+
+    /// <summary>Days without instants.</summary>
+    public ScheduleExclusion? Except { get; init; }
+
+    /// <summary>Whose public holidays count, where they do; that of the zone when absent.</summary>
+    [AllowedValues(null, "KR", ErrorMessage = "KR is the one calendar of public holidays so far.")]
+    public string? HolidayCalendar { get; init; }
+
     /// <summary>IANA zone; the session's when absent.</summary>
     [StringLength(64, MinimumLength = 1)]
     public string? TimeZone { get; init; }
+
+    /// <summary>What becomes of a wall-clock time that a clock skips. Default <c>next</c>.</summary>
+    [AllowedValues(null, "next", "skip", ErrorMessage = "One of next or skip.")]
+    public string? Gap { get; init; }
+
+    /// <summary>Which comings of a wall-clock time that comes twice count. Default <c>first</c>.</summary>
+    [AllowedValues(null, "first", "both", ErrorMessage = "One of first or both.")]
+    public string? Fold { get; init; }
 
     [AllowedValues(null, "skip", "bufferOne", "bufferAll", "cancelOther", "terminateOther", "allowAll", ErrorMessage = "One of skip, bufferOne, bufferAll, cancelOther, terminateOther or allowAll.")]
     public string? Overlap { get; init; }
@@ -45,6 +64,10 @@ public sealed record ScheduleInput
 
     [Range(0, 3600)]
     public int? JitterSeconds { get; init; }
+
+    /// <summary>Scheduled runs that fail one after another until the schedule pauses itself; 0 for never.</summary>
+    [Range(0, 1000)]
+    public int? PauseAfterFailures { get; init; }
 
     public DateTimeOffset? StartAt { get; init; }
 

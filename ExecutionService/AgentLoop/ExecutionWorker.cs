@@ -43,7 +43,12 @@ internal sealed partial class ExecutionWorker(IServiceProvider services, TimePro
             {
                 await runner.RunAsync(id, force, stoppingToken);
             }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                // Cut off by the stop, in whatever form it says so (gRPC has its own): another process takes the run up.
+                return;
+            }
+            catch (Exception exception)
             {
                 LogFailed(exception, id);
             }

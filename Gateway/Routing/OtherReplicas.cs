@@ -1,4 +1,5 @@
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Model;
 
 namespace Gateway.Routing;
 
@@ -11,7 +12,7 @@ internal static class OtherReplicas
     public static async Task TryAsync(HttpContext context, Func<Task> next)
     {
         var proxy = context.GetReverseProxyFeature();
-        var left = proxy.AvailableDestinations;
+        var tried = new HashSet<DestinationState>();
         while (true)
         {
             await next();
@@ -20,7 +21,14 @@ internal static class OtherReplicas
                 return;
             }
 
-            left = [.. left.Where(replica => replica != proxy.ProxiedDestination)];
+            tried.Add(proxy.ProxiedDestination!);
+            var left = proxy.AvailableDestinations.Where(replica => !tried.Contains(replica)).ToList();
+            if (left.Count == 0)
+            {
+                // What is held for dead may have come back since it was last looked at.
+                left = [.. proxy.AllDestinations.Where(replica => !tried.Contains(replica))];
+            }
+
             if (left.Count == 0)
             {
                 return;

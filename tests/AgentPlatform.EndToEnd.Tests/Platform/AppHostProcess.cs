@@ -88,6 +88,7 @@ internal sealed class AppHostProcess : IPlatform
     {
         using var http = new HttpClient { BaseAddress = Url };
         await Patience.PollAsync("the Gateway", async () => await ReadyAsync(http), ready => ready);
+        await Patience.PollAsync("a replica of each part", PartsAsync, parts => parts.GroupBy(part => part.Text("name")!.Split('-')[0]).All(replicas => replicas.Any(part => part["healthy"]?.GetValue<bool>() == true)));
     }
 
     /// <inheritdoc />
