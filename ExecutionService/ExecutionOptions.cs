@@ -11,6 +11,10 @@ public sealed class ExecutionOptions
     [Range(1, 10_000)]
     public int MaxConcurrentRuns { get; set; } = 64;
 
+    /// <summary>Runs of one user that one process works on at a time. Default 32.</summary>
+    [Range(1, 10_000)]
+    public int MaxConcurrentRunsPerUser { get; set; } = 32;
+
     /// <summary>Seconds for which a worker holds a run without renewing. Default 9: a dead worker's runs are taken over within 15, also on a busy machine.</summary>
     [Range(2, 300)]
     public int LeaseSeconds { get; set; } = 9;

@@ -1,5 +1,6 @@
 using AgentPlatform.ServiceDefaults.Hosting;
 using AgentPlatform.ServiceDefaults.Identity;
+using Gateway.Limits;
 using Gateway.Pages;
 using Gateway.Reference;
 using Gateway.Routing;
@@ -20,16 +21,19 @@ public static class GatewayApp
         builder.Services.AddInternalTokens();
         builder.Services.AddValidation();
         builder.AddSessions();
+        builder.AddLimits();
         builder.AddRoutes();
         builder.AddPages();
         builder.Services.AddServiceDocuments();
 
         var app = builder.Build();
+        app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UseHostDefaults();
         app.UsePages();
         app.UseBodyLimit();
         app.UseSessions();
+        app.UseRateLimiter();
         app.MapHealth();
         app.MapSessions();
         app.MapReference();

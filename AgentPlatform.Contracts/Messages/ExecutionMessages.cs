@@ -6,7 +6,7 @@ namespace AgentPlatform.Contracts.Messages;
 public sealed record StartExecution(string ExecutionId, string UserId, string AgentId, ExecutionTrigger Trigger, string? Input);
 
 /// <summary>A run waits for a worker: the doorbell of ExecutionService.</summary>
-public sealed record ExecutionQueued(string ExecutionId);
+public sealed record ExecutionQueued(string ExecutionId, string UserId = "");
 
 /// <summary>A run ended, with everything that other services keep of it.</summary>
 public sealed record ExecutionEnded(

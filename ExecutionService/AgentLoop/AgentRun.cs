@@ -34,7 +34,7 @@ internal sealed class AgentRun(HeldRun run, RunParts parts) : IDisposable
             control.Token.ThrowIfCancellationRequested();
             if (Execution.WaitingSince + run.Patience <= run.Now)
             {
-                await _ending.FailAsync("approval-expired", $"Nobody decided within {run.Patience.TotalDays:0.#} days.");
+                await _ending.FailAsync("approval-expired", $"Nobody decided within {(run.Patience.TotalDays >= 1 ? $"{run.Patience.TotalDays:0.#} days" : $"{run.Patience.TotalMinutes:0.#} minutes")}.");
                 return;
             }
 
@@ -64,10 +64,10 @@ internal sealed class AgentRun(HeldRun run, RunParts parts) : IDisposable
 
     public void Dispose() => run.Dispose();
 
-    /// <summary>Tools and secrets that the agent names and cannot have are told once, for people.</summary>
+    /// <summary>Tools and secrets that the agent names and cannot have are told for people: whoever takes the run over may have others.</summary>
     private async Task TellUnavailableAsync(AgentTools tools, CancellationToken cancellationToken)
     {
-        if (Execution.Attempt == 1 && tools.Unavailable.Count > 0)
+        if (tools.Unavailable.Count > 0)
         {
             await run.AppendAsync([.. tools.Unavailable.Select(tool => JournalEvents.Log($"{tool.Key}: {tool.Value}", run.Now))], [], null, cancellationToken);
         }

@@ -10,6 +10,7 @@ namespace ExecutionService.AgentLoop;
 /// <summary>Takes a run, works on it to its end, and lets go of it.</summary>
 internal sealed partial class AgentRunner(
     ExecutionStore store,
+    DeletedAgents deleted,
     LogFeeds feeds,
     RunningExecutions running,
     ExecutionWorker worker,
@@ -54,8 +55,10 @@ internal sealed partial class AgentRunner(
             await feed.Writer.CatchUpAsync(cancellationToken);
             var knowing = feed.Writer.Foreign;
             var history = execution.Attempt == 0 ? new RunHistory() : await RunHistory.ReadAsync(feed.Log, cancellationToken);
+            var unwanted = execution is { Attempt: 0, AgentId: { } agentId } && await deleted.HasAsync(agentId, cancellationToken);
             var claimed = execution with
             {
+                CancelRequested = execution.CancelRequested || unwanted,
                 Status = ExecutionStatus.Running,
                 StartTime = execution.StartTime ?? now,
                 Attempt = execution.Attempt + 1,

@@ -25,7 +25,7 @@ internal sealed class BudgetGate(HeldRun run, RunParts parts)
             // What the step holds already is for calls that are under way beside this one.
             var before = run.History.HoldOf(note.StepIndex);
             var used = run.Execution.SpentTokens;
-            var left = limits.MaxTokensPerRun - used - (before?.Tokens ?? 0);
+            var left = limits.MaxTokensPerRun - used - (before?.AllTokens ?? 0);
             if (!Reserve(left).Granted)
             {
                 return BudgetAnswer.Spent($"The next model call could pass the run's limit of {limits.MaxTokensPerRun} tokens; {used} are used.");
@@ -71,25 +71,29 @@ internal sealed class BudgetGate(HeldRun run, RunParts parts)
     /// <summary>A call whose worker died may have been paid for: its prompt counts as spent, and what had been received of its answer.</summary>
     public async Task SettleAbandonedAsync(int stepIndex)
     {
-        if (run.History.HoldOf(stepIndex) is { } abandoned)
+        foreach (var (hold, lost) in run.History.AbandonedOf(stepIndex))
         {
-            await ReleaseAsync(stepIndex, abandoned, run.History.CutOff(stepIndex, abandoned), $"A model call of step {stepIndex} was cut off with its worker.");
+            await ReleaseAsync(stepIndex, hold, lost, $"A model call of step {stepIndex} was cut off with its worker.");
         }
     }
 
     /// <summary>The note that says that a step no longer holds this.</summary>
     public JournalNote Released(int stepIndex, BudgetHold hold) => new(stepIndex) { Hold = Sum(run.History.HoldOf(stepIndex), hold, -1) };
 
-    private static BudgetHold Sum(BudgetHold? before, BudgetHold hold, int sign) =>
-        hold with { Tokens = (before?.Tokens ?? 0) + (sign * hold.Tokens), InputTokens = (before?.InputTokens ?? 0) + (sign * hold.InputTokens) };
+    private static BudgetHold Sum(BudgetHold? before, BudgetHold hold, int sign) => (before ?? hold with { Tokens = 0, InputTokens = 0 }).Add(hold, sign);
 
-    private BudgetAnswer Refuse(BudgetState spent, string? month) => spent.Name == BudgetNames.AgentMonth
-        ? BudgetAnswer.Spent(
+    private BudgetAnswer Refuse(BudgetState spent, string? month) => spent.Name switch
+    {
+        BudgetNames.AgentMonth => BudgetAnswer.Spent(
             $"The next model call could pass the agent's limit of {spent.Limit} tokens for {month}; {spent.Used} are used.",
-            new AgentBudgetSpent(run.Execution.AgentId!, run.Execution.UserId, month!, spent.Limit))
-        : BudgetAnswer.Spent($"The next model call could pass the limit of {spent.Limit} tokens of all your runs in one day (UTC); {spent.Used} are used.");
+            new AgentBudgetSpent(run.Execution.AgentId!, run.Execution.UserId, month!, spent.Limit)),
+        // What others have used is nobody's business.
+        BudgetNames.PlatformDay => BudgetAnswer.Spent("The next model call could pass what the platform may spend in one day (UTC) for all its users."),
+        _ => BudgetAnswer.Spent($"The next model call could pass the limit of {spent.Limit} tokens of all your runs in one day (UTC); {spent.Used} are used."),
+    };
 
-    private static string Describe(BudgetState state) => $"{state.Used} of {state.Limit} are spent and {state.Held} held";
+    private static string Describe(BudgetState state) =>
+        state.Name == BudgetNames.PlatformDay ? "the platform's day is nearly spent" : $"{state.Used} of {state.Limit} are spent and {state.Held} held";
 }
 
 /// <summary>A budget's answer to a model call.</summary>

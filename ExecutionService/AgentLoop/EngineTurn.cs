@@ -41,6 +41,7 @@ internal sealed class EngineTurn(HeldRun run, ToolContext context, ToolTurn tool
             new ClaudeCodeRun
             {
                 ExecutionId = run.Execution.Id,
+                UserId = run.Execution.UserId,
                 WorkspaceFolder = context.Workspace.Folder,
                 Models = [agent.Model ?? parts.ModelInfo.Name, .. agent.Runtime.FallbackModels],
                 Instructions = prompt[0].Text,

@@ -20,7 +20,7 @@ internal sealed partial class ExecutionSweeper(ExecutionStore store, ExecutionWo
         var mayTakeOver = _grace.HasPassed(clock.GetUtcNow());
         foreach (var execution in due.Where(execution => execution.Owner is null || mayTakeOver))
         {
-            worker.Enqueue(execution.Id);
+            worker.Enqueue(execution.Id, execution.UserId);
         }
     }
 
@@ -31,7 +31,7 @@ internal sealed partial class ExecutionSweeper(ExecutionStore store, ExecutionWo
             var left = await store.ListDueAsync(clock.GetUtcNow().AddYears(1), Batch, stoppingToken);
             foreach (var execution in left.Where(execution => execution.Owner != worker.Owner && execution.Status != ExecutionStatus.Waiting))
             {
-                worker.Enqueue(execution.Id, force: true);
+                worker.Enqueue(execution.Id, execution.UserId, Urgency.TakeOver);
             }
 
             if (left.Count > 0)

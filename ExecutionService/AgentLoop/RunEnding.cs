@@ -26,7 +26,7 @@ internal sealed class RunEnding(HeldRun run, RunParts parts)
         var now = run.Now;
         var why = error ?? new ExecutionError(status, status == ExecutionStatus.Cancelled ? "The run was cancelled." : "The run has ended.");
         var open = run.History.OpenSteps.Where(step => step.Index != last?.StepIndex).ToList();
-        var holds = open.Select(step => (step.Index, Hold: run.History.HoldOf(step.Index))).Where(held => held.Hold is not null).Select(held => (held.Hold, Lost: run.History.CutOff(held.Index, held.Hold!))).ToList();
+        var holds = open.SelectMany(step => run.History.AbandonedOf(step.Index)).ToList();
         // Kept before the end is told, so that whoever hears of it finds them.
         var kept = await parts.Artifacts.KeepAsync(run.Execution, CancellationToken.None);
         var messages = new List<OutboxEntry>();
@@ -45,7 +45,7 @@ internal sealed class RunEnding(HeldRun run, RunParts parts)
             {
                 last?.With?.Invoke(commit);
                 // A call that was cut off may have been paid for as far as it came.
-                holds.ForEach(held => parts.Budgets.Change(commit, run.Execution, held.Hold!, -held.Hold!.Tokens, held.Lost));
+                holds.ForEach(held => parts.Budgets.Change(commit, run.Execution, held.Hold, -held.Hold.Tokens, held.Lost));
                 messages.AddRange(new[] { Ended(run.Execution), announcement }.OfType<object>().Select(message => parts.Outbox.Add(commit, message)));
             });
         messages.ForEach(parts.Outbox.Release);

@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using AgentPlatform.Firestore;
 using ExecutionService.Executions;
 using Microsoft.Extensions.Options;
@@ -6,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace ExecutionService.Budgets;
 
 /// <summary>
-/// The collection <c>budgets</c>: for each user's day and each agent's month what was spent and what is held. All writes are
+/// The collection <c>budgets</c>: for each user's day and each agent's month, and for the platform's day if it is limited, what was spent and what is held. All writes are
 /// increments in the commit that appends the step to the run's journal, so that each happens exactly once whoever dies; and a
 /// call is made only if the sums, read after its own hold was committed, are within the limits. Whichever of two runs commits
 /// later sees the other's hold, so what is spent and held by calls under way never passes a limit (docs/adr/0006).
@@ -24,7 +27,7 @@ internal sealed class BudgetLedger(FirestoreDb db, IOptions<BudgetOptions> optio
     {
         var documents = Documents(execution, day, month);
         var snapshots = await db.GetAllSnapshotsAsync(documents.Select(document => document.Reference), cancellationToken);
-        return [.. documents.Zip(snapshots, (document, snapshot) => Read(document.Name, document.Name == BudgetNames.UserDay ? options.Value.MaxTokensPerUserPerDay : execution.Agent.Limits.MaxTokensPerMonth, snapshot))];
+        return [.. documents.Zip(snapshots, (document, snapshot) => Read(document.Name, LimitOf(document.Name, execution), snapshot))];
     }
 
     /// <summary>The budget of a user's day.</summary>
@@ -34,11 +37,11 @@ internal sealed class BudgetLedger(FirestoreDb db, IOptions<BudgetOptions> optio
     /// <summary>Adds a change of what is held and spent to <paramref name="commit"/>.</summary>
     public void Change(WriteBatch commit, ExecutionState execution, BudgetHold hold, long held, long used)
     {
-        foreach (var (_, reference) in Documents(execution, hold.Day, hold.Month))
+        foreach (var (name, reference) in Documents(execution, hold.Day, hold.Month))
         {
             commit.Set(
                 reference,
-                new Dictionary<string, object?> { ["userId"] = execution.UserId, ["held"] = FieldValue.Increment(held), ["used"] = FieldValue.Increment(used) },
+                new Dictionary<string, object?> { ["userId"] = name == BudgetNames.PlatformDay ? "" : execution.UserId, ["held"] = FieldValue.Increment(held), ["used"] = FieldValue.Increment(used) },
                 SetOptions.MergeAll);
         }
     }
@@ -50,9 +53,29 @@ internal sealed class BudgetLedger(FirestoreDb db, IOptions<BudgetOptions> optio
     private static BudgetState Read(string name, long limit, DocumentSnapshot snapshot) =>
         snapshot.Exists ? new BudgetState(name, limit, snapshot.GetValue<long>("used"), snapshot.GetValue<long>("held")) : new BudgetState(name, limit, 0, 0);
 
-    private IReadOnlyList<(string Name, DocumentReference Reference)> Documents(ExecutionState execution, string day, string? month) => month is null
-        ? [(BudgetNames.UserDay, Day(execution.UserId, day))]
-        : [(BudgetNames.UserDay, Day(execution.UserId, day)), (BudgetNames.AgentMonth, _budgets.Document($"{execution.AgentId}-{month}"))];
+    private long LimitOf(string name, ExecutionState execution) => name switch
+    {
+        BudgetNames.AgentMonth => execution.Agent.Limits.MaxTokensPerMonth,
+        BudgetNames.PlatformDay => options.Value.MaxTokensPerDay!.Value / options.Value.PlatformDayParts,
+        _ => options.Value.MaxTokensPerUserPerDay,
+    };
+
+    private List<(string Name, DocumentReference Reference)> Documents(ExecutionState execution, string day, string? month)
+    {
+        var documents = new List<(string Name, DocumentReference Reference)> { (BudgetNames.UserDay, Day(execution.UserId, day)) };
+        if (month is not null)
+        {
+            documents.Add((BudgetNames.AgentMonth, _budgets.Document($"{execution.AgentId}-{month}")));
+        }
+
+        if (options.Value.MaxTokensPerDay is not null)
+        {
+            var part = BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(execution.UserId))) % options.Value.PlatformDayParts;
+            documents.Add((BudgetNames.PlatformDay, _budgets.Document($"platform-{day}-{part}")));
+        }
+
+        return documents;
+    }
 
     private DocumentReference Day(string userId, string day) => _budgets.Document($"{userId}-{day}");
 }

@@ -15,5 +15,6 @@ internal sealed record BudgetState(string Name, long Limit, long Used, long Held
 internal static class BudgetNames
 {
     public const string AgentMonth = "agent-month";
+    public const string PlatformDay = "platform-day";
     public const string UserDay = "user-day";
 }

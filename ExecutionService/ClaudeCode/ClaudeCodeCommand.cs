@@ -22,6 +22,7 @@ internal static class ClaudeCodeCommand
         return new SandboxCall
         {
             ExecutionId = run.ExecutionId,
+            UserId = run.UserId,
             WorkspaceFolder = run.WorkspaceFolder,
             Arguments = Arguments(run, asArgument),
             // A prompt that begins with / would be taken for one of the program's commands.

@@ -8,6 +8,8 @@ internal sealed record ClaudeCodeRun
 {
     public required string ExecutionId { get; init; }
 
+    public required string UserId { get; init; }
+
     /// <summary>Folder on this machine that the program works in.</summary>
     public required string WorkspaceFolder { get; init; }
 

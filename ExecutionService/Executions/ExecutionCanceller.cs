@@ -15,7 +15,7 @@ internal sealed class ExecutionCanceller(ExecutionStore store, RunningExecutions
         await store.RequestCancelAsync(execution.Id, clock.GetUtcNow(), cancellationToken);
         if (!running.Cancel(execution.Id) && execution.Status is ExecutionStatus.Queued or ExecutionStatus.Waiting)
         {
-            worker.Enqueue(execution.Id);
+            worker.Enqueue(execution.Id, execution.UserId, Urgency.End);
         }
     }
 }

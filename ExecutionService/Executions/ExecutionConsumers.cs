@@ -35,16 +35,17 @@ internal sealed class ExecutionQueuedConsumer(ExecutionWorker worker) : IConsume
 {
     public Task Consume(ConsumeContext<ExecutionQueued> context)
     {
-        worker.Enqueue(context.Message.ExecutionId);
+        worker.Enqueue(context.Message.ExecutionId, context.Message.UserId);
         return Task.CompletedTask;
     }
 }
 
 /// <summary>Cancels the open runs of a deleted agent.</summary>
-internal sealed class AgentDeletedConsumer(ExecutionStore store, ExecutionCanceller canceller) : IConsumer<AgentDeleted>
+internal sealed class AgentDeletedConsumer(DeletedAgents deleted, ExecutionStore store, ExecutionCanceller canceller, TimeProvider clock) : IConsumer<AgentDeleted>
 {
     public async Task Consume(ConsumeContext<AgentDeleted> context)
     {
+        await deleted.AddAsync(context.Message.UserId, context.Message.AgentId, clock.GetUtcNow(), context.CancellationToken);
         await foreach (var execution in store.ListOpenAsync(context.Message.UserId, context.Message.AgentId, context.CancellationToken))
         {
             await canceller.CancelAsync(execution, context.CancellationToken);

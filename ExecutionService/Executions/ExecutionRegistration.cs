@@ -9,6 +9,7 @@ internal static class ExecutionRegistration
     {
         builder.Services.AddSingleton<ApprovalWriter>();
         builder.Services.AddSingleton<ExecutionStore>();
+        builder.Services.AddSingleton<DeletedAgents>();
         builder.Services.AddSingleton<ExecutionStarter>();
         builder.Services.AddSingleton<ExecutionCanceller>();
     }

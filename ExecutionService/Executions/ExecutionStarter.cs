@@ -50,7 +50,7 @@ internal sealed class ExecutionStarter(FirestoreDb db, ExecutionStore store, Out
         var commit = db.StartBatch();
         store.Create(commit, execution);
         new AppendLog(store.Journal(execution.Id)).Append(commit, new LogBatch(1, [JournalEvents.Status(execution.Status, execution.CreatedAt)], []), execution.Id);
-        OutboxEntry? doorbell = worker.HasRoom ? null : outbox.Add(commit, new ExecutionQueued(execution.Id));
+        OutboxEntry? doorbell = worker.HasRoom ? null : outbox.Add(commit, new ExecutionQueued(execution.Id, execution.UserId));
         try
         {
             await commit.CommitAsync(cancellationToken);
@@ -63,7 +63,7 @@ internal sealed class ExecutionStarter(FirestoreDb db, ExecutionStore store, Out
 
         if (doorbell is null)
         {
-            worker.Enqueue(execution.Id);
+            worker.Enqueue(execution.Id, execution.UserId);
         }
         else
         {

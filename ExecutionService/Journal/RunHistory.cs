@@ -150,10 +150,18 @@ internal sealed class RunHistory
         : null;
 
     /// <summary>Tokens that are held for a step; null when none are.</summary>
-    public BudgetHold? HoldOf(int stepIndex) => _holds.GetValueOrDefault(stepIndex) is { Tokens: > 0 } hold ? hold : null;
+    public BudgetHold? HoldOf(int stepIndex) => _holds.GetValueOrDefault(stepIndex) is { AllTokens: > 0 } hold ? hold : null;
 
-    /// <summary>Tokens of a call that was cut off, as far as the journal knows: its prompt, and what it had received of the answer.</summary>
-    public long CutOff(int stepIndex, BudgetHold hold) => Math.Min(hold.Tokens, hold.InputTokens + _received.GetValueOrDefault(stepIndex));
+    /// <summary>
+    /// What a step holds for calls that were cut off, and the tokens that were lost with them as far as the journal knows: their
+    /// prompts, and what had been received of an answer.
+    /// </summary>
+    public IReadOnlyList<(BudgetHold Hold, long Lost)> AbandonedOf(int stepIndex)
+    {
+        var received = _received.GetValueOrDefault(stepIndex);
+        var holds = HoldOf(stepIndex)?.ByDay().Where(hold => hold.Tokens > 0) ?? [];
+        return [.. holds.Select((hold, index) => (hold, Math.Min(hold.Tokens, hold.InputTokens + (index == 0 ? received : 0))))];
+    }
 
     /// <summary>What the open approval step <paramref name="index"/> asks; null when there is none.</summary>
     public ApprovalQuestion? QuestionOf(int index) => _questions.GetValueOrDefault(index);

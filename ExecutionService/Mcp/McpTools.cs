@@ -51,7 +51,7 @@ internal sealed partial class McpTools(McpHttp http, McpSecretReader secrets, IS
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Servers are strangers: whatever one does, the run goes on without it.
-            reason = patience.IsCancellationRequested ? $"it did not answer within {options.Value.ConnectSeconds} seconds" : McpFailure.Explain(exception, transport);
+            reason = patience.IsCancellationRequested ? $"it did not answer within {options.Value.ConnectSeconds} seconds{(server.Url is null ? ", or too many programs ran for there to be a place for it" : "")}" : McpFailure.Explain(exception, transport);
             LogUnavailable(exception, server.Name, context.Execution.Id, reason);
         }
         catch
@@ -89,6 +89,7 @@ internal sealed partial class McpTools(McpHttp http, McpSecretReader secrets, IS
         var call = new SandboxCall
         {
             ExecutionId = context.Execution.Id,
+            UserId = context.Execution.UserId,
             WorkspaceFolder = context.Workspace.Folder,
             Arguments = [server.Command!, .. server.Arguments],
             Egress = await context.Egress(cancellationToken),

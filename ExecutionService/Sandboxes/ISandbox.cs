@@ -27,6 +27,9 @@ internal sealed record SandboxCall
     /// <summary>The run on whose behalf; what is kept between calls is kept for it.</summary>
     public required string ExecutionId { get; init; }
 
+    /// <summary>Whose run it is; places are shared among users.</summary>
+    public required string UserId { get; init; }
+
     /// <summary>Folder on this machine that the program sees as <c>/workspace</c>, its working directory.</summary>
     public required string WorkspaceFolder { get; init; }
 

@@ -55,9 +55,21 @@ public sealed class SandboxOptions
     [Range(64, 1_048_576)]
     public int OpenFiles { get; set; } = 1024;
 
-    /// <summary>Calls at a time in this process; more wait. Programs that talk with their run are not counted. Default 16.</summary>
+    /// <summary>Calls at a time in this process; more wait. Programs that talk with their run are counted apart. Default 16.</summary>
     [Range(1, 10_000)]
     public int ConcurrentCalls { get; set; } = 16;
+
+    /// <summary>Of them, calls of one user. Default 8.</summary>
+    [Range(1, 10_000)]
+    public int ConcurrentCallsPerUser { get; set; } = 8;
+
+    /// <summary>Programs at a time in this process that talk with their run, as MCP servers do; one more waits, and is given up when its server should have answered. Default 32.</summary>
+    [Range(1, 10_000)]
+    public int ConcurrentTalkers { get; set; } = 32;
+
+    /// <summary>Of them, programs of one user. Default 16.</summary>
+    [Range(1, 10_000)]
+    public int ConcurrentTalkersPerUser { get; set; } = 16;
 
     /// <summary>Milliseconds between two looks at the size of the workspace while a call runs. Default 1,000.</summary>
     [Range(10, 60_000)]

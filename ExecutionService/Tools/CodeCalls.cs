@@ -47,6 +47,7 @@ internal sealed partial class CodeCalls(ISandbox sandbox, SandboxOptions options
         var call = new SandboxCall
         {
             ExecutionId = context.Execution.Id,
+            UserId = context.Execution.UserId,
             WorkspaceFolder = context.Workspace.Folder,
             Arguments = arguments,
             StandardInput = input,

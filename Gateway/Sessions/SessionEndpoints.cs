@@ -1,6 +1,7 @@
 using AgentPlatform.Contracts;
 using AgentPlatform.Contracts.Sessions;
 using AgentPlatform.ServiceDefaults.Problems;
+using Gateway.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,7 @@ internal static class SessionEndpoints
     public static void MapSessions(this IEndpointRouteBuilder app)
     {
         var session = app.MapGroup("/api/session").WithTags("Session");
-        session.MapPost("", BeginAsync).WithName("beginSession").ProducesProblem(400);
+        session.MapPost("", BeginAsync).WithName("beginSession").RequireRateLimiting(LimitExtensions.Guests).ProducesProblem(400).ProducesProblem(429);
         session.MapGet("", GetAsync).WithName("getSession").ProducesProblem(401);
         session.MapDelete("", EndAsync).WithName("endSession");
     }

@@ -13,11 +13,11 @@ internal sealed class StandInService : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private StandInService(RequestDelegate answer, string model)
+    private StandInService(RequestDelegate answer, string model, string url)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls(url);
         _app = builder.Build();
         _app.UseWebSockets();
         _app.Run(async context =>
@@ -35,12 +35,13 @@ internal sealed class StandInService : IAsyncDisposable
 
     public ConcurrentQueue<AskedRequest> Asked { get; } = new();
 
-    public string Url => _app.Urls.Single();
+    public string Url { get; private set; } = "";
 
-    public static async Task<StandInService> StartAsync(RequestDelegate answer, string model = SimulatedModel)
+    public static async Task<StandInService> StartAsync(RequestDelegate answer, string model = SimulatedModel, string url = "http://127.0.0.1:0")
     {
-        var service = new StandInService(answer, model);
+        var service = new StandInService(answer, model, url);
         await service._app.StartAsync(TestContext.Current.CancellationToken);
+        service.Url = service._app.Urls.Single();
         return service;
     }
 

@@ -1,3 +1,5 @@
+using ExecutionService.Limits;
+
 namespace ExecutionService.Sandboxes.Bubblewrap;
 
 /// <summary>
@@ -7,14 +9,16 @@ namespace ExecutionService.Sandboxes.Bubblewrap;
 internal sealed class BubblewrapSandbox : ISandbox, IDisposable
 {
     private readonly Lazy<(BubblewrapRunner? Runner, SandboxStatus Status)> _tried;
-    private readonly SemaphoreSlim _places;
+    private readonly FairPlaces _places;
+    private readonly FairPlaces _talkers;
     private readonly ProcessStarter _starter = new();
     private readonly PrivateFolder _folder;
 
     private BubblewrapSandbox(HostSystem host, PrivateFolder folder, SandboxOptions options, TimeProvider clock)
     {
         _folder = folder;
-        _places = new SemaphoreSlim(options.ConcurrentCalls);
+        _places = new FairPlaces(options.ConcurrentCalls, options.ConcurrentCallsPerUser);
+        _talkers = new FairPlaces(options.ConcurrentTalkers, options.ConcurrentTalkersPerUser);
         _tried = new Lazy<(BubblewrapRunner?, SandboxStatus)>(() => Task.Run(() => TryAsync(host, options, clock)).GetAwaiter().GetResult());
     }
 
@@ -43,21 +47,10 @@ internal sealed class BubblewrapSandbox : ISandbox, IDisposable
     public async Task<SandboxResult> RunAsync(SandboxCall call, CancellationToken cancellationToken)
     {
         var runner = _tried.Value.Runner ?? throw new InvalidOperationException(Status.Reason);
-        if (call.StandardInputLines is not null)
-        {
-            // A program that talks lives as long as its run, and waits for programs of that run which need places.
-            return await runner.RunAsync(call, cancellationToken);
-        }
-
-        await _places.WaitAsync(cancellationToken);
-        try
-        {
-            return await runner.RunAsync(call, cancellationToken);
-        }
-        finally
-        {
-            _places.Release();
-        }
+        // A program that talks lives as long as its run, and waits for programs of that run which need places: it has places of its own.
+        var places = call.StandardInputLines is null ? _places : _talkers;
+        using var place = await places.EnterAsync(call.UserId, cancellationToken);
+        return await runner.RunAsync(call, cancellationToken);
     }
 
     public Task ReleaseAsync(string executionId, CancellationToken cancellationToken) => Task.CompletedTask;
@@ -65,7 +58,6 @@ internal sealed class BubblewrapSandbox : ISandbox, IDisposable
     public void Dispose()
     {
         _starter.Dispose();
-        _places.Dispose();
         _folder.Dispose();
     }
 

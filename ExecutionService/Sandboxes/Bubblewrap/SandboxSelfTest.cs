@@ -42,7 +42,7 @@ internal static class SandboxSelfTest
     }
 
     private static Task<SandboxResult> CallAsync(BubblewrapRunner runner, string workspace, params IReadOnlyList<string> arguments) =>
-        runner.RunAsync(new SandboxCall { ExecutionId = "self-test", WorkspaceFolder = workspace, Arguments = arguments, WallClock = WallClock }, CancellationToken.None);
+        runner.RunAsync(new SandboxCall { ExecutionId = "self-test", UserId = "self-test", WorkspaceFolder = workspace, Arguments = arguments, WallClock = WallClock }, CancellationToken.None);
 
     private static string FirstLine(SandboxResult result) =>
         $"{result.StandardOutput}{result.StandardError}".Split('\n', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? $"it ended with {result.ExitCode} ({result.End}).";

@@ -51,13 +51,25 @@ internal sealed class ChatLoad(PlatformClient client, string name) : IAsyncDispo
 
     private int Ended => _chat.Frames.Count(frame => frame.Text("type") == "done");
 
-    private Task InsistAsync(string what, Func<Task<bool>> send, Func<bool> isThere) => Insistence.UntilAsync(what, async () =>
+    private async Task InsistAsync(string what, Func<Task<bool>> send, Func<bool> isThere)
     {
-        if (!await send() || await _chat.TryWaitForAsync(_ => isThere(), Silence) is null)
+        try
         {
-            await _chat.TryConnectAsync();
-        }
+            await Insistence.UntilAsync(what, async () =>
+            {
+                if (!await send() || await _chat.TryWaitForAsync(_ => isThere(), Silence) is null)
+                {
+                    await _chat.TryConnectAsync();
+                }
 
-        return isThere();
-    });
+                return isThere();
+            });
+        }
+        catch (TimeoutException missing)
+        {
+            // What the store says of it, and what was heard last.
+            var messages = await client.ListAsync($"/api/conversations/{_conversationId}/messages");
+            throw new TimeoutException($"{missing.Message} Conversation {_conversationId}: {messages.Count} messages, the last {messages[^1].Text("id")} {messages[^1].Text("status")}; {_sent.Count} sent, {Ended} ended; last frames: {string.Join(" ", _chat.Frames.TakeLast(5))}");
+        }
+    }
 }

@@ -6,6 +6,7 @@ using AgentPlatform.Llm;
 using AgentPlatform.ServiceDefaults.Json;
 using AgentPlatform.Testing.Models;
 using AgentPlatform.Testing.Services;
+using ExecutionService.Budgets;
 using Microsoft.Extensions.AI;
 
 namespace ExecutionService.Tests.Budgets;
@@ -66,6 +67,39 @@ public sealed class SharedBudgetTests
 
         app.Clock.Advance(TimeSpan.FromDays(1));
         Assert.Equal(ExecutionStatus.Success, (await app.RunAsync()).Status);
+    }
+
+    [Fact]
+    public async Task All_users_together_stay_within_the_platforms_day_and_nobody_learns_of_others()
+    {
+        await using var app = await ExecutionApp.StartAsync(new ScriptedChatClient(WorstCase), settings: ("Budget:MaxTokensPerDay", "20000"));
+        var ends = new List<Execution>();
+        for (var n = 0; n < 4; n++)
+        {
+            using var guest = app.Service.Client($"guest{n}");
+            using var response = await guest.PostAsJsonAsync("/api/executions", new StartExecutionRequest { Draft = ExecutionApp.Draft() }, JsonDefaults.Strict, Cancelled);
+            var id = (await response.Content.ReadFromJsonAsync<Execution>(JsonDefaults.Strict, Cancelled))!.Id;
+            await app.Service.Published.WaitForAsync<ExecutionEnded>(ended => ended.ExecutionId == id, Cancelled);
+            ends.Add((await guest.GetFromJsonAsync<Execution>($"/api/executions/{id}", JsonDefaults.Strict, Cancelled))!);
+        }
+
+        Assert.Equal([null, null, null, "budget-exceeded"], ends.Select(run => run.Error?.Code));
+        Assert.InRange(ends.Sum(run => run.TokenUsage.Input + run.TokenUsage.Output), 19_000, 20_000);
+        Assert.Equal("The next model call could pass what the platform may spend in one day (UTC) for all its users.", ends[^1].Error!.Message);
+    }
+
+    [Fact]
+    public void What_an_engine_holds_over_midnight_is_kept_and_given_back_by_day()
+    {
+        var (late, early) = (new BudgetHold(100, 60, "2026-11-30", "2026-11"), new BudgetHold(50, 20, "2026-12-01", "2026-12"));
+
+        var both = late.Add(early, 1);
+
+        Assert.Equal(150, both.AllTokens);
+        Assert.Equal([late, early], both.ByDay());
+        Assert.Equal([0, 50], both.Add(late, -1).ByDay().Select(hold => hold.Tokens));
+        Assert.Equal([100, 0], both.Add(early, -1).ByDay().Select(hold => hold.Tokens));
+        Assert.Equal([late, early with { Tokens = 100, InputTokens = 40 }], both.Add(early, 1).ByDay());
     }
 
     [Fact]

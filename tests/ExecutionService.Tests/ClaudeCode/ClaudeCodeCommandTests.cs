@@ -10,6 +10,7 @@ public sealed class ClaudeCodeCommandTests
     private static readonly ClaudeCodeRun Run = new()
     {
         ExecutionId = "e1",
+        UserId = "user",
         WorkspaceFolder = "/data/ws",
         Models = ["claude-sonnet-5-5", "claude-haiku-5-5", "claude-opus-5-5"],
         Instructions = "You are Reporter.",

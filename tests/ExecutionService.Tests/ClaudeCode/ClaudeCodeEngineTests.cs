@@ -273,6 +273,7 @@ public sealed class ClaudeCodeEngineTests : IDisposable
     private ClaudeCodeRun Run(RecordedBudget budget) => new()
     {
         ExecutionId = "e1",
+        UserId = "user",
         WorkspaceFolder = _workspace.FullName,
         Models = [RelayApp.Model],
         Instructions = "You are Reporter.",

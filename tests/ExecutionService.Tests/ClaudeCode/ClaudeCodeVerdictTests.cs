@@ -78,6 +78,7 @@ public sealed class ClaudeCodeVerdictTests
     private static ClaudeCodeRun Run() => new()
     {
         ExecutionId = "e",
+        UserId = "user",
         WorkspaceFolder = "/tmp/none",
         Models = ["claude-sonnet-5-5"],
         Prompt = "Go.",

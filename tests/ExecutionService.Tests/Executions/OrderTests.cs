@@ -102,6 +102,19 @@ public sealed class OrderTests
         Assert.Equal(ExecutionStatus.Success, (await app.EndOfAsync(draft.Id)).Status);
     }
 
+    [Fact]
+    public async Task A_run_that_is_ordered_while_its_agent_is_deleted_asks_no_model()
+    {
+        await using var app = await ExecutionApp.StartAsync(others: Agents());
+        // The order has found its agent before, and is carried out after, everything that the deletion does.
+        await app.Service.Services.GetRequiredService<DeletedAgents>().AddAsync("user", "agent", ExecutionApp.Start, TestContext.Current.CancellationToken);
+
+        await app.Service.Bus.Publish(Order, TestContext.Current.CancellationToken);
+
+        Assert.Equal(ExecutionStatus.Cancelled, (await EndedAsync(app, Order.ExecutionId)).Status);
+        Assert.Equal(0, app.Model.Started);
+    }
+
     private static OtherServices Agents() => new OtherServices()
         .On(HttpMethod.Get, "/api/agents/agent", ExecutionApp.Agent("agent", ExecutionApp.Draft(null, "clock")));
 

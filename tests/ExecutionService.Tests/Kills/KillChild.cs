@@ -51,7 +51,7 @@ internal static class KillChild
             else if (run.Status == ExecutionStatus.Queued)
             {
                 // The doorbell rings once; a process that died with it in its ear is called by the sweep.
-                service.Services.GetRequiredService<ExecutionWorker>().Enqueue(run.Id);
+                service.Services.GetRequiredService<ExecutionWorker>().Enqueue(run.Id, run.UserId);
             }
 
             await Task.Delay(Look, TimeProvider.System);

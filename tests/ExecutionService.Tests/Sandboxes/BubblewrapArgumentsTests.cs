@@ -16,7 +16,7 @@ public sealed class BubblewrapArgumentsTests
         HiddenFolders = ["/proc/acpi"],
     };
 
-    private static readonly SandboxCall Call = new() { ExecutionId = "run", WorkspaceFolder = "/data/alice/agent", Arguments = ["python3", "-", "$(touch /x)", "a b"] };
+    private static readonly SandboxCall Call = new() { ExecutionId = "run", UserId = "user", WorkspaceFolder = "/data/alice/agent", Arguments = ["python3", "-", "$(touch /x)", "a b"] };
 
     [Fact]
     public void The_program_comes_last_and_as_it_was_given()

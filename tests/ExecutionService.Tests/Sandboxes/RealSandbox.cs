@@ -43,7 +43,7 @@ internal sealed class RealSandbox : IDisposable
         }
     }
 
-    public static SandboxCall CallIn(string workspace, params IReadOnlyList<string> arguments) => new() { ExecutionId = "run", WorkspaceFolder = workspace, Arguments = arguments };
+    public static SandboxCall CallIn(string workspace, params IReadOnlyList<string> arguments) => new() { ExecutionId = "run", UserId = "user", WorkspaceFolder = workspace, Arguments = arguments };
 
     public SandboxCall Call(params IReadOnlyList<string> arguments) => CallIn(Workspace, arguments);
 

@@ -46,7 +46,7 @@ public sealed class SandboxTalkTests
     }
 
     [Fact]
-    public async Task A_program_can_be_talked_with_and_takes_no_place()
+    public async Task A_program_can_be_talked_with_and_takes_no_place_of_a_call()
     {
         using var sandbox = new RealSandbox(configure: options => options.ConcurrentCalls = 1).Needed();
         var said = Channel.CreateUnbounded<string>();
@@ -70,6 +70,25 @@ public sealed class SandboxTalkTests
         var result = await sandbox.RunAsync(call).WaitAsync(ExecutionApp.Patience, TestContext.Current.CancellationToken);
 
         Assert.Equal((SandboxEnd.Exited, "heard one\nheard 둘\nend\n"), (result.End, result.StandardOutput));
+    }
+
+    [Fact]
+    public async Task Programs_that_talk_have_a_number_of_places_of_their_own()
+    {
+        using var sandbox = new RealSandbox(configure: options => options.ConcurrentTalkers = 1).Needed();
+        var said = Channel.CreateUnbounded<string>();
+        var talker = sandbox.Call("cat") with { StandardInputLines = said.Reader.ReadAllAsync(TestContext.Current.CancellationToken) };
+        var first = sandbox.RunAsync(talker);
+        using var impatience = new CancellationTokenSource();
+
+        var second = sandbox.Sandbox.RunAsync(talker, impatience.Token);
+
+        Assert.Equal("계산", (await sandbox.RunAsync("printf", "계산")).StandardOutput);
+        Assert.False(second.IsCompleted);
+        await impatience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        said.Writer.TryComplete();
+        Assert.Equal(SandboxEnd.Exited, (await first.WaitAsync(ExecutionApp.Patience, TestContext.Current.CancellationToken)).End);
     }
 
     [Fact]

@@ -52,49 +52,6 @@ public sealed class RoutingTests
     }
 
     [Fact]
-    public async Task A_request_that_a_dead_replica_cannot_take_goes_to_another_one()
-    {
-        await using var service = await StandInService.StartAsync(context => context.Response.WriteAsync("{}"));
-        await using var gateway = await GatewayUnderTest.StartAsync(settings: new() { ["services:agentservice:http:1"] = service.Url });
-        var (client, _, _) = await gateway.BeginAsync();
-
-        for (var n = 0; n < 20; n++)
-        {
-            (await client.AskAsync("GET", $"/api/agents/{n}", null)).Is(200);
-            (await client.AskAsync("POST", $"/api/agents/{n}/activate", new { })).Is(200);
-        }
-
-        Assert.Equal(40, service.Asked.Count(asked => asked.Line.Contains("/api/agents/", StringComparison.Ordinal)));
-        client.Dispose();
-    }
-
-    [Theory]
-    [InlineData("GET", 200)]
-    [InlineData("POST", 502)]
-    public async Task What_a_replica_took_and_did_not_answer_is_repeated_only_when_it_reads(string method, int status)
-    {
-        await using var dying = await StandInService.StartAsync(context =>
-        {
-            context.Abort();
-            return Task.CompletedTask;
-        });
-        await using var service = await StandInService.StartAsync(context => context.Response.WriteAsync("{}"));
-        await using var gateway = await GatewayUnderTest.StartAsync(dying.Url, new() { ["services:agentservice:http:1"] = service.Url });
-        var (client, _, _) = await gateway.BeginAsync();
-        var statuses = new List<int>();
-
-        // Either replica may be chosen first: until the dying one has been.
-        while (!dying.Asked.Any(asked => asked.Line.EndsWith("/api/agents/x", StringComparison.Ordinal)))
-        {
-            statuses.Add((await client.AskAsync(method, "/api/agents/x", method == "POST" ? new { } : null)).Status);
-        }
-
-        Assert.Equal(status, statuses[^1]);
-        Assert.All(statuses.SkipLast(1), earlier => Assert.Equal(200, earlier));
-        client.Dispose();
-    }
-
-    [Fact]
     public async Task What_the_service_answers_is_passed_on_as_it_is()
     {
         await using var service = await StandInService.StartAsync(context =>

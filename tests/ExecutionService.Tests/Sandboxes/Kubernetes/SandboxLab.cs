@@ -55,7 +55,7 @@ internal sealed class SandboxLab : IAsyncDisposable
         return another;
     }
 
-    public SandboxCall Call(params string[] arguments) => new() { ExecutionId = "Run_1", WorkspaceFolder = Workspace, Arguments = arguments };
+    public SandboxCall Call(params string[] arguments) => new() { ExecutionId = "Run_1", UserId = "user", WorkspaceFolder = Workspace, Arguments = arguments };
 
     public Task<SandboxResult> RunAsync(params string[] arguments) => RunAsync(Call(arguments));
 
