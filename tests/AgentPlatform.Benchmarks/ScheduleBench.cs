@@ -30,10 +30,10 @@ internal static class ScheduleBench
             var zone = TimeZoneInfo.FindSystemTimeZoneById(zoneId);
             var clock = new ScheduleClock(In(zoneId) with { Cron = cron });
             var cronos = CronExpression.Parse(cron);
-            var quartz = new Quartz.CronExpression(quartzCron) { TimeZone = zone };
+            var quartz = new Quartz.CronExpression(quartzCron, zone);
             Report($"{name}, {zoneId}: ours", each, clock.Next);
             Report($"{name}, {zoneId}: Cronos", each, instant => cronos.GetNextOccurrence(instant, zone));
-            Report($"{name}, {zoneId}: Quartz.NET", each, quartz.GetTimeAfter);
+            Report($"{name}, {zoneId}: Quartz.NET", each, quartz.GetNextValidTimeAfter);
         }
 
         foreach (var (name, schedule) in Others())

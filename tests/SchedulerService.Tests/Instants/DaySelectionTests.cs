@@ -43,7 +43,7 @@ public sealed class DaySelectionTests
             var expected = Days(First, Last).Where(day => Matches(rule, day));
             return expected.SequenceEqual(Found(selection));
         },
-        iter: 1000);
+        iter: 200);
 
     [Fact]
     public void Excluded_days_are_those_that_a_walk_of_the_days_finds() =>
