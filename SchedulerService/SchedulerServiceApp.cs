@@ -1,6 +1,7 @@
 using AgentPlatform.ServiceDefaults.Hosting;
 using SchedulerService.Executions;
 using SchedulerService.Firing;
+using SchedulerService.Holidays;
 using SchedulerService.Phrases;
 using SchedulerService.Schedules;
 
@@ -21,6 +22,7 @@ public static class SchedulerServiceApp
             bus.AddConsumer<ExecutionEndedConsumer>();
         });
         builder.Services.AddOptions<FiringOptions>().BindConfiguration(FiringOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.AddHolidays();
         builder.Services.AddValidation();
         builder.Services.AddServiceClient<ExecutionClient>("executionservice");
         builder.Services.AddSingleton<ScheduleStore>();
@@ -30,6 +32,7 @@ public static class SchedulerServiceApp
         builder.Services.AddHostedService<FiringLoop>();
 
         var app = builder.Build();
+        app.UseHolidays();
         app.UseServiceDefaults();
         app.MapSchedules();
         app.MapScheduleQuestions();
