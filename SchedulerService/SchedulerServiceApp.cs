@@ -1,8 +1,10 @@
 using AgentPlatform.ServiceDefaults.Hosting;
 using SchedulerService.Executions;
 using SchedulerService.Firing;
+using SchedulerService.Forecasting;
 using SchedulerService.Phrases;
 using SchedulerService.Schedules;
+using SchedulerService.Ticks;
 
 namespace SchedulerService;
 
@@ -28,12 +30,16 @@ public static class SchedulerServiceApp
         builder.Services.AddSingleton<FiringStep>();
         builder.Services.AddSingleton<SchedulerPeers>();
         builder.Services.AddHostedService<FiringLoop>();
+        builder.Services.AddSingleton<Forecaster>();
+        builder.AddTicks();
 
         var app = builder.Build();
         app.UseServiceDefaults();
         app.MapSchedules();
         app.MapScheduleQuestions();
+        app.MapForecasts();
         app.MapPhraseQuestions();
+        app.MapTicks();
         return app;
     }
 }

@@ -14,7 +14,7 @@ public sealed record ScheduleView(
     DateTimeOffset? LastRunAt,
     string? LastStatus);
 
-/// <summary>Body of <c>POST /api/schedules/preview</c>: either the next <c>count</c> runs, or all of the next <c>days</c> days.</summary>
+/// <summary>Body of <c>POST /api/schedules/preview</c>: either the next <c>count</c> runs, or all of the next <c>days</c> days with a forecast.</summary>
 public sealed record PreviewRequest
 {
     [Required]
@@ -27,10 +27,29 @@ public sealed record PreviewRequest
 
     [Range(1, 366)]
     public int? Days { get; init; }
+
+    /// <summary>With <see cref="Days"/>: the agent whose last successful runs say how long a run takes and what it costs.</summary>
+    [RegularExpression(IdPattern, ErrorMessage = IdMessage)]
+    public string? AgentId { get; init; }
+
+    /// <summary>With <see cref="Days"/>: one successful run, such as the test run of a draft, that says it too.</summary>
+    [RegularExpression(IdPattern, ErrorMessage = IdMessage)]
+    public string? ExecutionId { get; init; }
+
+    private const string IdPattern = "^[A-Za-z0-9_-]{1,64}$";
+    private const string IdMessage = "An id has 1 to 64 letters, digits, - and _.";
 }
 
-/// <summary>Answer of a preview; nothing is stored.</summary>
-public sealed record Preview(Schedule Schedule, IReadOnlyList<PreviewRun> Runs);
+/// <summary>
+/// Answer of a preview; nothing is stored. Of days it has a forecast, and the first instants only where there are very many:
+/// then it is <paramref name="Truncated"/> and <paramref name="Total"/> says how many they are.
+/// </summary>
+public sealed record Preview(
+    Schedule Schedule,
+    IReadOnlyList<PreviewRun> Runs,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Truncated = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Total = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ScheduleForecast? Forecast = null);
 
 /// <summary>One instant, its wall-clock form, and whether the clock jumped there.</summary>
 public sealed record PreviewRun(
@@ -52,3 +71,6 @@ public sealed record OccurrenceView(
 
 /// <summary>Answer of <c>POST /api/schedules/{agentId}/trigger</c>.</summary>
 public sealed record TriggerAnswer(string ExecutionId);
+
+/// <summary>Answer of <c>POST /internal/tick</c>: schedules that were decided, whether more are due, and when the next one is; null when none is.</summary>
+public sealed record TickAnswer(int Decided, bool MoreDue, DateTimeOffset? NextDueAt);
