@@ -1,6 +1,8 @@
 using AgentPlatform.ServiceDefaults.Hosting;
+using SchedulerService.Backfills;
 using SchedulerService.Executions;
 using SchedulerService.Firing;
+using SchedulerService.Ledger;
 using SchedulerService.Phrases;
 using SchedulerService.Schedules;
 
@@ -20,17 +22,18 @@ public static class SchedulerServiceApp
             bus.AddConsumer<AgentScheduleChangedConsumer>();
             bus.AddConsumer<ExecutionEndedConsumer>();
         });
-        builder.Services.AddOptions<FiringOptions>().BindConfiguration(FiringOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddValidation();
         builder.Services.AddServiceClient<ExecutionClient>("executionservice");
+        builder.Services.AddSingleton<BackfillRecords>();
+        builder.Services.AddSingleton<BackfillWriter>();
+        builder.Services.AddSingleton<OccurrenceStore>();
         builder.Services.AddSingleton<ScheduleStore>();
         builder.Services.AddSingleton<ScheduleWriter>();
-        builder.Services.AddSingleton<FiringStep>();
-        builder.Services.AddSingleton<SchedulerPeers>();
-        builder.Services.AddHostedService<FiringLoop>();
+        builder.AddFiring();
 
         var app = builder.Build();
         app.UseServiceDefaults();
+        app.MapBackfills();
         app.MapSchedules();
         app.MapScheduleQuestions();
         app.MapPhraseQuestions();

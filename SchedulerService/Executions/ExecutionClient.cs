@@ -8,9 +8,9 @@ namespace SchedulerService.Executions;
 /// <summary>Asks ExecutionService about runs.</summary>
 internal sealed class ExecutionClient(HttpClient http)
 {
-    /// <summary>The status of a run; null when it is not known there.</summary>
+    /// <summary>A run; null when it is not known there.</summary>
     /// <exception cref="HttpRequestException">ExecutionService is not available.</exception>
-    public async Task<string?> StatusAsync(string userId, string executionId, CancellationToken cancellationToken)
+    public async Task<Execution?> FindAsync(string userId, string executionId, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/executions/{Uri.EscapeDataString(executionId)}").For(new Caller(userId, "en", "UTC"));
         using var response = await http.SendAsync(request, cancellationToken);
@@ -21,6 +21,6 @@ internal sealed class ExecutionClient(HttpClient http)
         }
 
         response.EnsureSuccessStatusCode();
-        return (await response.Content.ReadFromJsonAsync<Execution>(JsonDefaults.Lenient, cancellationToken))!.Status;
+        return (await response.Content.ReadFromJsonAsync<Execution>(JsonDefaults.Lenient, cancellationToken))!;
     }
 }
