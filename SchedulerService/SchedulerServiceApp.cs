@@ -1,7 +1,9 @@
 using AgentPlatform.ServiceDefaults.Hosting;
+using SchedulerService.Backfills;
 using SchedulerService.Executions;
 using SchedulerService.Firing;
 using SchedulerService.Forecasting;
+using SchedulerService.Ledger;
 using SchedulerService.Phrases;
 using SchedulerService.Schedules;
 using SchedulerService.Ticks;
@@ -22,19 +24,20 @@ public static class SchedulerServiceApp
             bus.AddConsumer<AgentScheduleChangedConsumer>();
             bus.AddConsumer<ExecutionEndedConsumer>();
         });
-        builder.Services.AddOptions<FiringOptions>().BindConfiguration(FiringOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddValidation();
         builder.Services.AddServiceClient<ExecutionClient>("executionservice");
+        builder.Services.AddSingleton<BackfillRecords>();
+        builder.Services.AddSingleton<BackfillWriter>();
+        builder.Services.AddSingleton<OccurrenceStore>();
         builder.Services.AddSingleton<ScheduleStore>();
         builder.Services.AddSingleton<ScheduleWriter>();
-        builder.Services.AddSingleton<FiringStep>();
-        builder.Services.AddSingleton<SchedulerPeers>();
-        builder.Services.AddHostedService<FiringLoop>();
         builder.Services.AddSingleton<Forecaster>();
+        builder.AddFiring();
         builder.AddTicks();
 
         var app = builder.Build();
         app.UseServiceDefaults();
+        app.MapBackfills();
         app.MapSchedules();
         app.MapScheduleQuestions();
         app.MapForecasts();

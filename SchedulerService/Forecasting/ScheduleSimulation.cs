@@ -28,7 +28,7 @@ internal sealed class ScheduleSimulation
         var last = end.AddTicks(-1);
         var within = schedule with { EndAt = schedule.EndAt < last ? schedule.EndAt : last };
         var clock = new ScheduleClock(within);
-        _state = new ScheduleState(agentId, 0, within, Active: true, Paused: false, clock.Next(from.AddTicks(-1))) { Virtual = clock };
+        _state = new ScheduleState(agentId, 0, within, Active: true, Paused: false, clock.Next(from.AddTicks(-1))) { Simulated = clock };
     }
 
     /// <summary>What happens in <paramref name="days"/> days from an instant on, itself included; null when they hold more than <see cref="MaxInstants"/>.</summary>

@@ -10,6 +10,7 @@ using AgentPlatform.ServiceDefaults.Outbox;
 using AgentPlatform.ServiceDefaults.Paging;
 using AgentPlatform.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
+using SchedulerService.Ledger;
 
 namespace SchedulerService.Schedules;
 
@@ -75,7 +76,7 @@ internal static class ScheduleEndpoints
     }
 
     private static async Task<Results<Ok<Page<OccurrenceView>>, ProblemHttpResult>> OccurrencesAsync(
-        string agentId, [AsParameters] PageQuery page, Caller caller, ScheduleStore store, CancellationToken cancellationToken)
+        string agentId, [AsParameters] PageQuery page, Caller caller, ScheduleStore store, OccurrenceStore ledger, CancellationToken cancellationToken)
     {
         // The history of a deleted agent stays readable.
         if (await store.LoadAsync(agentId, cancellationToken) is not { } schedule || schedule.UserId != caller.UserId)
@@ -83,7 +84,7 @@ internal static class ScheduleEndpoints
             return Problem.NotFound();
         }
 
-        var (found, problem) = await store.ListOccurrencesAsync(agentId, page, cancellationToken);
+        var (found, problem) = await ledger.ListAsync(agentId, page, cancellationToken);
         return found is null ? problem! : TypedResults.Ok(found);
     }
 }

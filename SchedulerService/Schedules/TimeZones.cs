@@ -7,6 +7,9 @@ internal static partial class TimeZones
 {
     public const string Default = "Asia/Seoul";
 
+    /// <summary>The edition of the zones' rules, kept with each record of the ledger.</summary>
+    public static string DataVersion => "unknown";
+
     public static bool TryFind(string id, out TimeZoneInfo zone)
     {
         zone = TimeZoneInfo.Utc;

@@ -13,7 +13,7 @@ internal static class TickEndpoints
         builder.Services.AddOptions<TickOptions>().BindConfiguration(TickOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<TickRunner>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<JwtBearerOptions>, TickTokens>());
-        builder.Services.AddAuthentication().AddJwtBearer(TickTokens.Scheme, null);
+        builder.Services.AddAuthentication().AddJwtBearer(TickTokens.Scheme, _ => { });
     }
 
     /// <summary>Without settings there is no such path.</summary>

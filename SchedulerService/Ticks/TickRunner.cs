@@ -11,6 +11,9 @@ namespace SchedulerService.Ticks;
 /// </summary>
 internal sealed class TickRunner(FiringStep step, ScheduleStore store, TimeProvider clock, IOptions<TickOptions> options)
 {
+    /// <summary>Farther than any schedule is due.</summary>
+    private static readonly TimeSpan Horizon = TimeSpan.FromDays(366 * 600);
+
     public async Task<TickAnswer> RunAsync(CancellationToken cancellationToken)
     {
         var (started, all, decided) = (clock.GetTimestamp(), 0, 0);
@@ -21,7 +24,8 @@ internal sealed class TickRunner(FiringStep step, ScheduleStore store, TimeProvi
         }
         while (decided > 0 && clock.GetElapsedTime(started) < TimeSpan.FromSeconds(options.Value.MaxSeconds));
 
-        var next = await store.FindNextDueAsync(cancellationToken);
-        return new TickAnswer(all, next <= clock.GetUtcNow(), next);
+        var now = clock.GetUtcNow();
+        var next = await store.ListDueAsync(now + Horizon, null, 1, cancellationToken) is [var first] ? first.DueAt : null;
+        return new TickAnswer(all, next <= now, next);
     }
 }
