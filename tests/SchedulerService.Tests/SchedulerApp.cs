@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -12,10 +13,13 @@ using AgentPlatform.ServiceDefaults.Json;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
+using Microsoft.IdentityModel.JsonWebTokens;
 using SchedulerService.Firing;
 using SchedulerService.Schedules;
 
@@ -149,16 +153,32 @@ internal sealed class SchedulerApp : IAsyncDisposable
         {
             protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
             {
-                Assert.NotNull(request.Headers.Authorization);
+                var user = new JsonWebToken(request.Headers.Authorization!.Parameter).Subject;
                 var id = request.RequestUri!.Segments[^1];
                 if (runs.IsAway)
                 {
                     throw new HttpRequestException("ExecutionService is away.");
                 }
 
+                if (request.RequestUri.AbsolutePath == "/api/executions")
+                {
+                    return Task.FromResult(List(user, QueryHelpers.ParseQuery(request.RequestUri.Query)));
+                }
+
+                if (runs.Whole.Find(whole => whole.UserId == user && whole.Run.Id == id).Run is { } run)
+                {
+                    return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = JsonContent.Create(run, options: JsonDefaults.Strict) });
+                }
+
                 return Task.FromResult(runs.Statuses.TryGetValue(id, out var status)
                     ? new HttpResponseMessage(HttpStatusCode.OK) { Content = JsonContent.Create(Execution(id, status), options: JsonDefaults.Strict) }
                     : new HttpResponseMessage(HttpStatusCode.NotFound));
+            }
+
+            private HttpResponseMessage List(string user, Dictionary<string, StringValues> query)
+            {
+                var found = runs.Whole.Where(whole => whole.UserId == user && whole.Run.AgentId == query["agentId"] && whole.Run.Status == query["status"]).Select(whole => whole.Run).Take(int.Parse(query["limit"]!, CultureInfo.InvariantCulture));
+                return new HttpResponseMessage(HttpStatusCode.OK) { Content = JsonContent.Create(new Page<Execution>([.. found], null), options: JsonDefaults.Strict) };
             }
 
             private static Execution Execution(string id, string status) => new()

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Contracts.Messages;
 using MassTransit;
 
@@ -13,6 +14,9 @@ internal sealed class StartedRuns : IConsumer<StartExecution>, IConsumer<CancelE
 
     /// <summary>Statuses by execution id; an id that is missing is not known.</summary>
     public ConcurrentDictionary<string, string> Statuses { get; } = new();
+
+    /// <summary>Whole runs with their users, newest first, as they are found and listed.</summary>
+    public List<(string UserId, Execution Run)> Whole { get; } = [];
 
     public ConcurrentQueue<StartExecution> All { get; } = new();
 

@@ -142,7 +142,11 @@ public sealed class ScheduleEndpointsTests
     [InlineData("""{"schedule":{"frequency":"once","at":"9999-12-31T23:59","timeZone":"America/New_York"}}""", "schedule.at")]
     [InlineData("""{"schedule":{"cron":"0 9 15,L * *"}}""", "schedule.cron")]
     [InlineData("""{"schedule":{"cron":"0 9 * * *"},"days":7,"count":5}""", "days")]
-    [InlineData("""{"schedule":{"cron":"* * * * *"},"days":366}""", "days")]
+    [InlineData("""{"schedule":{"cron":"* * * * * *"},"days":7}""", "days")]
+    [InlineData("""{"schedule":{"cron":"0 9 * * *"},"count":5,"agentId":"agent"}""", "days")]
+    [InlineData("""{"schedule":{"cron":"0 9 * * *"},"executionId":"run"}""", "days")]
+    [InlineData("""{"schedule":{"cron":"0 9 * * *"},"days":7,"agentId":"../x"}""", "agentId")]
+    [InlineData("""{"schedule":{"cron":"0 9 * * *"},"days":7,"executionId":"."}""", "executionId")]
     public async Task What_is_wrong_with_a_preview_is_named_by_field(string body, string field)
     {
         await using var app = await SchedulerApp.StartAsync();
