@@ -3,6 +3,7 @@ using SchedulerService.Backfills;
 using SchedulerService.Executions;
 using SchedulerService.Firing;
 using SchedulerService.Forecasting;
+using SchedulerService.Holidays;
 using SchedulerService.Ledger;
 using SchedulerService.Phrases;
 using SchedulerService.Schedules;
@@ -24,6 +25,7 @@ public static class SchedulerServiceApp
             bus.AddConsumer<AgentScheduleChangedConsumer>();
             bus.AddConsumer<ExecutionEndedConsumer>();
         });
+        builder.AddHolidays();
         builder.Services.AddValidation();
         builder.Services.AddServiceClient<ExecutionClient>("executionservice");
         builder.Services.AddSingleton<BackfillRecords>();
@@ -36,6 +38,7 @@ public static class SchedulerServiceApp
         builder.AddTicks();
 
         var app = builder.Build();
+        app.UseHolidays();
         app.UseServiceDefaults();
         app.MapBackfills();
         app.MapSchedules();

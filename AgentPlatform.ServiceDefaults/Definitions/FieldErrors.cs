@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace AgentPlatform.ServiceDefaults.Definitions;
 
 /// <summary>Errors by the path of the field that they are about, as a caller writes it: <c>runtime.mcpServers[0].url</c>.</summary>
-internal sealed class FieldErrors(string prefix)
+public sealed class FieldErrors(string prefix)
 {
     private readonly Dictionary<string, List<string>> _errors = new(StringComparer.Ordinal);
 

@@ -9,12 +9,12 @@ namespace AgentService.Agents;
 /// <summary>Applies a JSON merge patch (RFC 7396) to an agent's definition.</summary>
 internal static class AgentPatch
 {
-    private static readonly string[] ScheduleRules = ["phrase", "frequency", "cron"];
-    private static readonly string[] RuleMembers = [.. ScheduleRules, "time", "daysOfWeek", "dayOfMonth", "at"];
+    private static readonly string[] ScheduleRules = ["phrase", "frequency", "cron", "specs"];
+    private static readonly string[] RuleMembers = [.. ScheduleRules, "time", "daysOfWeek", "dayOfMonth", "at", "except"];
 
     /// <summary>
     /// The definition after the patch, and whether the patch speaks of the schedule: if it does not, the schedule stays as it
-    /// was resolved. A patch that gives a new rule (phrase, frequency or cron) replaces the old rule whole, and so does one that gives
+    /// was resolved. A patch that gives a new rule (phrase, frequency, cron or specs) replaces the old rule and its exclusions whole, and so does one that gives
     /// a schema of the output.
     /// </summary>
     /// <exception cref="BadHttpRequestException">The result is not a definition.</exception>

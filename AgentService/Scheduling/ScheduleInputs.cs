@@ -5,7 +5,7 @@ namespace AgentService.Scheduling;
 /// <summary>Turns a resolved schedule back into what a caller would give to get it again.</summary>
 internal static class ScheduleInputs
 {
-    /// <summary>The input: the phrase if it came from one, else the frequency, else the cron expression. What fires once keeps its instant, for "tomorrow" moves.</summary>
+    /// <summary>The input: the phrase if it came from one, else the frequency, else the specs or the cron expression. What fires once keeps its instant, for "tomorrow" moves.</summary>
     public static ScheduleInput From(Schedule schedule)
     {
         var input = new ScheduleInput
@@ -18,6 +18,10 @@ internal static class ScheduleInputs
             PauseAfterFailures = schedule.PauseAfterFailures,
             StartAt = schedule.StartAt,
             EndAt = schedule.EndAt,
+            Except = schedule.Except,
+            HolidayCalendar = schedule.HolidayCalendar,
+            Gap = schedule.Gap,
+            Fold = schedule.Fold,
         };
         if (schedule.At is not null)
         {
@@ -28,6 +32,7 @@ internal static class ScheduleInputs
         {
             { Phrase: not null } => input with { Phrase = schedule.Phrase },
             { Frequency: not null } => input with { Frequency = schedule.Frequency, Time = schedule.Time, DaysOfWeek = schedule.DaysOfWeek, DayOfMonth = schedule.DayOfMonth },
+            { Specs: not null } => input with { Specs = schedule.Specs },
             _ => input with { Cron = schedule.Cron },
         };
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SchedulerService.Instants;
 
 namespace SchedulerService.Schedules;
 
@@ -22,15 +23,6 @@ internal static class LocalTimes
 
     public static DateTime FromInstant(DateTimeOffset instant, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(instant, zone).DateTime;
 
-    /// <summary>As Cronos does: a skipped time moves to the end of the gap, a repeated one is its first coming.</summary>
-    public static DateTimeOffset ToInstant(DateTime local, TimeZoneInfo zone)
-    {
-        while (zone.IsInvalidTime(local))
-        {
-            local = local.AddTicks(TimeSpan.TicksPerMinute - (local.Ticks % TimeSpan.TicksPerMinute));
-        }
-
-        var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
-        return new DateTimeOffset(local, offset).ToUniversalTime();
-    }
+    /// <summary>A skipped time moves to the end of the gap, a repeated one is its first coming.</summary>
+    public static DateTimeOffset ToInstant(DateTime local, TimeZoneInfo zone) => new(ZoneOffsets.Of(zone.Id).FirstInstant(local).Ticks, TimeSpan.Zero);
 }

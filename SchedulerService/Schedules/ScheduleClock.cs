@@ -1,44 +1,46 @@
 using System.Globalization;
 using AgentPlatform.Contracts.Schedules;
-using Cronos;
+using SchedulerService.Instants;
 
 namespace SchedulerService.Schedules;
 
-/// <summary>
-/// The theoretical instants of a schedule, in UTC. In the hour that a clock skips, a time of day moves to the next valid instant,
-/// once; in the hour that comes twice it fires the first time only. Intervals go on through both.
-/// Cronos ANDs day of month and day of week.
-/// </summary>
+/// <summary>The theoretical instants of a schedule, in UTC: those of all its rules, each instant once (<c>docs/schedules.md</c>).</summary>
 internal sealed class ScheduleClock
 {
-    private readonly CronExpression? _cron;
-    private readonly DateTime _at;
-    private readonly TimeZoneInfo _zone;
+    private readonly Remembered[] _rules;
+    private readonly ZoneOffsets _zone;
     private readonly DateTimeOffset _from;
     private readonly DateTimeOffset _to;
 
+    /// <exception cref="ArgumentException">The schedule is not a resolved one.</exception>
     public ScheduleClock(Schedule schedule)
     {
-        _zone = TimeZoneInfo.FindSystemTimeZoneById(schedule.TimeZone);
-        _from = schedule.StartAt ?? DateTimeOffset.MinValue;
+        _zone = ZoneOffsets.Of(schedule.TimeZone);
+        _rules = [.. ScheduleInstants.Of(schedule, _zone).Select(rule => new Remembered(rule))];
+        _from = schedule.StartAt ?? DateTimeOffset.UnixEpoch;
         _to = schedule.EndAt ?? DateTimeOffset.MaxValue;
-
-        if (schedule.Cron is { } cron)
-        {
-            _cron = Parse(cron);
-        }
-        else
-        {
-            _at = LocalTimes.Parse(schedule.At ?? throw new ArgumentException("A schedule has a cron expression or a time.", nameof(schedule)));
-        }
     }
 
     /// <summary>The bounds are part of the schedule: an instant at <c>startAt</c> or <c>endAt</c> counts.</summary>
     public DateTimeOffset? Next(DateTimeOffset after)
     {
-        var inclusive = after < _from;
-        var next = NextUnbounded(inclusive ? _from : after, inclusive);
-        return next is { } instant && instant <= _to ? instant : null;
+        if (after.Year >= SearchReach.LastYear)
+        {
+            return null;
+        }
+
+        var start = after < _from ? _from : after.AddTicks(1);
+        DateTime? next = null;
+
+        foreach (var rule in _rules)
+        {
+            if (rule.AtOrAfter(start.UtcDateTime) is { } instant && !(next <= instant))
+            {
+                next = instant;
+            }
+        }
+
+        return next is { } first && new DateTimeOffset(first, TimeSpan.Zero) is var found && found <= _to ? found : null;
     }
 
     public IEnumerable<DateTimeOffset> After(DateTimeOffset after)
@@ -52,29 +54,12 @@ internal sealed class ScheduleClock
     /// <summary>An instant as its wall clock shows it, and whether the clock jumped there.</summary>
     public PreviewRun Preview(DateTimeOffset instant)
     {
-        var local = TimeZoneInfo.ConvertTime(instant, _zone);
-        var note = _zone.IsAmbiguousTime(local.DateTime) ? "fold" : IsMoved(local.DateTime) ? "gap" : null;
+        var local = instant.ToOffset(_zone.At(instant.UtcDateTime));
+        var near = _zone.Near(instant.UtcDateTime);
+        var isFold = near.IsFold && local.DateTime >= near.StartAfter && local.DateTime < near.EndBefore;
+
+        // A wall clock that no rule names can only come from a skipped hour.
+        var note = isFold ? "fold" : _rules.Any(rule => rule.Names(instant.UtcDateTime, local.DateTime)) ? null : "gap";
         return new(instant, local.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture), note);
-    }
-
-    /// <summary>Five fields, or six with seconds first.</summary>
-    public static CronExpression Parse(string cron) => CronExpression.Parse(cron, cron.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length == 6 ? CronFormat.IncludeSeconds : CronFormat.Standard);
-
-    private DateTimeOffset? NextUnbounded(DateTimeOffset from, bool inclusive)
-    {
-        if (_cron is not null)
-        {
-            return _cron.GetNextOccurrence(from.UtcDateTime, _zone, inclusive) is { } next ? new DateTimeOffset(next, TimeSpan.Zero) : null;
-        }
-
-        var instant = LocalTimes.ToInstant(_at, _zone);
-        return instant > from || (inclusive && instant == from) ? instant : null;
-    }
-
-    // A wall clock that the rule does not name can only come from a skipped hour.
-    private bool IsMoved(DateTime local)
-    {
-        var clock = DateTime.SpecifyKind(local, DateTimeKind.Utc);
-        return _cron is null ? local != _at : _cron.GetNextOccurrence(clock, inclusive: true) != clock;
     }
 }

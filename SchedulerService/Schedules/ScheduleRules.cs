@@ -1,5 +1,4 @@
 using AgentPlatform.Contracts.Schedules;
-using Cronos;
 using SchedulerService.Phrases;
 
 namespace SchedulerService.Schedules;
@@ -11,7 +10,7 @@ internal static class ScheduleRules
 
     public static ScheduleResolution Resolve(ScheduleInput input, string defaultZone, DateTimeOffset now)
     {
-        var errors = CommonErrors(input);
+        var errors = CommonErrors(input).Concat(SpecRules.Check(input)).ToDictionary();
         var zoneId = input.TimeZone ?? defaultZone;
 
         if (!TimeZones.TryFind(zoneId, out var zone))
@@ -25,9 +24,10 @@ internal static class ScheduleRules
         }
 
         var local = LocalTimes.FromInstant(now, zone);
-        var given = (input.Phrase, input.Frequency, input.Cron) switch
+        var given = (input.Phrase, input.Frequency, input.Specs) switch
         {
             ({ } phrase, _, _) => FromPhrase(phrase, zoneId, local),
+            (_, _, { } specs) => FromSpecs(SpecRules.Resolve(specs, now, local), input.Except, zoneId),
             (_, { }, _) => FrequencyForm.Read(input, local) is { Errors: var wrong, Shape: var shape } && wrong.Count > 0
                 ? new ScheduleResolution.Invalid(wrong)
                 : new ScheduleResolution.Resolved(FromForm(input, shape!, zoneId)),
@@ -44,11 +44,11 @@ internal static class ScheduleRules
     private static Dictionary<string, string[]> CommonErrors(ScheduleInput input)
     {
         var errors = new Dictionary<string, string[]>();
-        var forms = new[] { input.Phrase, input.Frequency, input.Cron }.Count(form => form is not null);
+        var forms = new object?[] { input.Phrase, input.Frequency, input.Cron, input.Specs }.Count(form => form is not null);
 
         if (forms != 1)
         {
-            errors["schedule"] = ["Give exactly one of phrase, frequency or cron."];
+            errors["schedule"] = ["Give exactly one of phrase, frequency, cron or specs."];
         }
 
         if (input.Frequency is null)
@@ -110,38 +110,39 @@ internal static class ScheduleRules
         Text = ScheduleSentences.Say(shape, zone),
     };
 
-    private static ScheduleResolution FromCron(string cron, string zone)
-    {
-        var fields = string.Join(' ', cron.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static ScheduleResolution FromCron(string cron, string zone) => SpecRules.CronProblem(cron) is { } problem
+        ? new ScheduleResolution.Invalid("cron", problem)
+        : new ScheduleResolution.Resolved(new() { Cron = SpecRules.Fields(cron), TimeZone = zone, Text = ScheduleSentences.SayCron(SpecRules.Fields(cron), zone) });
 
-        if (fields.Split(' ').Length is not (5 or 6))
-        {
-            return new ScheduleResolution.Invalid("cron", "A cron expression has 5 fields, or 6 with seconds first.");
-        }
-
-        try
-        {
-            ScheduleClock.Parse(fields);
-        }
-        catch (CronFormatException problem)
-        {
-            return new ScheduleResolution.Invalid("cron", problem.Message);
-        }
-
-        return new ScheduleResolution.Resolved(new() { Cron = fields, TimeZone = zone, Text = ScheduleSentences.SayCron(fields, zone) });
-    }
+    private static ScheduleResolution.Resolved FromSpecs(IReadOnlyList<ScheduleSpec> specs, ScheduleExclusion? except, string zone) =>
+        new(new() { Specs = specs, TimeZone = zone, Text = ScheduleSentences.SaySpecs(specs, except, zone) });
 
     private static ScheduleResolution WithRuns(Schedule schedule, ScheduleInput input, DateTimeOffset now)
     {
-        var bounded = PolicyRules.Apply(schedule, input) with { StartAt = input.StartAt?.ToUniversalTime(), EndAt = input.EndAt?.ToUniversalTime(), JitterSeconds = input.JitterSeconds ?? 0 };
-        var runs = NextRuns(bounded, now, NextRunsShown);
-
-        if (runs.Count > 0)
+        var whole = SpecRules.WithCalendar(PolicyRules.Apply(schedule, input) with
         {
-            return new ScheduleResolution.Resolved(bounded with { NextRuns = runs });
+            StartAt = input.StartAt?.ToUniversalTime() ?? schedule.StartAt,
+            EndAt = input.EndAt?.ToUniversalTime() ?? schedule.EndAt,
+            JitterSeconds = input.JitterSeconds ?? 0,
+            Except = SpecRules.Join(schedule.Except, input.Except),
+            HolidayCalendar = input.HolidayCalendar,
+            Gap = input.Gap ?? schedule.Gap,
+            Fold = input.Fold ?? schedule.Fold,
+        });
+
+        if (SpecRules.LacksCalendar(whole))
+        {
+            return new ScheduleResolution.Invalid("holidayCalendar", $"Public holidays and business days need a calendar, and none belongs to the zone '{whole.TimeZone}': give holidayCalendar, such as KR.");
         }
 
-        var field = input.EndAt is not null || input.StartAt is not null ? "endAt" : bounded.At is not null ? "at" : "cron";
-        return new ScheduleResolution.Invalid(input.Phrase is not null && field != "endAt" ? "phrase" : field, "The schedule has no instant in the future.");
+        if (SpecRules.SilentField(whole, now) is { } silent)
+        {
+            return new ScheduleResolution.Invalid(input.Phrase is null || silent == "except" ? silent : "phrase", "The schedule has no instant in the future.");
+        }
+
+        var runs = NextRuns(whole, now, NextRunsShown);
+        return runs.Count > 0
+            ? new ScheduleResolution.Resolved(whole with { NextRuns = runs })
+            : new ScheduleResolution.Invalid("endAt", "The schedule has no instant in the future.");
     }
 }

@@ -24,6 +24,15 @@ internal static class ScheduleSentences
             $"By the cron expression '{cron}'{(both ? ", only on days that match both the day of the month and the day of the week" : "")} ({zone})");
     }
 
+    /// <summary>Specs as a caller gave them, valid, and the days that they leave out.</summary>
+    public static LocalizedText SaySpecs(IReadOnlyList<ScheduleSpec> specs, ScheduleExclusion? except, string zone)
+    {
+        var rules = string.Join("; ", specs.Select(spec => spec.Cron ?? spec.Every ?? string.Join(", ", spec.Times ?? [])));
+        return new(
+            $"규칙 {rules}에 따라{(except is null ? "" : ", 제외한 날은 건너뜀")} ({zone})",
+            $"By the rules {rules}{(except is null ? "" : ", without the days left out")} ({zone})");
+    }
+
     private static (string Ko, string En) ShortMonths(ScheduleShape shape) =>
         shape.Kind == ScheduleKind.Monthly && shape.MonthDays.Where(day => day > 28).ToArray() is { Length: > 0 } days
             ? ($", {days[0]}일이 없는 달은 건너뜀", $", skipping months without a day {days[0]}")

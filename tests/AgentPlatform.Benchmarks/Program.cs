@@ -2,6 +2,14 @@ using System.Globalization;
 using AgentPlatform.Benchmarks;
 
 // dotnet run -c Release --project tests/AgentPlatform.Benchmarks [-- seconds [deltas]]
+// dotnet run -c Release --project tests/AgentPlatform.Benchmarks -- schedules [seconds]
+if (args is ["schedules", .. var rest])
+{
+    await SayMachineAsync(rest is [var given] ? $"{given} s each" : "1 s each");
+    ScheduleBench.Run(TimeSpan.FromSeconds(rest is [var each] ? int.Parse(each, CultureInfo.InvariantCulture) : 1));
+    return;
+}
+
 var seconds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 10;
 var deltas = args.Length > 1 ? args[1] : "20";
 var duration = TimeSpan.FromSeconds(seconds);
@@ -9,7 +17,7 @@ const int DelayMilliseconds = 20;
 // The runtime compiles what is used often anew, with what it has seen: before that has ended, start-up is measured.
 var warmUp = TimeSpan.FromSeconds(40);
 var data = Directory.CreateTempSubdirectory("agentplatform-benchmark");
-Console.WriteLine($"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1L << 30)} GiB, .NET {Environment.Version}; load average {(await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0]}; {seconds} s each, {deltas} deltas an answer");
+await SayMachineAsync($"{seconds} s each, {deltas} deltas an answer");
 Console.WriteLine("Platform, stand-in model and load share the machine. Times in ms: p50 / p99.");
 
 await using (var fast = await Bench.StartAsync(data.FullName, deltas, delayMilliseconds: 0))
@@ -42,6 +50,9 @@ await using (var paced = await Bench.StartAsync(data.FullName, deltas, DelayMill
 }
 
 data.Delete(recursive: true);
+
+static async Task SayMachineAsync(string stages) =>
+    Console.WriteLine($"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1L << 30)} GiB, .NET {Environment.Version}; load average {(await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0]}; {stages}");
 
 async Task CompareAsync(Bench bench, int concurrency)
 {
