@@ -23,7 +23,7 @@ internal static class AgentEndpoints
         agents.MapGet("{id}", GetAsync).WithName("getAgent").ProducesProblem(404);
         agents.MapPatch("{id}", PatchAsync).WithName("patchAgent").Accepts<AgentDefinition>("application/merge-patch+json", "application/json").ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412);
         agents.MapDelete("{id}", DeleteAsync).WithName("deleteAgent").ProducesProblem(404).ProducesProblem(412);
-        agents.MapPost("{id}/activate", ActivateAsync).WithName("activateAgent").ProducesProblem(402).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412);
+        agents.MapPost("{id}/activate", ActivateAsync).WithName("activateAgent").ProducesProblem(400).ProducesProblem(402).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412);
         agents.MapPost("{id}/deactivate", DeactivateAsync).WithName("deactivateAgent").ProducesProblem(404).ProducesProblem(412);
         agents.MapPost("{id}/archive", ArchiveAsync).WithName("archiveAgent").ProducesProblem(404).ProducesProblem(412);
     }
@@ -79,7 +79,10 @@ internal static class AgentEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync([AsParameters] AgentEdit edit, CancellationToken cancellationToken) =>
         await edit.Writer.DeleteAsync(edit.Caller, edit.Id, edit.IfMatch, cancellationToken) is { } problem ? problem : TypedResults.NoContent();
 
-    private static async Task<Results<Ok<Agent>, ProblemHttpResult>> ActivateAsync([AsParameters] AgentEdit edit, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<Agent>, ProblemHttpResult>> ActivateAsync(
+        [AsParameters] AgentEdit edit,
+        [RegularExpression("^[A-Za-z0-9_-]{1,64}$", ErrorMessage = "An id has 1 to 64 letters, digits, - and _.")] string? executionId,
+        CancellationToken cancellationToken)
     {
         ScheduleForecast? forecast = null;
         var answer = await edit.ApplyAsync(
@@ -91,7 +94,7 @@ internal static class AgentEndpoints
                 }
 
                 forecast = agent.Definition.Schedule is { } schedule
-                    ? await edit.Scheduler.ForecastAsync(edit.Caller, agent.Id, schedule, AgentRules.ForecastDays, cancellationToken)
+                    ? await edit.Scheduler.ForecastAsync(edit.Caller, new ForecastRequest(agent.Id, schedule, AgentRules.ForecastDays, executionId), cancellationToken)
                     : null;
                 return agent.Status != AgentStatus.Active && AgentRules.WhyOverBudget(agent, forecast) is { } spent
                     ? (null, Problem.Of(ProblemCodes.BudgetExceeded, spent))

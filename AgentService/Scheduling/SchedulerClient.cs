@@ -58,24 +58,24 @@ internal sealed partial class SchedulerClient(HttpClient http, ILogger<Scheduler
     }
 
     /// <summary>
-    /// What a schedule will do in the next <paramref name="days"/> days, by the agent's last runs; null when the scheduler does not
-    /// say it within <see cref="ForecastPatience"/>, so that nothing depends on it.
+    /// What a schedule will do, by the agent's last runs and one more run; null when the scheduler does not say it within
+    /// <see cref="ForecastPatience"/>, so that nothing depends on it.
     /// </summary>
-    public async Task<ScheduleForecast?> ForecastAsync(Caller caller, string agentId, Schedule schedule, int days, CancellationToken cancellationToken)
+    public async Task<ScheduleForecast?> ForecastAsync(Caller caller, ForecastRequest question, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(ForecastPatience);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "/internal/schedules/forecast").For(caller).Repeatable();
-            request.Content = JsonContent.Create(new ForecastRequest(agentId, schedule, days), options: JsonDefaults.Strict);
+            request.Content = JsonContent.Create(question, options: JsonDefaults.Strict);
             using var response = await http.SendAsync(request, patience.Token);
             response.EnsureSuccessStatusCode();
             return await response.Content.ReadFromJsonAsync<ScheduleForecast>(JsonDefaults.Lenient, patience.Token);
         }
         catch (Exception exception) when (exception is HttpRequestException or Polly.ExecutionRejectedException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            LogNoForecast(agentId, exception.Message);
+            LogNoForecast(question.AgentId, exception.Message);
             return null;
         }
     }

@@ -63,7 +63,7 @@ internal static class ForecastEndpoints
     private static async Task<Results<Ok<ScheduleForecast>, ProblemHttpResult>> ForecastAsync(ForecastRequest request, Caller caller, Forecaster forecaster, TimeProvider clock, CancellationToken cancellationToken)
     {
         // The agent is the caller's, as AgentService knows; runs of others are never told here.
-        var measured = await forecaster.MeasureAsync(caller, request.AgentId, cancellationToken);
+        var measured = await forecaster.MeasureAsync(caller, request, cancellationToken);
         return await forecaster.ForecastAsync(request.AgentId, request.Schedule, clock.GetUtcNow(), request.Days, measured, cancellationToken) is { } forecast
             ? TypedResults.Ok(forecast)
             : Problem.Validation("days", $"These days hold more than {ScheduleSimulation.MaxInstants} instants; ask for fewer.");

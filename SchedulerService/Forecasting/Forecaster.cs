@@ -19,10 +19,15 @@ internal sealed class Forecaster(ExecutionClient executions, ScheduleStore store
     /// <summary>Forecasts at a time: each may take a core for some tenths of a second, and another is left for what is due.</summary>
     private readonly SemaphoreSlim _gate = new(Math.Max(1, Environment.ProcessorCount - 1));
 
-    /// <summary>What the last runs of the caller's agent took and cost; null when there are none.</summary>
+    /// <summary>What the last runs of the caller's agent, and one more run if it counts, took and cost; null when there are none.</summary>
     /// <exception cref="HttpRequestException">ExecutionService is not available.</exception>
-    public async Task<MeasuredRuns?> MeasureAsync(Caller caller, string agentId, CancellationToken cancellationToken) =>
-        RunMeasurements.Of(await executions.ListSuccessesAsync(caller.UserId, agentId, MaxMeasured, cancellationToken));
+    public async Task<MeasuredRuns?> MeasureAsync(Caller caller, ForecastRequest request, CancellationToken cancellationToken)
+    {
+        var runs = await executions.ListSuccessesAsync(caller.UserId, request.AgentId, MaxMeasured, cancellationToken);
+        return request.ExecutionId is { } id && runs.All(run => run.Id != id) && await executions.FindAsync(caller.UserId, id, cancellationToken) is { Status: ExecutionStatus.Success } more
+            ? RunMeasurements.Of([.. runs, more])
+            : RunMeasurements.Of(runs);
+    }
 
     /// <summary>The same of an agent and one more run, each if given; or why they cannot be measured.</summary>
     /// <exception cref="HttpRequestException">ExecutionService is not available.</exception>

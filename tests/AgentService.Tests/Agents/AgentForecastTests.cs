@@ -64,6 +64,24 @@ public sealed class AgentForecastTests
     }
 
     [Fact]
+    public async Task The_test_run_of_the_draft_is_handed_on_to_measure_by()
+    {
+        await using var app = await AgentApp.StartAsync();
+        ForecastRequest? asked = null;
+        app.Others.On(HttpMethod.Post, Forecast, async request =>
+        {
+            asked = await request.Content!.ReadFromJsonAsync<ForecastRequest>(JsonDefaults.Strict, TestContext.Current.CancellationToken);
+            return new HttpResponseMessage(HttpStatusCode.NotFound);
+        });
+        var id = await app.CreateAsync(Hourly);
+
+        (await app.AskAsync("POST", $"/api/agents/{id}/activate?executionId=test-1")).Is(200);
+
+        Assert.Equal("test-1", asked!.ExecutionId);
+        (await app.AskAsync("POST", $"/api/agents/{id}/activate?executionId=a.b")).IsProblem(400, "validation", "executionId");
+    }
+
+    [Fact]
     public async Task Without_a_measurement_there_is_no_forecast()
     {
         await using var app = await AgentApp.StartAsync();

@@ -123,15 +123,22 @@ public sealed class ForecastEndpointsTests
         app.Runs.Whole.Add(("user", RunMeasurementsTests.Run(60, 500, 500, "0.1")));
         var schedule = app.Resolve(new() { Cron = "0 0 * * *" });
 
+        app.Runs.Whole.Add(("user", RunMeasurementsTests.Run(60, 1, 1, "0.1", "failed", agentId: null, status: ExecutionStatus.Failed)));
+        app.Runs.Whole.Add(("user", RunMeasurementsTests.Run(60, 500, 1_500, "0.2", "test", agentId: null)));
+
         var forecast = await ForecastAsync("user");
-        var ofAnother = await ForecastAsync("other");
+        var ofAnother = await ForecastAsync("other", "test");
+        var byTest = await ForecastAsync("user", "test");
+        var byFailure = await ForecastAsync("user", "failed");
 
         Assert.Equal((30, 30, 30_000, "3"), (forecast.Days, forecast.Fires, forecast.Tokens!.P50, forecast.Cost!.P50));
         Assert.Equal((30, null), (ofAnother.Fires, ofAnother.Measured));
+        Assert.Equal((2, 60_000), (byTest.Measured!.Runs, byTest.Tokens!.P95));
+        Assert.Equal(forecast, byFailure);
 
-        async Task<ScheduleForecast> ForecastAsync(string userId)
+        async Task<ScheduleForecast> ForecastAsync(string userId, string? executionId = null)
         {
-            using var answer = await app.Client(userId).PostAsJsonAsync("/internal/schedules/forecast", new ForecastRequest("agent", schedule, 30), JsonDefaults.Strict, TestContext.Current.CancellationToken);
+            using var answer = await app.Client(userId).PostAsJsonAsync("/internal/schedules/forecast", new ForecastRequest("agent", schedule, 30, executionId), JsonDefaults.Strict, TestContext.Current.CancellationToken);
             return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<ScheduleForecast>(JsonDefaults.Strict, TestContext.Current.CancellationToken))!;
         }
     }
