@@ -40,8 +40,8 @@ internal static class ScheduleChanges
             return (changed with { DueAt = stored!.NextRunAt is { } kept ? FiringRules.DueAt(changed.ToState(), kept) : null }).Rung(now);
         }
 
-        // A new clock starts when it was set, so that a message that waited misses nothing.
-        var since = change.ChangedAt < now ? change.ChangedAt.Value : now;
+        // A new clock starts when it was set, so that a message that waited misses nothing, whatever the time is here.
+        var since = change.ChangedAt ?? now;
         since = stored?.LastDecidedAt > since ? stored.LastDecidedAt.Value : since;
         var next = new ScheduleClock(change.Schedule).Next(since);
         return (changed with { NextRunAt = next, DueAt = next is { } instant ? FiringRules.DueAt(changed.ToState(), instant) : null }).Rung(now);

@@ -11,14 +11,17 @@ internal sealed class ScheduleWriter(FirestoreDb db, ScheduleStore store, Firing
 {
     private const int MaxAttempts = 8;
 
+    /// <summary>The old rule counts until the change was made, though the time here may be behind that.</summary>
     public Task ChangeAsync(AgentScheduleChanged change, CancellationToken cancellationToken) => EditAsync(
         change.AgentId,
+        change.ChangedAt,
         now => SettleAsync(change, now, cancellationToken),
         (stored, now) => Task.FromResult(ScheduleChanges.Change(stored, change, now)),
         cancellationToken);
 
     public Task DeleteAsync(AgentDeleted deletion, CancellationToken cancellationToken) => EditAsync(
         deletion.AgentId,
+        null,
         now => firing.SettleAsync(deletion.AgentId, now, Settling.Stop(ScheduleChanges.Deleted), cancellationToken),
         (stored, now) => Task.FromResult(ScheduleChanges.Delete(stored, deletion, now)),
         cancellationToken);
@@ -26,6 +29,7 @@ internal sealed class ScheduleWriter(FirestoreDb db, ScheduleStore store, Firing
     public Task EndAsync(ExecutionEnded ended, CancellationToken cancellationToken) => ended.AgentId is { } agentId
         ? EditAsync(
             agentId,
+            null,
             _ => store.LoadAsync(agentId, cancellationToken),
             (stored, now) => Task.FromResult(stored is null ? null : ScheduleChanges.End(stored, ended, options.Value.PauseAfterFailures, now)),
             cancellationToken)
@@ -50,14 +54,19 @@ internal sealed class ScheduleWriter(FirestoreDb db, ScheduleStore store, Firing
 
     /// <summary>Changes a schedule once everything that is due has been decided. The edit may run several times and gives null to leave the schedule as it is.</summary>
     public Task EditAsync(string agentId, Func<StoredSchedule?, DateTimeOffset, Task<StoredSchedule?>> edit, CancellationToken cancellationToken) =>
-        EditAsync(agentId, now => firing.SettleAsync(agentId, now, Settling.Due, cancellationToken), edit, cancellationToken);
+        EditAsync(agentId, null, now => firing.SettleAsync(agentId, now, Settling.Due, cancellationToken), edit, cancellationToken);
 
     private async Task EditAsync(
-        string agentId, Func<DateTimeOffset, Task<StoredSchedule?>> load, Func<StoredSchedule?, DateTimeOffset, Task<StoredSchedule?>> edit, CancellationToken cancellationToken)
+        string agentId,
+        DateTimeOffset? notBefore,
+        Func<DateTimeOffset, Task<StoredSchedule?>> load,
+        Func<StoredSchedule?, DateTimeOffset, Task<StoredSchedule?>> edit,
+        CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             var now = clock.GetUtcNow();
+            now = notBefore > now ? notBefore.Value : now;
             if (await edit(await load(now), now) is not { } edited)
             {
                 return;

@@ -23,7 +23,7 @@ internal sealed class RaceProcess : IDisposable
     {
         Clock = new ProcessClock(this, now);
         _db = new FirestoreDbBuilder { ProjectId = "race", CallInvoker = new RaceInvoker(store, this, committed) }.Build();
-        _http = new HttpClient(runs.CreateHandler(this)) { BaseAddress = new Uri("http://executionservice") };
+        _http = new HttpClient(runs.CreateHandler(this)) { BaseAddress = new Uri("http://executionservice"), Timeout = Timeout.InfiniteTimeSpan };
         var options = Options.Create(RaceWorld.Options());
         var schedules = new ScheduleStore(_db);
         var ledger = new OccurrenceStore(_db);

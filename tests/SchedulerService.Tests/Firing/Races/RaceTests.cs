@@ -18,6 +18,7 @@ public sealed class RaceTests
         await using var world = new RaceWorld(seed);
 
         await world.RunAsync(faults);
+        TestContext.Current.TestOutputHelper!.WriteLine(world.Summary);
         await world.SettleAsync();
 
         TestContext.Current.TestOutputHelper!.WriteLine(world.Summary);

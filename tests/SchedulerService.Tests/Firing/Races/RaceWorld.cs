@@ -12,6 +12,7 @@ internal sealed class RaceWorld : IAsyncDisposable
     public static readonly DateTimeOffset Start = new(2026, 11, 22, 5, 0, 30, TimeSpan.Zero);
 
     private const int MaxProcesses = 5;
+    private const int MaxCalmRounds = 30_000;
 
     private readonly EmbeddedFirestore _server = EmbeddedFirestore.Open(new EmbeddedFirestoreOptions { Path = EmbeddedFirestoreOptions.InMemory, IndexesJson = File.ReadAllText(Repository.File("firestore.indexes.json")) });
     private readonly FirestoreDb _db;
@@ -50,7 +51,7 @@ internal sealed class RaceWorld : IAsyncDisposable
         $"{_log.Agents.Values.Sum(agent => agent.Records.Count)} instants: {string.Join(", ", _log.Agents.Values.SelectMany(agent => agent.Records.Values).GroupBy(outcome => outcome).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Key} {group.Count()}"))}",
         $"{_log.Orders.Count} runs ordered; {_log.Excused} times a run went on beside one of which nobody knew after the grace; {_log.Violations.Count} violations");
 
-    public static FiringOptions Options() => new() { BatchSize = 20, MaxWritesPerCommit = 20, MaxParallel = 1, MaxInstantsPerCommit = 30, MaxWaiting = 5, MaxFiresPerUserPerMinute = 12, BackfillBatch = 3 };
+    public static FiringOptions Options() => new() { BatchSize = 20, MaxWritesPerCommit = 20, MaxParallel = 1, MaxInstantsPerCommit = 30, MaxWaiting = 5, MaxFiresPerUserPerMinute = 25, BackfillBatch = 3 };
 
     /// <summary>Lets things happen until so many have gone wrong.</summary>
     public async Task RunAsync(int faults)
@@ -82,7 +83,7 @@ internal sealed class RaceWorld : IAsyncDisposable
             await BeginAsync(process => process.Writer.PauseAsync("user", agentId, paused: false, null, CancellationToken.None), _ => { });
         }
 
-        for (var round = 0; round < 100_000 && Violations.Count == 0 && !IsAtRest; round++)
+        for (var round = 0; round < MaxCalmRounds && Violations.Count == 0 && !IsAtRest; round++)
         {
             await HappenAsync();
         }
@@ -91,7 +92,7 @@ internal sealed class RaceWorld : IAsyncDisposable
         await new RaceCheck(_db, _log, _runs, _people).CheckAsync(_now);
     }
 
-    private bool IsAtRest => _messages.IsEmpty && _workers.Count == 0 && _log.Orders.Keys.All(_runs.HasEnded)
+    private bool IsAtRest => _messages.IsEmpty && _workers.TrueForAll(worker => worker.Worker.Name == "look") && _log.Orders.Keys.All(_runs.HasEnded)
         && _log.Agents.Values.All(agent => agent.Waiting.Count == 0 && agent.Backfill.Count == 0 && !(agent.DueAt <= _now));
 
     public async ValueTask DisposeAsync()
@@ -108,6 +109,8 @@ internal sealed class RaceWorld : IAsyncDisposable
         var ready = _workers.Where(worker => worker.Worker.PausedUntil <= _now).ToList();
         if (ready.Count == 0)
         {
+            // Whoever is there stands still.
+            _now = _now.AddSeconds(_random.Next(0, 10));
             return;
         }
 
@@ -124,14 +127,11 @@ internal sealed class RaceWorld : IAsyncDisposable
         await BuryAsync();
     }
 
+    /// <summary>Little while there is something to do, or the world would be busier than anybody could be; else a few seconds.</summary>
     private void PassTime()
     {
-        _now = _now.AddMilliseconds(_random.Next(0, 800));
-        // Nothing is due for a while: go there, at most a minute at a time.
-        if (_workers.TrueForAll(worker => worker.Worker.Name == "look") && _messages.IsEmpty && _log.EarliestDue > _now.AddSeconds(20))
-        {
-            _now = _now.AddSeconds(_random.Next(1, 20));
-        }
+        var isBusy = _messages.Next <= _now || _log.EarliestDue <= _now || _workers.Exists(worker => worker.Worker.Name != "look" && worker.Worker.PausedUntil <= _now);
+        _now = _now.AddMilliseconds(isBusy ? _random.Next(0, _isCalm ? 3 : 60) : _random.Next(0, 5000));
     }
 
     private async Task DeliverAsync()
@@ -269,7 +269,7 @@ internal sealed class RaceWorld : IAsyncDisposable
 
     private bool Strikes(RaceFault fault)
     {
-        var oneIn = fault switch { RaceFault.ClockJump => 1500, RaceFault.KilledBefore or RaceFault.KilledAfter => 80, RaceFault.RelayKilled or RaceFault.MessageLost or RaceFault.MessageRepeated => 10, _ => 60 };
+        var oneIn = fault switch { RaceFault.ClockJump => 400, RaceFault.KilledBefore or RaceFault.KilledAfter => 80, RaceFault.RelayKilled or RaceFault.MessageLost or RaceFault.MessageRepeated => 10, _ => 60 };
         if (_isCalm || _random.Next(oneIn) != 0)
         {
             return false;
