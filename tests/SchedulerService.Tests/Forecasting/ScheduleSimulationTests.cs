@@ -103,6 +103,7 @@ public sealed class ScheduleSimulationTests
         var clock = new SettableClock(start);
         await using var app = await SchedulerApp.StartAsync(clock);
         var input = new ScheduleInput { Cron = "* * * * *", Overlap = overlap, EndAt = start.AddMinutes(20) };
+        var schedule = app.Resolve(input);
         await app.ScheduleAsync("agent", input);
 
         for (var now = start; now < start.AddMinutes(20); now = now.AddSeconds(30))
@@ -127,7 +128,7 @@ public sealed class ScheduleSimulationTests
         }
 
         // The simulation is told of days; the schedule ends within the first.
-        var forecast = ScheduleSimulation.Run("agent", app.Resolve(input), start, 1, runLength, Limits)!;
+        var forecast = ScheduleSimulation.Run("agent", schedule, start, 1, runLength, Limits)!;
         var ledger = await app.LedgerAsync("agent");
         var waiting = (await app.LoadAsync())!.Waiting.Count;
         Assert.Equal(
