@@ -16,7 +16,7 @@ internal static class TickRules
 
     public static IEnumerable<string> Check(ManifestSet set)
     {
-        var settings = set.Find<V1ConfigMap>("platform")?.Data ?? new Dictionary<string, string>();
+        var settings = new Dictionary<string, string>(set.Find<V1ConfigMap>("platform")?.Data ?? new Dictionary<string, string>());
         var host = set.Find("HTTPRoute/pages-and-api")?.Root.Items("spec", "hostnames").Single().ToString();
         if (set.Find("CloudSchedulerJob/agentplatform-tick")?.Root is not { } job)
         {
