@@ -7,11 +7,23 @@ namespace SchedulerService.Holidays;
 internal sealed class KoreanHolidays(IEnumerable<DateOnly> extra)
 {
     private readonly DateOnly[] _announced = [.. KnownDays.All.Select(day => day.Date).Concat(extra)];
-    private readonly ConcurrentDictionary<int, IReadOnlySet<DateOnly>> _years = new();
+    private readonly ConcurrentDictionary<int, uint[]> _years = new();
 
     /// <summary>Sundays by themselves are not in it.</summary>
-    public bool Contains(DateOnly day) => In(day.Year).Contains(day);
+    public bool Contains(DateOnly day) => (In(day.Year, day.Month) >> day.Day & 1) != 0;
 
-    public IReadOnlySet<DateOnly> In(int year) =>
-        _years.TryGetValue(year, out var known) ? known : _years.GetOrAdd(year, key => KoreanHolidayLaw.Year(key, _announced.Where(day => day.Year == key)));
+    /// <summary>The holidays of a month as bits; bit 1 is its first day.</summary>
+    public uint In(int year, int month) => (_years.TryGetValue(year, out var months) ? months : _years.GetOrAdd(year, Months))[month];
+
+    private uint[] Months(int year)
+    {
+        var months = new uint[13];
+
+        foreach (var day in KoreanHolidayLaw.Year(year, _announced.Where(day => day.Year == year)))
+        {
+            months[day.Month] |= 1u << day.Day;
+        }
+
+        return months;
+    }
 }

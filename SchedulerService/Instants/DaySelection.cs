@@ -22,7 +22,7 @@ internal sealed class DaySelection
         _anchor = _rule.AnchorDate is { } anchor ? DateOnly.ParseExact(anchor, "yyyy-MM-dd", CultureInfo.InvariantCulture) : DateOnly.MinValue;
         _months = _rule.Months?.Aggregate(0, (set, month) => set | (1 << month)) ?? -1;
         var daysOfWeek = _rule.DaysOfWeek is null ? DaySet.All : DayNames.Set(_rule.DaysOfWeek);
-        _daysOfWeek = [.. Enumerable.Range(0, 7).Select(first => OfMonthBeginning(first, daysOfWeek))];
+        _daysOfWeek = [.. Enumerable.Range(0, 7).Select(first => MonthDays.OfWeek(first, daysOfWeek))];
     }
 
     /// <summary>The first such day at or after <paramref name="from"/>; null when there is none within <see cref="SearchReach"/>.</summary>
@@ -71,16 +71,4 @@ internal sealed class DaySelection
     }
 
     private static bool Counts(int since, int? every) => every is not { } step || (since >= 0 && since % step == 0);
-
-    private static uint OfMonthBeginning(int firstDayOfWeek, int daysOfWeek)
-    {
-        var days = 0u;
-
-        for (var day = 1; day <= 31; day++)
-        {
-            days |= (daysOfWeek & DaySet.Of((firstDayOfWeek + day - 1) % 7)) != 0 ? 1u << day : 0;
-        }
-
-        return days;
-    }
 }

@@ -65,6 +65,18 @@ public sealed class AgentPatchTests
     }
 
     [Fact]
+    public async Task Specs_replace_a_rule_with_its_exclusions()
+    {
+        await using var app = await AgentApp.StartAsync();
+        var id = await app.CreateAsync(new { name = "a", schedule = new { cron = "5 4 * * *", except = new { daysOfWeek = new[] { "sat" } }, gap = "skip" } });
+
+        var schedule = (await app.AskAsync("PATCH", $"/api/agents/{id}", """{ "schedule": { "specs": [{ "times": ["09:00"] }] } }""")).Is(200).Json["schedule"]!.AsObject();
+
+        Assert.Equal(("09:00", "skip"), (schedule["specs"]![0]!["times"]![0]!.ToString(), schedule["gap"]!.ToString()));
+        Assert.All(["cron", "except"], member => Assert.False(schedule.ContainsKey(member)));
+    }
+
+    [Fact]
     public async Task A_rule_is_patched_member_by_member_when_no_new_one_is_given()
     {
         await using var app = await AgentApp.StartAsync();

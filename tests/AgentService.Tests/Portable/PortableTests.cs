@@ -43,6 +43,7 @@ public sealed class PortableTests
     [InlineData("""{ "frequency": "monthly", "time": "08:00", "dayOfMonth": "last" }""")]
     [InlineData("""{ "frequency": "monthly", "time": "08:00", "dayOfMonth": 31, "startAt": "2026-12-01T00:00:00Z", "endAt": "2027-12-01T00:00:00Z" }""")]
     [InlineData("""{ "frequency": "once", "at": "2026-12-01T08:00" }""")]
+    [InlineData("""{ "specs": [{ "every": "PT90M", "anchor": "2026-12-01T00:00:00Z" }, { "times": ["08:00"], "days": { "nthWeekdays": [{ "nth": -1, "day": "fri" }], "daysOfMonth": [1, "last"] } }], "except": { "dates": ["12-25"], "holidays": true }, "holidayCalendar": "KR", "gap": "skip", "fold": "both" }""")]
     public async Task A_schedule_of_any_form_survives_export_and_import(string schedule)
     {
         await using var app = await AgentApp.StartAsync();
