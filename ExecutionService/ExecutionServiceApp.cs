@@ -27,6 +27,7 @@ public static class ExecutionServiceApp
         builder.AddServiceDefaults("executionservice", bus =>
         {
             bus.AddConsumer<AgentDeletedConsumer>();
+            bus.AddConsumer<CancelExecutionConsumer>();
             bus.AddConsumer<DeletedAgentWorkspaceConsumer>();
             bus.AddConsumer<ExecutionQueuedConsumer>();
             bus.AddConsumer<StartExecutionConsumer>();

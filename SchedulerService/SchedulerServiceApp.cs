@@ -1,9 +1,13 @@
 using AgentPlatform.ServiceDefaults.Hosting;
+using SchedulerService.Backfills;
 using SchedulerService.Executions;
 using SchedulerService.Firing;
+using SchedulerService.Forecasting;
 using SchedulerService.Holidays;
+using SchedulerService.Ledger;
 using SchedulerService.Phrases;
 using SchedulerService.Schedules;
+using SchedulerService.Ticks;
 
 namespace SchedulerService;
 
@@ -21,22 +25,27 @@ public static class SchedulerServiceApp
             bus.AddConsumer<AgentScheduleChangedConsumer>();
             bus.AddConsumer<ExecutionEndedConsumer>();
         });
-        builder.Services.AddOptions<FiringOptions>().BindConfiguration(FiringOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.AddHolidays();
         builder.Services.AddValidation();
         builder.Services.AddServiceClient<ExecutionClient>("executionservice");
+        builder.Services.AddSingleton<BackfillRecords>();
+        builder.Services.AddSingleton<BackfillWriter>();
+        builder.Services.AddSingleton<OccurrenceStore>();
         builder.Services.AddSingleton<ScheduleStore>();
         builder.Services.AddSingleton<ScheduleWriter>();
-        builder.Services.AddSingleton<FiringStep>();
-        builder.Services.AddSingleton<SchedulerPeers>();
-        builder.Services.AddHostedService<FiringLoop>();
+        builder.Services.AddSingleton<Forecaster>();
+        builder.AddFiring();
+        builder.AddTicks();
 
         var app = builder.Build();
         app.UseHolidays();
         app.UseServiceDefaults();
+        app.MapBackfills();
         app.MapSchedules();
         app.MapScheduleQuestions();
+        app.MapForecasts();
         app.MapPhraseQuestions();
+        app.MapTicks();
         return app;
     }
 }

@@ -40,6 +40,10 @@ public sealed record Agent
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LastExecution? LastExecution { get; init; }
 
+    /// <summary>In the answer to an activation: the next 30 days of the schedule, when runs of the agent were measured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ScheduleForecast? Forecast { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }

@@ -11,6 +11,16 @@ public sealed record NextRunsRequest([property: Required, MaxLength(100)] IReadO
 /// <summary>One list of instants for each schedule that was asked about.</summary>
 public sealed record NextRunsAnswer(IReadOnlyList<IReadOnlyList<DateTimeOffset>> NextRuns);
 
+/// <summary>
+/// Asks what a resolved schedule will do from now on, by the agent's last successful runs and by the run <paramref name="ExecutionId"/>
+/// if it is the caller's and succeeded (<c>POST /internal/schedules/forecast</c>).
+/// </summary>
+public sealed record ForecastRequest(
+    [property: Required, StringLength(64, MinimumLength = 1)] string AgentId,
+    [property: Required] Schedule Schedule,
+    [property: Range(1, 366)] int Days,
+    [property: StringLength(64, MinimumLength = 1)] string? ExecutionId = null);
+
 /// <summary>Asks for the schedule phrase inside a sentence (<c>POST /internal/phrases/find</c>).</summary>
 public sealed record FindPhraseRequest([property: Required, StringLength(8000)] string Text, [property: StringLength(64)] string? TimeZone);
 

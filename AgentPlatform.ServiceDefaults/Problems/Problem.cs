@@ -13,7 +13,7 @@ public static class Problem
     /// <summary>The status and title that belong to a code.</summary>
     private static readonly Dictionary<string, (int Status, string Title)> Kinds = new(StringComparer.Ordinal)
     {
-        [ProblemCodes.BudgetExceeded] = (402, "The budget is spent"),
+        [ProblemCodes.BudgetExceeded] = (402, "Over the budget"),
         [ProblemCodes.Conflict] = (409, "The request conflicts with the current state"),
         [ProblemCodes.Forbidden] = (403, "Not allowed"),
         [ProblemCodes.IdempotencyMismatch] = (422, "The idempotency key was used for another request"),

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using AgentPlatform.Contracts;
 using AgentPlatform.Contracts.Agents;
+using AgentPlatform.Contracts.Schedules;
 using AgentPlatform.ServiceDefaults.Idempotency;
 using AgentPlatform.ServiceDefaults.Identity;
 using AgentPlatform.ServiceDefaults.Paging;
@@ -22,7 +23,7 @@ internal static class AgentEndpoints
         agents.MapGet("{id}", GetAsync).WithName("getAgent").ProducesProblem(404);
         agents.MapPatch("{id}", PatchAsync).WithName("patchAgent").Accepts<AgentDefinition>("application/merge-patch+json", "application/json").ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412);
         agents.MapDelete("{id}", DeleteAsync).WithName("deleteAgent").ProducesProblem(404).ProducesProblem(412);
-        agents.MapPost("{id}/activate", ActivateAsync).WithName("activateAgent").ProducesProblem(404).ProducesProblem(409).ProducesProblem(412);
+        agents.MapPost("{id}/activate", ActivateAsync).WithName("activateAgent").ProducesProblem(400).ProducesProblem(402).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412);
         agents.MapPost("{id}/deactivate", DeactivateAsync).WithName("deactivateAgent").ProducesProblem(404).ProducesProblem(412);
         agents.MapPost("{id}/archive", ArchiveAsync).WithName("archiveAgent").ProducesProblem(404).ProducesProblem(412);
     }
@@ -78,12 +79,30 @@ internal static class AgentEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync([AsParameters] AgentEdit edit, CancellationToken cancellationToken) =>
         await edit.Writer.DeleteAsync(edit.Caller, edit.Id, edit.IfMatch, cancellationToken) is { } problem ? problem : TypedResults.NoContent();
 
-    private static Task<Results<Ok<Agent>, ProblemHttpResult>> ActivateAsync([AsParameters] AgentEdit edit, CancellationToken cancellationToken) =>
-        edit.ApplyAsync(
-            agent => Task.FromResult(AgentRules.WhyNotActivate(agent) is { } reason
-                ? (null, Problem.Conflict(reason))
-                : (AgentRules.ChangeStatus(agent, AgentStatus.Active, edit.Clock.GetUtcNow()), (ProblemHttpResult?)null)),
+    private static async Task<Results<Ok<Agent>, ProblemHttpResult>> ActivateAsync(
+        [AsParameters] AgentEdit edit,
+        [RegularExpression("^[A-Za-z0-9_-]{1,64}$", ErrorMessage = "An id has 1 to 64 letters, digits, - and _.")] string? executionId,
+        CancellationToken cancellationToken)
+    {
+        ScheduleForecast? forecast = null;
+        var answer = await edit.ApplyAsync(
+            async agent =>
+            {
+                if (AgentRules.WhyNotActivate(agent) is { } reason)
+                {
+                    return (null, Problem.Conflict(reason));
+                }
+
+                forecast = agent.Definition.Schedule is { } schedule
+                    ? await edit.Scheduler.ForecastAsync(edit.Caller, new ForecastRequest(agent.Id, schedule, AgentRules.ForecastDays, executionId), cancellationToken)
+                    : null;
+                return agent.Status != AgentStatus.Active && AgentRules.WhyOverBudget(agent, forecast) is { } spent
+                    ? (null, Problem.Of(ProblemCodes.BudgetExceeded, spent))
+                    : (AgentRules.ChangeStatus(agent, AgentStatus.Active, edit.Clock.GetUtcNow()), (ProblemHttpResult?)null);
+            },
             cancellationToken);
+        return answer.Result is Ok<Agent> { Value: { } activated } && forecast is { Measured: not null } ? TypedResults.Ok(activated with { Forecast = forecast }) : answer;
+    }
 
     private static Task<Results<Ok<Agent>, ProblemHttpResult>> DeactivateAsync([AsParameters] AgentEdit edit, CancellationToken cancellationToken) =>
         edit.ChangeStatusAsync(AgentStatus.Inactive, cancellationToken);

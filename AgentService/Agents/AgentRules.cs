@@ -3,6 +3,7 @@ using System.Text.Json;
 using AgentPlatform.Contracts;
 using AgentPlatform.Contracts.Agents;
 using AgentPlatform.Contracts.Messages;
+using AgentPlatform.Contracts.Schedules;
 using AgentPlatform.ServiceDefaults.Definitions;
 using AgentPlatform.ServiceDefaults.Problems;
 
@@ -11,6 +12,9 @@ namespace AgentService.Agents;
 /// <summary>What may be asked of an agent. Pure: takes values, gives a new state or the reason why not.</summary>
 internal static class AgentRules
 {
+    /// <summary>The month of a forecast.</summary>
+    public const int ForecastDays = 30;
+
     /// <summary>Errors of a definition by field; empty when it is valid.</summary>
     public static Dictionary<string, string[]> Check(AgentDefinition definition) => DefinitionCheck.Errors(definition);
 
@@ -21,6 +25,14 @@ internal static class AgentRules
     /// <summary>Only an agent that knows what to do may be switched on.</summary>
     public static string? WhyNotActivate(AgentState agent) =>
         string.IsNullOrWhiteSpace(agent.Definition.FinalAgentPrompt) ? "An agent needs a prompt (finalAgentPrompt) before it can be activated." : null;
+
+    /// <summary>Nor one whose schedule would spend more in <see cref="ForecastDays"/> days, run by run like those measured, than a month's limit allows.</summary>
+    public static string? WhyOverBudget(AgentState agent, ScheduleForecast? forecast) =>
+        forecast is { Tokens: { } tokens, Measured: { } measured } && tokens.P50 > agent.Definition.Limits.MaxTokensPerMonth
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"The schedule would use about {tokens.P50:N0} tokens in {forecast.Days} days ({forecast.Fires:N0} runs of {measured.Tokens.P50:N0}), and limits.maxTokensPerMonth allows {agent.Definition.Limits.MaxTokensPerMonth:N0}. Let it run less often, make a run smaller, or raise limits.maxTokensPerMonth.")
+            : null;
 
     /// <summary>Nor may an active agent lose what it knows.</summary>
     public static string? WhyNotRedefine(AgentState agent, AgentVersionDefinition definition) =>

@@ -15,6 +15,7 @@ internal static class ScheduleInputs
             CatchUp = schedule.CatchUp,
             CatchUpWindow = schedule.CatchUpWindow,
             JitterSeconds = schedule.JitterSeconds == 0 ? null : schedule.JitterSeconds,
+            PauseAfterFailures = schedule.PauseAfterFailures,
             StartAt = schedule.StartAt,
             EndAt = schedule.EndAt,
             Except = schedule.Except,

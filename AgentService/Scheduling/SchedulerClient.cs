@@ -15,6 +15,9 @@ internal sealed partial class SchedulerClient(HttpClient http, ILogger<Scheduler
     /// <summary>How long the answer to a change waits for the scheduler to take it in.</summary>
     private static readonly TimeSpan NewsPatience = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long an activation waits for a forecast.</summary>
+    private static readonly TimeSpan ForecastPatience = TimeSpan.FromSeconds(5);
+
     /// <summary>The schedule with everything resolved, or the problem that the scheduler has with it.</summary>
     /// <exception cref="HttpRequestException">The scheduler is not available.</exception>
     public async Task<(Schedule? Schedule, ProblemHttpResult? Problem)> ResolveAsync(Caller caller, ScheduleInput input, CancellationToken cancellationToken)
@@ -55,6 +58,29 @@ internal sealed partial class SchedulerClient(HttpClient http, ILogger<Scheduler
     }
 
     /// <summary>
+    /// What a schedule will do, by the agent's last runs and one more run; null when the scheduler does not say it within
+    /// <see cref="ForecastPatience"/>, so that nothing depends on it.
+    /// </summary>
+    public async Task<ScheduleForecast?> ForecastAsync(Caller caller, ForecastRequest question, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(ForecastPatience);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/internal/schedules/forecast").For(caller).Repeatable();
+            request.Content = JsonContent.Create(question, options: JsonDefaults.Strict);
+            using var response = await http.SendAsync(request, patience.Token);
+            response.EnsureSuccessStatusCode();
+            return await response.Content.ReadFromJsonAsync<ScheduleForecast>(JsonDefaults.Lenient, patience.Token);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or Polly.ExecutionRejectedException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            LogNoForecast(question.AgentId, exception.Message);
+            return null;
+        }
+    }
+
+    /// <summary>
     /// Tells the scheduler what the outbox tells it, too, so that whoever has changed an agent finds its schedule at once.
     /// Nothing depends on it: after <see cref="NewsPatience"/>, or when the scheduler is away, the bus brings it.
     /// </summary>
@@ -81,6 +107,9 @@ internal sealed partial class SchedulerClient(HttpClient http, ILogger<Scheduler
 
     [LoggerMessage(LogLevel.Warning, "The scheduler did not answer; agents are shown with the runs known when they were saved")]
     private partial void LogUnavailable(Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "There is no forecast for agent {AgentId} ({Reason}); it is activated without one")]
+    private partial void LogNoForecast(string agentId, string reason);
 
     [LoggerMessage(LogLevel.Information, "The scheduler hears of a change over the bus only ({Reason})")]
     private partial void LogLater(string reason);

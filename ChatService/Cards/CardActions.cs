@@ -88,7 +88,7 @@ internal sealed class CardActions(AgentClient agents, ExecutionClient executions
     private async Task ActivateAsync(LiveConversation conversation, Caller caller, ActionFrame action, JsonObject part, CancellationToken cancellationToken)
     {
         var saved = await SavedAsync(caller, action, part, cancellationToken);
-        Mark(part, await agents.ActivateAsync(caller, saved.Id, cancellationToken));
+        Mark(part, await agents.ActivateAsync(caller, saved.Id, (string?)part["testExecutionId"], cancellationToken));
         await conversation.ChangePartAsync(action.MessageId, action.PartId, known => Marked(known, part), cancellationToken);
     }
 

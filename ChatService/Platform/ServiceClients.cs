@@ -30,8 +30,9 @@ internal sealed class AgentClient(HttpClient http)
     public Task<Agent> UpdateAsync(Caller caller, string id, AgentDefinition definition, CancellationToken cancellationToken) =>
         http.AskAsync<Agent>(caller, HttpMethod.Patch, $"/api/agents/{Uri.EscapeDataString(id)}", definition, null, cancellationToken);
 
-    public Task<Agent> ActivateAsync(Caller caller, string id, CancellationToken cancellationToken) =>
-        http.AskAsync<Agent>(caller, HttpMethod.Post, $"/api/agents/{Uri.EscapeDataString(id)}/activate", null, null, cancellationToken);
+    /// <summary>Switches an agent on. The run that tested its draft says what its schedule will cost.</summary>
+    public Task<Agent> ActivateAsync(Caller caller, string id, string? testExecutionId, CancellationToken cancellationToken) =>
+        http.AskAsync<Agent>(caller, HttpMethod.Post, $"/api/agents/{Uri.EscapeDataString(id)}/activate{(testExecutionId is null ? "" : $"?executionId={Uri.EscapeDataString(testExecutionId)}")}", null, null, cancellationToken);
 }
 
 /// <summary>Asks ExecutionService.</summary>

@@ -30,6 +30,18 @@ internal sealed partial class StartExecutionConsumer(ExecutionStarter starter, E
     private partial void LogAgentGone(string agentId, string executionId);
 }
 
+/// <summary>Ends a run that its schedule no longer wants. One that has not started yet is asked for again by the scheduler.</summary>
+internal sealed class CancelExecutionConsumer(ExecutionStore store, ExecutionCanceller canceller) : IConsumer<CancelExecution>
+{
+    public async Task Consume(ConsumeContext<CancelExecution> context)
+    {
+        if (await store.FindAsync(context.Message.UserId, context.Message.ExecutionId, context.CancellationToken) is { Open: true } execution)
+        {
+            await canceller.CancelAsync(execution, context.CancellationToken);
+        }
+    }
+}
+
 /// <summary>Hears the doorbell.</summary>
 internal sealed class ExecutionQueuedConsumer(ExecutionWorker worker) : IConsumer<ExecutionQueued>
 {

@@ -13,7 +13,7 @@ namespace Gateway.Routing;
 /// <summary>The reverse proxy in front of the services.</summary>
 internal static class RoutingExtensions
 {
-    /// <summary>What clients send under these names never reaches a service.</summary>
+    /// <summary>What clients send under these names never reaches a service; the token of a tick alone does.</summary>
     private static readonly string[] Stripped = ["Authorization", "Cookie", "X-Forwarded-User", "X-User-Id"];
 
     public static void AddRoutes(this WebApplicationBuilder builder)
@@ -22,7 +22,7 @@ internal static class RoutingExtensions
         builder.Services.AddSingleton<ForwardFailures>();
         builder.Services.AddSingleton<StreamDrain>();
         builder.Services.AddReverseProxy()
-            .LoadFromMemory(ServiceRoutes.Routes, ServiceRoutes.Clusters(builder.Configuration.GetValue("Routing:Replicated", true)))
+            .LoadFromMemory(ServiceRoutes.Routes(ticks: builder.Configuration["Tick:Audience"] is { Length: > 0 }), ServiceRoutes.Clusters(builder.Configuration.GetValue("Routing:Replicated", true)))
             .AddTransforms(transforms => transforms.AddRequestTransform(HandOverUserAsync));
     }
 
@@ -47,7 +47,7 @@ internal static class RoutingExtensions
         {
             proxy.Use(async (context, next) =>
             {
-                if (context.Session() is null)
+                if (context.Session() is null && !ServiceRoutes.IsTick(context))
                 {
                     await Problem.Of(ProblemCodes.Unauthenticated, "There is no session; POST /api/session begins one.").ExecuteAsync(context);
                     return;
@@ -77,9 +77,16 @@ internal static class RoutingExtensions
 
     private static ValueTask HandOverUserAsync(RequestTransformContext context)
     {
+        var authorization = context.ProxyRequest.Headers.Authorization;
         foreach (var name in Stripped)
         {
             context.ProxyRequest.Headers.Remove(name);
+        }
+
+        if (ServiceRoutes.IsTick(context.HttpContext))
+        {
+            context.ProxyRequest.Headers.Authorization = authorization;
+            return ValueTask.CompletedTask;
         }
 
         var tokens = context.HttpContext.RequestServices.GetRequiredService<InternalTokens>();

@@ -25,6 +25,15 @@ internal static class ServiceRoutes
     /// <summary>A stream may be silent this long before it is taken for dead.</summary>
     private static readonly TimeSpan StreamSilence = TimeSpan.FromHours(1);
 
+    /// <summary>Whatever of the request matched, this path and no other internal one is asked for.</summary>
+    private static readonly RouteConfig Tick = new()
+    {
+        RouteId = "/internal/tick",
+        ClusterId = "schedulerservice",
+        Match = new RouteMatch { Path = "/internal/tick", Methods = [HttpMethods.Post] },
+        Transforms = [new Dictionary<string, string> { ["PathSet"] = "/internal/tick" }],
+    };
+
     /// <summary>A replica that does not answer is left out until it does; when none does, all are tried.</summary>
     private static readonly HealthCheckConfig Health = new()
     {
@@ -33,7 +42,8 @@ internal static class ServiceRoutes
         Passive = new PassiveHealthCheckConfig { Enabled = true, Policy = "TransportFailureRate", ReactivationPeriod = TimeSpan.FromSeconds(5) },
     };
 
-    public static IReadOnlyList<RouteConfig> Routes { get; } =
+    /// <summary>The routes, with <paramref name="ticks"/> also the one on which a clock outside calls the scheduler.</summary>
+    public static IReadOnlyList<RouteConfig> Routes(bool ticks) =>
     [
         .. Services.Select(service => new RouteConfig
         {
@@ -41,7 +51,11 @@ internal static class ServiceRoutes
             ClusterId = service.Value,
             Match = new RouteMatch { Path = $"{service.Key}/{{**rest}}" },
         }),
+        .. ticks ? [Tick] : Array.Empty<RouteConfig>(),
     ];
+
+    /// <summary>Whether a request is a tick: it comes without a session, with a token that the scheduler checks.</summary>
+    public static bool IsTick(HttpContext context) => context.GetReverseProxyFeature().Route.Config.RouteId == Tick.RouteId;
 
     /// <summary>The services as clusters of replicas; without <paramref name="replicated"/> there is one of each, whose health makes no difference.</summary>
     public static IReadOnlyList<ClusterConfig> Clusters(bool replicated) =>

@@ -1,11 +1,36 @@
+using SchedulerService.Ledger;
+
 namespace SchedulerService.Firing;
 
 /// <summary>
 /// Records to write, the next theoretical instant (null when the schedule has ended), and when to look at the schedule again:
-/// that instant with its jitter.
+/// that instant with its jitter, or sooner when something waits.
 /// </summary>
 internal sealed record FiringDecision(IReadOnlyList<Occurrence> Occurrences, DateTimeOffset? NextRunAt, DateTimeOffset? DueAt)
 {
-    /// <summary>The run to start, if any: never more than one, because of several due instants only the last fires.</summary>
-    public Occurrence? Fired => Occurrences.LastOrDefault(occurrence => occurrence.Outcome == Outcomes.Fired);
+    /// <summary>The runs to start.</summary>
+    public IEnumerable<Occurrence> Fired => Occurrences.Where(occurrence => occurrence.Outcome == Outcomes.Fired);
+
+    /// <summary>Runs to be asked to end, for the first time or again.</summary>
+    public IReadOnlyList<string> Cancelled { get; init; } = [];
+
+    /// <summary>The last instant that was taken from the clock; null when none was due.</summary>
+    public DateTimeOffset? Passed { get; init; }
+
+    public IReadOnlyList<ScheduledRun> Runs { get; init; } = [];
+
+    public IReadOnlyList<DateTimeOffset> Waiting { get; init; } = [];
+
+    public IReadOnlyList<DateTimeOffset> Backfill { get; init; } = [];
+
+    /// <summary>The decision without some records, and without the runs that they would have started.</summary>
+    public FiringDecision Without(IReadOnlySet<string> occurrenceIds)
+    {
+        var dropped = Occurrences.Where(occurrence => occurrenceIds.Contains(occurrence.Id)).Select(occurrence => occurrence.ExecutionId).ToHashSet();
+        return this with
+        {
+            Occurrences = [.. Occurrences.Where(occurrence => !occurrenceIds.Contains(occurrence.Id))],
+            Runs = [.. Runs.Where(run => !dropped.Contains(run.ExecutionId))],
+        };
+    }
 }

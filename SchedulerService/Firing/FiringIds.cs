@@ -9,6 +9,8 @@ internal static class FiringIds
 {
     public static string Execution(string agentId, int version, DateTimeOffset instant) => Hash($"{agentId}|{version}|{Ticks(instant)}");
 
+    public static string BackfillExecution(string agentId, int version, DateTimeOffset instant) => Hash($"{agentId}|{version}|{Ticks(instant)}|backfill");
+
     public static string Occurrence(string agentId, DateTimeOffset instant) => Hash($"{agentId}|{Ticks(instant)}");
 
     /// <summary>A delay of 0 to <paramref name="jitterSeconds"/> that spreads agents which share an instant.</summary>

@@ -20,8 +20,17 @@ internal sealed class FiringLoop(FiringStep step, SchedulerPeers peers, IOptions
         }
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        PeriodicLoop.RunAsync(TimeSpan.FromSeconds(options.Value.IntervalSeconds), clock, LookAsync, logger, stoppingToken);
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Instants are whole seconds: who looks just after each is not late by a part of the interval.
+        var part = clock.GetUtcNow().Ticks % TimeSpan.TicksPerSecond;
+        if (part > 0)
+        {
+            await Task.Delay(TimeSpan.FromTicks(TimeSpan.TicksPerSecond - part), clock, stoppingToken);
+        }
+
+        await PeriodicLoop.RunAsync(TimeSpan.FromSeconds(options.Value.IntervalSeconds), clock, LookAsync, logger, stoppingToken);
+    }
 
     private async Task LookAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         await step.RunOnceAsync(now, await peers.ShareAsync(now, cancellationToken), cancellationToken);

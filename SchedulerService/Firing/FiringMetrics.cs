@@ -17,7 +17,8 @@ internal static class FiringMetrics
             Occurrences.Add(1, new KeyValuePair<string, object?>("outcome", occurrence.Outcome));
         }
 
-        if (decision.Fired is { } fired)
+        // What waited for another run, or is of the past by intent, is late for no fault of the scheduler.
+        foreach (var fired in decision.Fired.Where(occurrence => !occurrence.HasWaited && !occurrence.IsBackfill))
         {
             Lag.Record((committedAt - fired.ScheduledFor).TotalSeconds);
         }

@@ -18,15 +18,55 @@ internal sealed class FiringOptions
     [Range(3, 60)]
     public int MemberLeaseSeconds { get; set; } = 6;
 
-    /// <summary>Schedules read in one look; a full batch is followed by another at once. Default 100.</summary>
-    [Range(1, 500)]
-    public int BatchSize { get; set; } = 100;
+    /// <summary>Schedules read in one look; a full batch is followed by another at once. Default 500. Memory grows with it and not with what is stored.</summary>
+    [Range(1, 2000)]
+    public int BatchSize { get; set; } = 500;
 
-    /// <summary>Instants of one schedule decided in one commit. Default 200; Firestore takes 500 writes.</summary>
-    [Range(1, 400)]
-    public int MaxInstantsPerCommit { get; set; } = 200;
+    /// <summary>Writes of one commit, which holds the decisions of several schedules. Default 300; Firestore takes 500.</summary>
+    [Range(1, 500)]
+    public int MaxWritesPerCommit { get; set; } = 300;
+
+    /// <summary>Commits and questions about runs that are under way at a time. Default 8.</summary>
+    [Range(1, 64)]
+    public int MaxParallel { get; set; } = 8;
+
+    /// <summary>Instants of one schedule decided in one commit, beside those that wait. Default 100: each may take a record and an order, and Firestore takes 500 writes.</summary>
+    [Range(1, 100)]
+    public int MaxInstantsPerCommit { get; set; } = 100;
+
+    /// <summary>Instants of one schedule that may wait for a run to end (<c>bufferAll</c>); further ones are skipped. Default 100.</summary>
+    [Range(1, 100)]
+    public int MaxWaiting { get; set; } = 100;
+
+    /// <summary>Instants of a backfill that are started at a time where its runs do not wait for one another. Default 10 a second.</summary>
+    [Range(1, 100)]
+    public int BackfillBatch { get; set; } = 10;
+
+    /// <summary>Seconds that an instant may be late and still fire where nothing is caught up (<c>catchUp: none</c>). Default 60: a restart or the death of a scheduler.</summary>
+    [Range(1, 3600)]
+    public int OnTimeSeconds { get; set; } = 60;
+
+    /// <summary>Seconds after which ExecutionService is asked about a run that is waited for, for the message that it ended may be lost. Default 15.</summary>
+    [Range(1, 3600)]
+    public int WaitingCheckSeconds { get; set; } = 15;
 
     /// <summary>Seconds for which a run that ExecutionService does not know yet counts as running, for its message may be on the way. Default 300.</summary>
     [Range(1, 86_400)]
     public int StartGraceSeconds { get; set; } = 300;
+
+    /// <summary>Seconds after which a schedule that could not be decided is tried again, so that it does not hold up others. Default 10.</summary>
+    [Range(1, 3600)]
+    public int RetrySeconds { get; set; } = 10;
+
+    /// <summary>Scheduled runs that fail one after another until their schedule pauses itself, where it does not say otherwise; 0 for never. Default 10.</summary>
+    [Range(0, 1000)]
+    public int PauseAfterFailures { get; set; } = 10;
+
+    /// <summary>Runs that one user's schedules start in a minute. Default 1,000. What several schedulers decide at the same moment may pass it by as much.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxFiresPerUserPerMinute { get; set; } = 1000;
+
+    /// <summary>Runs that one user's schedules start in a day (UTC). Default 20,000.</summary>
+    [Range(1, 100_000_000)]
+    public int MaxFiresPerUserPerDay { get; set; } = 20_000;
 }

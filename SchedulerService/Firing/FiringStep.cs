@@ -1,140 +1,158 @@
-using AgentPlatform.Contracts.Executions;
-using AgentPlatform.Contracts.Messages;
-using AgentPlatform.Firestore;
-using AgentPlatform.ServiceDefaults.Outbox;
-using AgentPlatform.ServiceDefaults.Telemetry;
-using Grpc.Core;
 using Microsoft.Extensions.Options;
+using SchedulerService.Backfills;
 using SchedulerService.Executions;
 using SchedulerService.Schedules;
 
 namespace SchedulerService.Firing;
 
-/// <summary>
-/// Decides what is due. The records, the schedule's next instant and the order to start a run are one commit that holds only
-/// if nobody decided meanwhile: however many schedulers race or die, each instant has one record and at most one run.
-/// </summary>
-internal sealed partial class FiringStep(FirestoreDb db, ScheduleStore store, ExecutionClient executions, Outbox outbox, TimeProvider clock, IOptions<FiringOptions> options, ILogger<FiringStep> logger)
+/// <summary>Looks at what is due, decides it and commits it: many schedules in a commit, several commits at a time, one after the other only where another scheduler was first.</summary>
+internal sealed partial class FiringStep(ScheduleStore store, RunQuestions runs, BackfillRecords backfills, FireBudget budget, FiringCommit commits, IOptions<FiringOptions> options, ILogger<FiringStep> logger)
 {
     private const int MaxAttempts = 5;
+
+    private readonly FiringLimits _limits = FiringLimits.Of(options.Value);
 
     /// <summary>One look at everything that is due in some shards, null for all; a schedule that fails does not hold up the others.</summary>
     public async Task RunOnceAsync(DateTimeOffset now, IReadOnlyList<int>? shards, CancellationToken cancellationToken)
     {
-        int decided, found;
+        int decided, found, all = 0;
 
         do
         {
-            var due = await store.ListDueAsync(now, shards, options.Value.BatchSize, cancellationToken);
-            (decided, found) = (0, due.Count);
-
-            foreach (var schedule in due)
-            {
-                decided += await TryDecideAsync(schedule, now, cancellationToken) ? 1 : 0;
-            }
+            (found, decided) = await RunBatchAsync(now, shards, cancellationToken);
+            all += decided;
         }
         while (found == options.Value.BatchSize && decided > 0);
+
+        if (all > 0)
+        {
+            LogDecided(all);
+        }
     }
 
-    /// <summary>Decides everything of one schedule that is due, so that a change of it starts from a clean ledger. Returns it as stored then.</summary>
-    public async Task<StoredSchedule?> SettleAsync(string agentId, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Decides at most <see cref="FiringOptions.BatchSize"/> of the schedules that are due: how many were found, and how many of them were decided here.</summary>
+    public async Task<(int Found, int Decided)> RunBatchAsync(DateTimeOffset now, IReadOnlyList<int>? shards, CancellationToken cancellationToken)
+    {
+        var due = await store.ListDueAsync(now, shards, options.Value.BatchSize, cancellationToken);
+        return (due.Count, due.Count == 0 ? 0 : await DecideAsync(due, now, cancellationToken));
+    }
+
+    /// <summary>Decides of one schedule what is to be decided before it changes. Returns it as stored then.</summary>
+    public async Task<StoredSchedule?> SettleAsync(string agentId, DateTimeOffset now, Settling settling, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MaxAttempts;)
         {
             var schedule = await store.LoadAsync(agentId, cancellationToken);
 
-            if (schedule is null || schedule.DueAt is null || schedule.DueAt > now)
+            if (schedule is null || !settling.IsNeeded(schedule.ToState(), schedule.DueAt, now))
             {
                 return schedule;
             }
 
-            attempt += await DecideAsync(schedule, now, cancellationToken) ? 0 : 1;
+            var counts = await budget.LoadAsync([schedule.UserId], now, cancellationToken);
+            var decided = await DecideAsync(await WithoutEndedAsync(schedule, settling, now, cancellationToken), settling, counts, now, cancellationToken);
+            attempt += await commits.TryAsync(decided, counts, now, cancellationToken) ? 0 : 1;
         }
 
         throw new InvalidOperationException($"The schedule of agent {agentId} is changed by others all the time.");
     }
 
-    private async Task<bool> TryDecideAsync(StoredSchedule schedule, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>How many schedules were decided.</summary>
+    private async Task<int> DecideAsync(IReadOnlyList<StoredSchedule> due, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var asked = await ForEachAsync(due, schedule => WithoutEndedAsync(schedule, Settling.Due, now, cancellationToken), now, cancellationToken);
+        var counts = await budget.LoadAsync(asked.Select(schedule => schedule.UserId), now, cancellationToken);
+        var decided = new List<DecidedSchedule>(asked.Count);
+        foreach (var schedule in asked)
+        {
+            await TryAsync(schedule, async () => decided.Add(await DecideAsync(schedule, Settling.Due, counts, now, cancellationToken)), now, cancellationToken);
+        }
+
+        var committed = 0;
+        await Parallel.ForEachAsync(Commits(decided), Parallelism(cancellationToken), async (group, token) =>
+        {
+            if (await commits.TryAsync(group, counts, now, token))
+            {
+                Interlocked.Add(ref committed, group.Count);
+                return;
+            }
+
+            foreach (var one in group)
+            {
+                await TryAsync(one.Schedule, async () => Interlocked.Add(ref committed, await commits.TryAsync(one, counts, now, token) ? 1 : 0), now, token);
+            }
+        });
+        return committed;
+    }
+
+    private async Task<DecidedSchedule> DecideAsync(StoredSchedule schedule, Settling settling, FireCounts counts, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var decision = FiringRules.Decide(settling.Apply(schedule.ToState()), now, counts.Limit(_limits, schedule.UserId));
+        decision = await backfills.MergeAsync(schedule.AgentId, decision, cancellationToken);
+        counts.Add(schedule.UserId, decision.Fired.Count());
+        return new DecidedSchedule(schedule, decision);
+    }
+
+    /// <summary>The schedule without runs that have ended; they are asked about only where that may change what is decided.</summary>
+    private async Task<StoredSchedule> WithoutEndedAsync(StoredSchedule schedule, Settling settling, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (schedule.Runs.Count == 0)
+        {
+            return schedule;
+        }
+
+        var state = settling.Apply(schedule.ToState());
+        var matters = state.Schedule.Overlap != Overlaps.AllowAll || state.Waiting.Count > 0 || state.Backfill.Count > 0 || state.Runs.Any(run => run.Cancelling);
+        return matters && (state.Runs.Any(run => run.Cancelling) || FiringRules.Decide(state with { Runs = [] }, now, _limits).Fired.Any())
+            ? await runs.RefreshAsync(schedule, now, cancellationToken)
+            : schedule;
+    }
+
+    /// <summary>In the order given, several at a time, without those that failed.</summary>
+    private async Task<IReadOnlyList<StoredSchedule>> ForEachAsync(IReadOnlyList<StoredSchedule> due, Func<StoredSchedule, Task<StoredSchedule>> work, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var results = new StoredSchedule?[due.Count];
+        await Parallel.ForEachAsync(Enumerable.Range(0, due.Count), Parallelism(cancellationToken), async (index, token) =>
+            await TryAsync(due[index], async () => results[index] = await work(due[index]), now, token));
+        return [.. results.OfType<StoredSchedule>()];
+    }
+
+    /// <summary>A schedule that fails is left alone for a while, so that it does not stand before others for ever.</summary>
+    private async Task TryAsync(StoredSchedule schedule, Func<Task> work, DateTimeOffset now, CancellationToken cancellationToken)
     {
         try
         {
-            return await DecideAsync(schedule, now, cancellationToken);
+            await work();
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             LogFailed(exception, schedule.AgentId);
-            return false;
+            await store.PostponeAsync(schedule, now.AddSeconds(options.Value.RetrySeconds), cancellationToken);
         }
     }
 
-    /// <summary>False when another scheduler was first.</summary>
-    private async Task<bool> DecideAsync(StoredSchedule schedule, DateTimeOffset now, CancellationToken cancellationToken)
+    private List<List<DecidedSchedule>> Commits(List<DecidedSchedule> decided)
     {
-        var decision = FiringRules.Decide(schedule.ToState(isRunning: false), now, options.Value.MaxInstantsPerCommit);
-
-        if (decision.Fired is not null && schedule.ActiveExecutionId is { } previous && await IsRunningAsync(schedule, previous, now, cancellationToken))
+        var (groups, writes) = (new List<List<DecidedSchedule>>(), int.MaxValue);
+        foreach (var one in decided)
         {
-            decision = FiringRules.Decide(schedule.ToState(isRunning: true), now, options.Value.MaxInstantsPerCommit);
+            if (writes > options.Value.MaxWritesPerCommit - one.Writes)
+            {
+                groups.Add([]);
+                writes = 0;
+            }
+
+            groups[^1].Add(one);
+            writes += one.Writes;
         }
 
-        return await CommitAsync(schedule, decision, cancellationToken) || await CommitWithoutKnownAsync(schedule, decision, cancellationToken);
+        return groups;
     }
 
-    private async Task<bool> CommitAsync(StoredSchedule schedule, FiringDecision decision, CancellationToken cancellationToken)
-    {
-        // The run that this starts belongs to its trace.
-        using var activity = decision.Fired is null ? null : PlatformTelemetry.Source.StartActivity("schedule fire");
-        var commit = db.StartBatch();
+    private ParallelOptions Parallelism(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = options.Value.MaxParallel, CancellationToken = cancellationToken };
 
-        foreach (var occurrence in decision.Occurrences)
-        {
-            store.AddOccurrence(commit, schedule, occurrence);
-        }
-
-        store.Advance(commit, schedule, decision);
-        var order = decision.Fired is { } fired
-            ? outbox.Add(commit, new StartExecution(fired.ExecutionId!, schedule.UserId, schedule.AgentId, new ExecutionTrigger(TriggerKind.Schedule, fired.ScheduledFor), null))
-            : null;
-
-        try
-        {
-            await commit.CommitAsync(cancellationToken);
-        }
-        catch (RpcException exception) when (exception.StatusCode is StatusCode.AlreadyExists or StatusCode.Aborted or StatusCode.FailedPrecondition or StatusCode.NotFound)
-        {
-            return false;
-        }
-
-        if (order is not null)
-        {
-            outbox.Release(order);
-        }
-
-        FiringMetrics.Decided(decision, clock.GetUtcNow());
-        LogDecided(schedule.AgentId, decision.Occurrences.Count, decision.Fired is { } run ? $"execution {run.ExecutionId} started" : "none fired");
-        return true;
-    }
-
-    /// <summary>
-    /// A record can only be there before its schedule has moved on when the schedule was set back, as by a replica whose clock
-    /// lags: the known instants are passed over, and never run again.
-    /// </summary>
-    private async Task<bool> CommitWithoutKnownAsync(StoredSchedule schedule, FiringDecision decision, CancellationToken cancellationToken)
-    {
-        var current = await store.LoadAsync(schedule.AgentId, cancellationToken);
-        var known = await store.KnownAsync(schedule.AgentId, decision.Occurrences, cancellationToken);
-        return current?.StoredAt == schedule.StoredAt && known.Count > 0
-            && await CommitAsync(schedule, decision with { Occurrences = [.. decision.Occurrences.Where(occurrence => !known.Contains(occurrence.Id))] }, cancellationToken);
-    }
-
-    // The message that a run ended may be late; ExecutionService knows.
-    private async Task<bool> IsRunningAsync(StoredSchedule schedule, string executionId, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await executions.StatusAsync(schedule.UserId, executionId, cancellationToken) is { } status
-            ? status is ExecutionStatus.Queued or ExecutionStatus.Running or ExecutionStatus.Waiting
-            : now - (schedule.ActiveSince ?? DateTimeOffset.MinValue) < TimeSpan.FromSeconds(options.Value.StartGraceSeconds);
-
-    [LoggerMessage(LogLevel.Information, "Agent {AgentId}: {Count} occurrences decided; {Started}")]
-    private partial void LogDecided(string agentId, int count, string started);
+    [LoggerMessage(LogLevel.Information, "{Schedules} due schedules were decided")]
+    private partial void LogDecided(int schedules);
 
     [LoggerMessage(LogLevel.Warning, "The schedule of agent {AgentId} could not be decided; it is tried again")]
     private partial void LogFailed(Exception exception, string agentId);

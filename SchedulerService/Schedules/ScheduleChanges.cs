@@ -1,5 +1,7 @@
+using System.Text.Json;
 using AgentPlatform.Contracts.Messages;
 using AgentPlatform.Contracts.Schedules;
+using AgentPlatform.ServiceDefaults.Json;
 using SchedulerService.Firing;
 
 namespace SchedulerService.Schedules;
@@ -7,6 +9,9 @@ namespace SchedulerService.Schedules;
 /// <summary>What a message makes of a stored schedule; null when the message is late and says nothing new. Pure.</summary>
 internal static class ScheduleChanges
 {
+    public const string Deleted = "the agent was deleted before its turn";
+    public const string SwitchedOff = "the agent was switched off before its turn";
+
     public static StoredSchedule? Change(StoredSchedule? stored, AgentScheduleChanged change, DateTimeOffset now)
     {
         if (stored?.Revision >= change.Revision)
@@ -30,13 +35,21 @@ internal static class ScheduleChanges
             return changed with { NextRunAt = null, DueAt = null };
         }
 
-        // The same clock goes on where it was; a new one starts when it was set, so that a message that waited misses nothing.
-        var goesOn = stored is { Active: true, Schedule: not null } && SameClock(stored.Schedule, change.Schedule);
-        var since = change.ChangedAt < now ? change.ChangedAt.Value : now;
+        if (GoesOn(stored, change))
+        {
+            return (changed with { DueAt = stored!.NextRunAt is { } kept ? FiringRules.DueAt(changed.ToState(), kept) : null }).Rung(now);
+        }
+
+        // A new clock starts when it was set, so that a message that waited misses nothing, whatever the time is here.
+        var since = change.ChangedAt ?? now;
         since = stored?.LastDecidedAt > since ? stored.LastDecidedAt.Value : since;
-        var next = goesOn ? stored!.NextRunAt : new ScheduleClock(change.Schedule).Next(since);
-        return changed with { NextRunAt = next, DueAt = next is { } instant ? FiringRules.DueAt(changed.ToState(isRunning: false), instant) : null };
+        var next = new ScheduleClock(change.Schedule).Next(since);
+        return (changed with { NextRunAt = next, DueAt = next is { } instant ? FiringRules.DueAt(changed.ToState(), instant) : null }).Rung(now);
     }
+
+    /// <summary>Whether the change leaves the clock as it is: then it goes on where it was.</summary>
+    public static bool GoesOn(StoredSchedule? stored, AgentScheduleChanged change) =>
+        stored is { Active: true, Schedule: not null } && change is { Active: true, Schedule: not null } && Clock(stored.Schedule) == Clock(change.Schedule);
 
     /// <summary>The document stays, so that a late change does not bring the schedule back.</summary>
     public static StoredSchedule? Delete(StoredSchedule? stored, AgentDeleted deletion, DateTimeOffset now) => stored is { Deleted: true }
@@ -51,28 +64,36 @@ internal static class ScheduleChanges
             UpdatedAt = now,
         };
 
-    /// <summary>A run of the agent ended: the newest one gives the status that is shown.</summary>
-    public static StoredSchedule? End(StoredSchedule stored, ExecutionEnded ended, DateTimeOffset now)
+    /// <summary>A run of the agent ended: the newest one gives the status that is shown, and what waited for it may fire.</summary>
+    public static StoredSchedule? End(StoredSchedule stored, ExecutionEnded ended, int pauseAfterFailures, DateTimeOffset now)
     {
-        var isActive = stored.ActiveExecutionId == ended.ExecutionId;
-
-        if (!isActive && (stored.LastRunAt > ended.StartTime || stored.ActiveExecutionId is not null))
+        if (stored.Runs.Any(run => run.ExecutionId == ended.ExecutionId))
         {
-            return null;
+            return RunEnds.End(stored, ended.ExecutionId, ended.Status, ended.Error?.Code, pauseAfterFailures).Rung(now) with { UpdatedAt = now };
         }
 
-        return stored with
-        {
-            ActiveExecutionId = isActive ? null : stored.ActiveExecutionId,
-            ActiveSince = isActive ? null : stored.ActiveSince,
-            LastRunAt = isActive ? stored.LastRunAt : ended.StartTime,
-            LastStatus = ended.Status,
-            UpdatedAt = now,
-        };
+        return stored.LastRunAt > ended.StartTime || stored.Runs.Count > 0
+            ? null
+            : stored with { LastRunAt = ended.StartTime, LastStatus = ended.Status, UpdatedAt = now };
     }
 
-    private static bool SameClock(Schedule one, Schedule other) =>
-        (one.Cron, one.At, one.TimeZone, one.StartAt, one.EndAt, one.JitterSeconds) == (other.Cron, other.At, other.TimeZone, other.StartAt, other.EndAt, other.JitterSeconds);
+    /// <summary>Everything that decides when the instants are and when they are due, as text: two clocks that say the same are the same.</summary>
+    private static string Clock(Schedule schedule) => JsonSerializer.Serialize(
+        schedule with
+        {
+            CatchUp = "",
+            CatchUpWindow = "",
+            DayOfMonth = null,
+            DaysOfWeek = null,
+            Frequency = null,
+            NextRuns = [],
+            Overlap = "",
+            PauseAfterFailures = null,
+            Phrase = null,
+            Text = new LocalizedText("", ""),
+            Time = null,
+        },
+        JsonDefaults.Strict);
 
     private static StoredSchedule New(string agentId, string userId, DateTimeOffset now) =>
         new() { AgentId = agentId, UserId = userId, AgentName = "", Version = 0, Revision = -1, Active = false, CreatedAt = now };

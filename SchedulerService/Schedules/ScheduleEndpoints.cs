@@ -10,6 +10,7 @@ using AgentPlatform.ServiceDefaults.Outbox;
 using AgentPlatform.ServiceDefaults.Paging;
 using AgentPlatform.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
+using SchedulerService.Ledger;
 
 namespace SchedulerService.Schedules;
 
@@ -20,7 +21,6 @@ internal static class ScheduleEndpoints
     {
         var schedules = app.MapGroup("/api/schedules").WithTags("Schedules").ProducesProblem(401);
         schedules.MapGet("", ListAsync).WithName("listSchedules").ProducesProblem(400);
-        schedules.MapPost("preview", PreviewRuns).WithName("previewSchedule").ProducesProblem(400);
         schedules.MapPost("{agentId}/pause", PauseAsync).WithName("pauseSchedule").ProducesProblem(404);
         schedules.MapPost("{agentId}/resume", ResumeAsync).WithName("resumeSchedule").ProducesProblem(404);
         schedules.MapPost("{agentId}/trigger", TriggerAsync).WithName("triggerSchedule").WithIdempotency().ProducesProblem(404).ProducesProblem(422);
@@ -45,31 +45,6 @@ internal static class ScheduleEndpoints
 
         var (found, problem) = await store.ListAsync(caller.UserId, page, cancellationToken);
         return found is null ? problem! : TypedResults.Ok(new Page<ScheduleView>([.. found.Items.Select(schedule => schedule.ToView(now))], found.NextCursor));
-    }
-
-    private static Results<Ok<Preview>, ProblemHttpResult> PreviewRuns(PreviewRequest request, Caller caller, TimeProvider clock)
-    {
-        if (request.Count is not null && request.Days is not null)
-        {
-            return Problem.Validation("days", "Give either count or days.");
-        }
-
-        if (request.From is { } from && !LocalTimes.IsInReach(from.UtcDateTime))
-        {
-            return Problem.Validation("from", LocalTimes.Reach);
-        }
-
-        var now = clock.GetUtcNow();
-        var resolution = ScheduleRules.Resolve(request.Schedule!, caller.TimeZone, now);
-
-        if (resolution is not ScheduleResolution.Resolved { Schedule: var schedule })
-        {
-            return ScheduleProblems.Of(resolution);
-        }
-
-        return PreviewRules.Runs(request, schedule, now) is { } runs
-            ? TypedResults.Ok(new Preview(schedule, runs))
-            : Problem.Validation("days", $"These days hold more than {PreviewRules.MaxRuns} runs; ask for fewer.");
     }
 
     private static async Task<Results<Ok<ScheduleView>, ProblemHttpResult>> PauseAsync(
@@ -101,7 +76,7 @@ internal static class ScheduleEndpoints
     }
 
     private static async Task<Results<Ok<Page<OccurrenceView>>, ProblemHttpResult>> OccurrencesAsync(
-        string agentId, [AsParameters] PageQuery page, Caller caller, ScheduleStore store, CancellationToken cancellationToken)
+        string agentId, [AsParameters] PageQuery page, Caller caller, ScheduleStore store, OccurrenceStore ledger, CancellationToken cancellationToken)
     {
         // The history of a deleted agent stays readable.
         if (await store.LoadAsync(agentId, cancellationToken) is not { } schedule || schedule.UserId != caller.UserId)
@@ -109,7 +84,7 @@ internal static class ScheduleEndpoints
             return Problem.NotFound();
         }
 
-        var (found, problem) = await store.ListOccurrencesAsync(agentId, page, cancellationToken);
+        var (found, problem) = await ledger.ListAsync(agentId, page, cancellationToken);
         return found is null ? problem! : TypedResults.Ok(found);
     }
 }

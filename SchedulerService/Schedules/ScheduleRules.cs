@@ -62,20 +62,7 @@ internal static class ScheduleRules
             }
         }
 
-        if (input.Overlap is not (null or "skip"))
-        {
-            errors["overlap"] = ["Only 'skip' is supported so far."];
-        }
-
-        if (input.CatchUp is not (null or "last"))
-        {
-            errors["catchUp"] = ["Only 'last' is supported so far."];
-        }
-
-        if (input.CatchUpWindow is not (null or "PT24H" or "P1D"))
-        {
-            errors["catchUpWindow"] = ["Only 'PT24H' is supported so far."];
-        }
+        PolicyRules.Check(input, errors);
 
         if (input.StartAt is { } start && input.EndAt is { } end && start >= end)
         {
@@ -132,7 +119,7 @@ internal static class ScheduleRules
 
     private static ScheduleResolution WithRuns(Schedule schedule, ScheduleInput input, DateTimeOffset now)
     {
-        var whole = SpecRules.WithCalendar(schedule with
+        var whole = SpecRules.WithCalendar(PolicyRules.Apply(schedule, input) with
         {
             StartAt = input.StartAt?.ToUniversalTime() ?? schedule.StartAt,
             EndAt = input.EndAt?.ToUniversalTime() ?? schedule.EndAt,

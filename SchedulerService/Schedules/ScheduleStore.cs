@@ -3,12 +3,13 @@ using AgentPlatform.Contracts.Schedules;
 using AgentPlatform.Firestore;
 using AgentPlatform.ServiceDefaults.Documents;
 using AgentPlatform.ServiceDefaults.Paging;
+using Grpc.Core;
 using Microsoft.AspNetCore.Http.HttpResults;
 using SchedulerService.Firing;
 
 namespace SchedulerService.Schedules;
 
-/// <summary>The collections <c>schedules</c> (one document an agent) and <c>schedules/{agentId}/occurrences</c>.</summary>
+/// <summary>The collection <c>schedules</c>: one document an agent.</summary>
 internal sealed class ScheduleStore(FirestoreDb db)
 {
     private readonly CollectionReference _schedules = db.Collection("schedules");
@@ -24,7 +25,7 @@ internal sealed class ScheduleStore(FirestoreDb db)
     public async Task<(Page<StoredSchedule>? Page, ProblemHttpResult? Problem)> ListAsync(string userId, PageQuery page, CancellationToken cancellationToken) =>
         await _schedules.WhereEqualTo("userId", userId).WhereEqualTo("listed", true).ReadPageAsync(page, "createdAt", ascending: false, Read, cancellationToken);
 
-    /// <summary>What is due in some shards (null: in all), longest first. Only schedules that have a next instant have the field, so this costs what is due.</summary>
+    /// <summary>What is due in some shards (null: in all), longest first. An index on the time it is due makes this cost what is due.</summary>
     public async Task<IReadOnlyList<StoredSchedule>> ListDueAsync(DateTimeOffset now, IReadOnlyList<int>? shards, int limit, CancellationToken cancellationToken)
     {
         if (shards is { Count: 0 })
@@ -32,20 +33,9 @@ internal sealed class ScheduleStore(FirestoreDb db)
             return [];
         }
 
-        var listed = _schedules.WhereEqualTo("listed", true);
-        var due = await (shards is null ? listed : listed.WhereIn("shard", shards)).WhereLessThanOrEqualTo("dueAt", now).OrderBy("dueAt").Limit(limit).GetSnapshotAsync(cancellationToken);
+        var sharded = shards is null ? (Query)_schedules : _schedules.WhereIn("shard", shards);
+        var due = await sharded.WhereLessThanOrEqualTo("dueAt", now).OrderBy("dueAt").Limit(limit).GetSnapshotAsync(cancellationToken);
         return [.. due.Documents.Select(Read)];
-    }
-
-    /// <summary>The ledger of a schedule, newest instant first.</summary>
-    public async Task<(Page<OccurrenceView>? Page, ProblemHttpResult? Problem)> ListOccurrencesAsync(string agentId, PageQuery page, CancellationToken cancellationToken) =>
-        await Occurrences(agentId).ReadPageAsync(page, "scheduledFor", ascending: false, ReadOccurrence, cancellationToken);
-
-    /// <summary>The ids of those occurrences that have a record.</summary>
-    public async Task<IReadOnlySet<string>> KnownAsync(string agentId, IEnumerable<Occurrence> occurrences, CancellationToken cancellationToken)
-    {
-        var snapshots = await db.GetAllSnapshotsAsync(occurrences.Select(occurrence => Occurrences(agentId).Document(occurrence.Id)), cancellationToken);
-        return snapshots.Where(snapshot => snapshot.Exists).Select(snapshot => snapshot.Id).ToHashSet();
     }
 
     /// <summary>Adds a whole schedule that holds only if the document is as it was read.</summary>
@@ -61,66 +51,58 @@ internal sealed class ScheduleStore(FirestoreDb db)
         }
     }
 
-    /// <summary>Adds the record of one instant, which must not have one.</summary>
-    public void AddOccurrence(WriteBatch commit, StoredSchedule schedule, Occurrence occurrence) =>
-        commit.Create(Occurrences(schedule.AgentId).Document(occurrence.Id), new Dictionary<string, object?>
-        {
-            ["userId"] = schedule.UserId,
-            ["scheduledFor"] = occurrence.ScheduledFor,
-            ["outcome"] = occurrence.Outcome,
-            ["reason"] = occurrence.Reason,
-            ["executionId"] = occurrence.ExecutionId,
-            ["firedAt"] = occurrence.FiredAt,
-        });
+    /// <summary>Adds what a decision changes of a schedule, which holds only if nobody changed it meanwhile.</summary>
+    public void Advance(WriteBatch commit, StoredSchedule schedule) =>
+        commit.Update(_schedules.Document(schedule.AgentId), Progress(schedule), Precondition.LastUpdated(schedule.StoredAt!.Value));
 
-    /// <summary>Adds the move to the next instant, which holds only if nobody moved the schedule meanwhile.</summary>
-    public void Advance(WriteBatch commit, StoredSchedule schedule, FiringDecision decision)
+    /// <summary>Leaves a schedule alone until <paramref name="until"/>, unless somebody changed it meanwhile. Its instants stay where they are.</summary>
+    public async Task PostponeAsync(StoredSchedule schedule, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        var fields = new Dictionary<string, object?> { ["nextRunAt"] = decision.NextRunAt, ["dueAt"] = decision.DueAt, ["shard"] = Shards.Of(schedule.AgentId) };
-
-        if (decision.Occurrences is [.., var last])
+        try
         {
-            fields["lastDecidedAt"] = last.ScheduledFor;
+            await _schedules.Document(schedule.AgentId).UpdateAsync(new Dictionary<string, object?> { ["dueAt"] = until }, Precondition.LastUpdated(schedule.StoredAt!.Value), cancellationToken);
         }
-
-        if (decision.Fired is { } fired)
+        catch (RpcException exception) when (exception.StatusCode is StatusCode.FailedPrecondition or StatusCode.Aborted or StatusCode.NotFound)
         {
-            fields["activeExecutionId"] = fired.ExecutionId;
-            fields["activeSince"] = fired.FiredAt;
-            fields["lastRunAt"] = fired.FiredAt;
-            fields["lastStatus"] = AgentPlatform.Contracts.Executions.ExecutionStatus.Queued;
+            // Whoever changed it has said when to look at it.
         }
-
-        commit.Update(_schedules.Document(schedule.AgentId), fields, Precondition.LastUpdated(schedule.StoredAt!.Value));
     }
 
     // What is no id of the contract names nothing, and some such texts are no names of documents either.
     private static bool IsId(string id) => id.Length is > 0 and <= 64 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
-    private CollectionReference Occurrences(string agentId) => _schedules.Document(agentId).Collection("occurrences");
-
-    private static Dictionary<string, object?> Fields(StoredSchedule schedule) => new()
+    private static Dictionary<string, object?> Fields(StoredSchedule schedule)
     {
-        ["activeExecutionId"] = schedule.ActiveExecutionId,
-        ["active"] = schedule.Active,
-        ["activeSince"] = schedule.ActiveSince,
-        ["agentName"] = schedule.AgentName,
-        ["createdAt"] = schedule.CreatedAt,
-        ["deleted"] = schedule.Deleted,
+        var fields = Progress(schedule);
+        fields["active"] = schedule.Active;
+        fields["agentName"] = schedule.AgentName;
+        fields["createdAt"] = schedule.CreatedAt;
+        fields["deleted"] = schedule.Deleted;
+        fields["listed"] = schedule is { Deleted: false, Schedule: not null };
+        fields["revision"] = schedule.Revision;
+        fields["schedule"] = schedule.Schedule is null ? null : DocumentJson.ToValue(schedule.Schedule);
+        fields["updatedAt"] = schedule.UpdatedAt;
+        fields["userId"] = schedule.UserId;
+        fields["version"] = schedule.Version;
+        return fields;
+    }
+
+    /// <summary>What changes as time goes by.</summary>
+    private static Dictionary<string, object?> Progress(StoredSchedule schedule) => new()
+    {
+        ["backfill"] = schedule.Backfill,
+        ["backfillOverlap"] = schedule.BackfillOverlap,
         ["dueAt"] = schedule.DueAt,
+        ["failuresInARow"] = schedule.FailuresInARow,
         ["lastDecidedAt"] = schedule.LastDecidedAt,
         ["lastRunAt"] = schedule.LastRunAt,
         ["lastStatus"] = schedule.LastStatus,
-        ["listed"] = schedule is { Deleted: false, Schedule: not null },
         ["nextRunAt"] = schedule.NextRunAt,
         ["paused"] = schedule.Paused,
         ["pausedReason"] = schedule.PausedReason,
-        ["revision"] = schedule.Revision,
+        ["runs"] = schedule.Runs.Select(run => new Dictionary<string, object?> { ["executionId"] = run.ExecutionId, ["scheduledFor"] = run.ScheduledFor, ["since"] = run.Since, ["cancelling"] = run.Cancelling }),
         ["shard"] = Shards.Of(schedule.AgentId),
-        ["schedule"] = schedule.Schedule is null ? null : DocumentJson.ToValue(schedule.Schedule),
-        ["updatedAt"] = schedule.UpdatedAt,
-        ["userId"] = schedule.UserId,
-        ["version"] = schedule.Version,
+        ["waiting"] = schedule.Waiting,
     };
 
     private static StoredSchedule Read(DocumentSnapshot snapshot) => new()
@@ -140,18 +122,18 @@ internal sealed class ScheduleStore(FirestoreDb db)
         LastDecidedAt = snapshot.GetInstant("lastDecidedAt"),
         LastRunAt = snapshot.GetInstant("lastRunAt"),
         LastStatus = snapshot.GetText("lastStatus"),
-        ActiveExecutionId = snapshot.GetText("activeExecutionId"),
-        ActiveSince = snapshot.GetInstant("activeSince"),
+        Runs = [.. List(snapshot, "runs").OfType<Dictionary<string, object?>>().Select(ReadRun)],
+        Waiting = [.. List(snapshot, "waiting").OfType<Timestamp>().Select(instant => instant.ToDateTimeOffset())],
+        Backfill = [.. List(snapshot, "backfill").OfType<Timestamp>().Select(instant => instant.ToDateTimeOffset())],
+        BackfillOverlap = snapshot.GetText("backfillOverlap") ?? Overlaps.BufferAll,
+        FailuresInARow = (int)snapshot.GetNumber("failuresInARow"),
         CreatedAt = snapshot.GetValue<DateTimeOffset>("createdAt"),
         UpdatedAt = snapshot.GetValue<DateTimeOffset>("updatedAt"),
         StoredAt = snapshot.UpdateTime,
     };
 
-    private static OccurrenceView ReadOccurrence(DocumentSnapshot snapshot) => new(
-        snapshot.Id,
-        snapshot.GetValue<DateTimeOffset>("scheduledFor"),
-        snapshot.GetValue<string>("outcome"),
-        snapshot.GetText("reason"),
-        snapshot.GetText("executionId"),
-        snapshot.GetInstant("firedAt"));
+    private static ScheduledRun ReadRun(Dictionary<string, object?> run) => new(
+        (string)run["executionId"]!, ((Timestamp)run["scheduledFor"]!).ToDateTimeOffset(), ((Timestamp)run["since"]!).ToDateTimeOffset(), (bool)run["cancelling"]!);
+
+    private static List<object?> List(DocumentSnapshot snapshot, string field) => snapshot.TryGetValue<object>(field, out var value) && value is List<object?> list ? list : [];
 }

@@ -1,23 +1,38 @@
 using AgentPlatform.Contracts.Messages;
 using AgentPlatform.Firestore;
 using Grpc.Core;
+using Microsoft.Extensions.Options;
 using SchedulerService.Firing;
 
 namespace SchedulerService.Schedules;
 
 /// <summary>Changes stored schedules. What is due is decided by the old rule before a new one counts.</summary>
-internal sealed class ScheduleWriter(FirestoreDb db, ScheduleStore store, FiringStep firing, TimeProvider clock)
+internal sealed class ScheduleWriter(FirestoreDb db, ScheduleStore store, FiringStep firing, TimeProvider clock, IOptions<FiringOptions> options)
 {
     private const int MaxAttempts = 8;
 
-    public Task ChangeAsync(AgentScheduleChanged change, CancellationToken cancellationToken) =>
-        EditAsync(change.AgentId, settle: true, (stored, now) => ScheduleChanges.Change(stored, change, now), cancellationToken);
+    /// <summary>The old rule counts until the change was made, though the time here may be behind that.</summary>
+    public Task ChangeAsync(AgentScheduleChanged change, CancellationToken cancellationToken) => EditAsync(
+        change.AgentId,
+        change.ChangedAt,
+        now => SettleAsync(change, now, cancellationToken),
+        (stored, now) => Task.FromResult(ScheduleChanges.Change(stored, change, now)),
+        cancellationToken);
 
-    public Task DeleteAsync(AgentDeleted deletion, CancellationToken cancellationToken) =>
-        EditAsync(deletion.AgentId, settle: false, (stored, now) => ScheduleChanges.Delete(stored, deletion, now), cancellationToken);
+    public Task DeleteAsync(AgentDeleted deletion, CancellationToken cancellationToken) => EditAsync(
+        deletion.AgentId,
+        null,
+        now => firing.SettleAsync(deletion.AgentId, now, Settling.Stop(ScheduleChanges.Deleted), cancellationToken),
+        (stored, now) => Task.FromResult(ScheduleChanges.Delete(stored, deletion, now)),
+        cancellationToken);
 
     public Task EndAsync(ExecutionEnded ended, CancellationToken cancellationToken) => ended.AgentId is { } agentId
-        ? EditAsync(agentId, settle: false, (stored, now) => stored is null ? null : ScheduleChanges.End(stored, ended, now), cancellationToken)
+        ? EditAsync(
+            agentId,
+            null,
+            _ => store.LoadAsync(agentId, cancellationToken),
+            (stored, now) => Task.FromResult(stored is null ? null : ScheduleChanges.End(stored, ended, options.Value.PauseAfterFailures, now)),
+            cancellationToken)
         : Task.CompletedTask;
 
     /// <summary>Pauses or resumes the user's schedule; null when there is none. Instants that pass while paused are recorded as such.</summary>
@@ -30,22 +45,29 @@ internal sealed class ScheduleWriter(FirestoreDb db, ScheduleStore store, Firing
 
         await EditAsync(
             agentId,
-            settle: true,
-            (stored, now) => stored is { Deleted: false, Schedule: not null } && (stored.Paused, stored.PausedReason) != (paused, reason)
-                ? stored with { Paused = paused, PausedReason = reason, UpdatedAt = now }
-                : null,
+            (stored, now) => Task.FromResult(stored is { Deleted: false, Schedule: not null } && (stored.Paused, stored.PausedReason) != (paused, reason)
+                ? (stored with { Paused = paused, PausedReason = reason, FailuresInARow = 0, UpdatedAt = now }).Rung(now)
+                : null),
             cancellationToken);
         return await store.FindAsync(userId, agentId, cancellationToken);
     }
 
-    private async Task EditAsync(string agentId, bool settle, Func<StoredSchedule?, DateTimeOffset, StoredSchedule?> edit, CancellationToken cancellationToken)
+    /// <summary>Changes a schedule once everything that is due has been decided. The edit may run several times and gives null to leave the schedule as it is.</summary>
+    public Task EditAsync(string agentId, Func<StoredSchedule?, DateTimeOffset, Task<StoredSchedule?>> edit, CancellationToken cancellationToken) =>
+        EditAsync(agentId, null, now => firing.SettleAsync(agentId, now, Settling.Due, cancellationToken), edit, cancellationToken);
+
+    private async Task EditAsync(
+        string agentId,
+        DateTimeOffset? notBefore,
+        Func<DateTimeOffset, Task<StoredSchedule?>> load,
+        Func<StoredSchedule?, DateTimeOffset, Task<StoredSchedule?>> edit,
+        CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             var now = clock.GetUtcNow();
-            var stored = settle ? await firing.SettleAsync(agentId, now, cancellationToken) : await store.LoadAsync(agentId, cancellationToken);
-
-            if (edit(stored, now) is not { } edited)
+            now = notBefore > now ? notBefore.Value : now;
+            if (await edit(await load(now), now) is not { } edited)
             {
                 return;
             }
@@ -63,5 +85,18 @@ internal sealed class ScheduleWriter(FirestoreDb db, ScheduleStore store, Firing
                 // Somebody else was first: read again and decide again.
             }
         }
+    }
+
+    /// <summary>Before the clock changes, instants whose jitter is not over yet are decided too; before it stops, so is all that waits.</summary>
+    private async Task<StoredSchedule?> SettleAsync(AgentScheduleChanged change, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var stored = await firing.SettleAsync(change.AgentId, now, Settling.Due, cancellationToken);
+        if (stored is null || stored.Revision >= change.Revision || ScheduleChanges.GoesOn(stored, change))
+        {
+            return stored;
+        }
+
+        var settling = change is { Active: true, Schedule: not null } ? Settling.AllUntilNow : Settling.Stop(ScheduleChanges.SwitchedOff);
+        return await firing.SettleAsync(change.AgentId, now, settling, cancellationToken);
     }
 }

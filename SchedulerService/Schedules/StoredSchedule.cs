@@ -1,3 +1,4 @@
+using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Contracts.Schedules;
 using AgentPlatform.Firestore;
 using SchedulerService.Firing;
@@ -27,23 +28,32 @@ internal sealed record StoredSchedule
 
     public Schedule? Schedule { get; init; }
 
-    /// <summary>The first theoretical instant without a record; null while the agent is not active, or when the schedule has ended.</summary>
+    /// <summary>The first theoretical instant without a record or a place in <see cref="Waiting"/>; null while the agent is not active, or when the schedule has ended.</summary>
     public DateTimeOffset? NextRunAt { get; init; }
 
-    /// <summary>When <see cref="NextRunAt"/> is to be decided: the instant with its jitter.</summary>
+    /// <summary>When the schedule is to be looked at: <see cref="NextRunAt"/> with its jitter, or sooner when something waits.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>The last theoretical instant with a record.</summary>
+    /// <summary>The last theoretical instant that was taken from the clock.</summary>
     public DateTimeOffset? LastDecidedAt { get; init; }
 
     public DateTimeOffset? LastRunAt { get; init; }
 
     public string? LastStatus { get; init; }
 
-    /// <summary>The scheduled run that was started last and is not known to have ended.</summary>
-    public string? ActiveExecutionId { get; init; }
+    /// <summary>Scheduled runs that are not known to have ended, in the order of their start.</summary>
+    public IReadOnlyList<ScheduledRun> Runs { get; init; } = [];
 
-    public DateTimeOffset? ActiveSince { get; init; }
+    /// <summary>Instants that were due and wait for a run to end: their records come when they fire or no longer can.</summary>
+    public IReadOnlyList<DateTimeOffset> Waiting { get; init; } = [];
+
+    /// <summary>Instants of the past that were asked to run and have not yet.</summary>
+    public IReadOnlyList<DateTimeOffset> Backfill { get; init; } = [];
+
+    public string BackfillOverlap { get; init; } = Overlaps.BufferAll;
+
+    /// <summary>Scheduled runs that failed one after another.</summary>
+    public int FailuresInARow { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -52,8 +62,34 @@ internal sealed record StoredSchedule
     /// <summary>When the document was written; the precondition of the next write.</summary>
     public Timestamp? StoredAt { get; init; }
 
-    public ScheduleState ToState(bool isRunning) =>
-        new(AgentId, Version, Schedule!, Active && !Deleted && Schedule is not null, Paused, NextRunAt, isRunning) { PausedReason = PausedReason };
+    public ScheduleState ToState() => new(AgentId, Version, Schedule!, Active && !Deleted && Schedule is not null, Paused, NextRunAt)
+    {
+        PausedReason = PausedReason,
+        Runs = Runs,
+        Waiting = Waiting,
+        Backfill = Backfill,
+        BackfillOverlap = BackfillOverlap,
+    };
+
+    /// <summary>The schedule once a decision holds.</summary>
+    public StoredSchedule After(FiringDecision decision)
+    {
+        var fired = decision.Fired.LastOrDefault();
+        return this with
+        {
+            NextRunAt = decision.NextRunAt,
+            DueAt = decision.DueAt,
+            LastDecidedAt = decision.Passed ?? LastDecidedAt,
+            LastRunAt = fired?.FiredAt ?? LastRunAt,
+            LastStatus = fired is null ? LastStatus : ExecutionStatus.Queued,
+            Runs = decision.Runs,
+            Waiting = decision.Waiting,
+            Backfill = decision.Backfill,
+        };
+    }
+
+    /// <summary>The same schedule, to be looked at now if anything waits in it.</summary>
+    public StoredSchedule Rung(DateTimeOffset now) => Active && (Waiting.Count > 0 || Backfill.Count > 0) && !(DueAt <= now) ? this with { DueAt = now } : this;
 
     /// <summary>As answered. A paused schedule has no next run, though its instants go on being recorded.</summary>
     public ScheduleView ToView(DateTimeOffset now) => new(

@@ -10,6 +10,14 @@ if (args is ["schedules", .. var rest])
     return;
 }
 
+// dotnet run -c Release --project tests/AgentPlatform.Benchmarks -- firing [stored [due]]
+if (args is ["firing", ..])
+{
+    Console.WriteLine($"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1L << 30)} GiB, .NET {Environment.Version}; load average {(await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0]}");
+    await FiringBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1_000_000, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 10_000);
+    return;
+}
+
 var seconds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 10;
 var deltas = args.Length > 1 ? args[1] : "20";
 var duration = TimeSpan.FromSeconds(seconds);

@@ -36,7 +36,7 @@ public sealed partial class ModelTests
     public void A_setting_is_one_that_the_code_reads()
     {
         var sources = Directory.EnumerateDirectories(Repository.Root).Select(folder => Path.GetFileName(folder)!).Where(folder => File.Exists(Repository.File(folder, $"{folder}.csproj"))).SelectMany(Files).Select(File.ReadAllText).ToList();
-        var settings = EnvironmentRules.Gke.Values.SelectMany(names => names).Concat(ApplicationModel.Current.Services.SelectMany(service => service.Secrets)).Distinct()
+        var settings = EnvironmentRules.Ticks.Values.SelectMany(names => names).Concat(EnvironmentRules.AtZero.Values).Concat(ApplicationModel.Current.Services.SelectMany(service => service.Secrets)).Distinct()
             // These are .NET's own and OpenTelemetry's.
             .Where(name => !name.StartsWith("ASPNETCORE_", StringComparison.Ordinal) && !name.StartsWith("OTEL_", StringComparison.Ordinal) && name != "HOME");
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -12,10 +13,13 @@ using AgentPlatform.ServiceDefaults.Json;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
+using Microsoft.IdentityModel.JsonWebTokens;
 using SchedulerService.Firing;
 using SchedulerService.Schedules;
 
@@ -30,7 +34,7 @@ internal sealed class SchedulerApp : IAsyncDisposable
 
     private readonly TestDatabase? _ownDatabase;
 
-    private SchedulerApp(TestDatabase database, bool owned, TimeProvider clock, StartedRuns runs)
+    private SchedulerApp(TestDatabase database, bool owned, TimeProvider clock, StartedRuns runs, IReadOnlyDictionary<string, string?> settings)
     {
         (Db, Clock, Runs) = (database.Db, clock, runs);
         _ownDatabase = owned ? database : null;
@@ -41,6 +45,11 @@ internal sealed class SchedulerApp : IAsyncDisposable
             builder.Configuration["Identity:SigningKey"] = Convert.ToBase64String(new byte[32]);
             builder.Configuration["Firing:IntervalSeconds"] = "300";
             builder.Configuration["Firing:Shared"] = "false";
+            foreach (var (key, value) in settings)
+            {
+                builder.Configuration[key] = value;
+            }
+
             builder.Services.AddSingleton(Db);
             builder.Services.AddSingleton(clock);
             builder.Services.AddSingleton(runs);
@@ -71,9 +80,9 @@ internal sealed class SchedulerApp : IAsyncDisposable
 
     public IBus Bus => _app.Services.GetRequiredService<IBus>();
 
-    public static async Task<SchedulerApp> StartAsync(TimeProvider? clock = null, TestDatabase? database = null)
+    public static async Task<SchedulerApp> StartAsync(TimeProvider? clock = null, TestDatabase? database = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var app = new SchedulerApp(database ?? new TestDatabase(), database is null, clock ?? new SettableClock(Start), new StartedRuns());
+        var app = new SchedulerApp(database ?? new TestDatabase(), database is null, clock ?? new SettableClock(Start), new StartedRuns(), settings ?? new Dictionary<string, string?>());
         await app._app.StartAsync(TestContext.Current.CancellationToken);
         return app;
     }
@@ -98,6 +107,22 @@ internal sealed class SchedulerApp : IAsyncDisposable
         Assert.IsType<ScheduleResolution.Resolved>(ScheduleRules.Resolve(input, "Asia/Seoul", Clock.GetUtcNow())).Schedule;
 
     public Task LookAsync() => Step.RunOnceAsync(Clock.GetUtcNow(), null, TestContext.Current.CancellationToken);
+
+    public Task<StoredSchedule?> LoadAsync(string agentId = "agent") => Store.LoadAsync(agentId, TestContext.Current.CancellationToken);
+
+    /// <summary>Says that a run ended, as ExecutionService does.</summary>
+    public Task EndAsync(StartExecution order, string status = ExecutionStatus.Success, string errorCode = "tool-failed")
+    {
+        Runs.Statuses[order.ExecutionId] = status;
+        var error = status == ExecutionStatus.Failed ? new ExecutionError(errorCode, "It failed.") : null;
+        return Writer.EndAsync(
+            new ExecutionEnded(order.ExecutionId, order.UserId, order.AgentId, 1, order.Trigger, status, Clock.GetUtcNow(), Clock.GetUtcNow(), null, error, "model", new(1, 1, 0, 0), new("0")),
+            TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Oldest first, as <c>outcome: reason</c>.</summary>
+    public async Task<string[]> OutcomesAsync(string agentId = "agent") =>
+        [.. (await LedgerAsync(agentId)).Reverse().Select(occurrence => occurrence.Reason is null ? occurrence.Outcome : $"{occurrence.Outcome}: {occurrence.Reason}")];
 
     public async Task<IReadOnlyList<OccurrenceView>> LedgerAsync(string agentId)
     {
@@ -128,11 +153,32 @@ internal sealed class SchedulerApp : IAsyncDisposable
         {
             protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
             {
-                Assert.NotNull(request.Headers.Authorization);
+                var user = new JsonWebToken(request.Headers.Authorization!.Parameter).Subject;
                 var id = request.RequestUri!.Segments[^1];
+                if (runs.IsAway)
+                {
+                    throw new HttpRequestException("ExecutionService is away.");
+                }
+
+                if (request.RequestUri.AbsolutePath == "/api/executions")
+                {
+                    return Task.FromResult(List(user, QueryHelpers.ParseQuery(request.RequestUri.Query)));
+                }
+
+                if (runs.Whole.Find(whole => whole.UserId == user && whole.Run.Id == id).Run is { } run)
+                {
+                    return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = JsonContent.Create(run, options: JsonDefaults.Strict) });
+                }
+
                 return Task.FromResult(runs.Statuses.TryGetValue(id, out var status)
                     ? new HttpResponseMessage(HttpStatusCode.OK) { Content = JsonContent.Create(Execution(id, status), options: JsonDefaults.Strict) }
                     : new HttpResponseMessage(HttpStatusCode.NotFound));
+            }
+
+            private HttpResponseMessage List(string user, Dictionary<string, StringValues> query)
+            {
+                var found = runs.Whole.Where(whole => whole.UserId == user && whole.Run.AgentId == query["agentId"] && whole.Run.Status == query["status"]).Select(whole => whole.Run).Take(int.Parse(query["limit"]!, CultureInfo.InvariantCulture));
+                return new HttpResponseMessage(HttpStatusCode.OK) { Content = JsonContent.Create(new Page<Execution>([.. found], null), options: JsonDefaults.Strict) };
             }
 
             private static Execution Execution(string id, string status) => new()

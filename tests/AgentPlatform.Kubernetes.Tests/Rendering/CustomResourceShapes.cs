@@ -17,6 +17,21 @@ internal static class CustomResourceShapes
 
     public static readonly IReadOnlyDictionary<string, CustomResourceShape> ByKind = new Dictionary<string, CustomResourceShape>
     {
+        ["cloudscheduler.cnrm.cloud.google.com/v1beta1 CloudSchedulerJob"] = new(
+            """
+            spec.attemptDeadline string
+            spec.description string
+            spec.httpTarget.httpMethod* string
+            spec.httpTarget.oidcToken.audience* string
+            spec.httpTarget.oidcToken.serviceAccountRef.external* string
+            spec.httpTarget.uri* string
+            spec.location* string
+            spec.retryConfig.maxBackoffDuration string
+            spec.retryConfig.minBackoffDuration string
+            spec.retryConfig.retryCount int
+            spec.schedule* string
+            spec.timeZone string
+            """),
         ["extensions.agents.x-k8s.io/v1beta1 SandboxTemplate"] = new(
             """
             spec.envVarsInjectionPolicy string
@@ -51,6 +66,25 @@ internal static class CustomResourceShapes
             spec.rules[].filters[].requestRedirect.scheme string
             spec.rules[].filters[].requestRedirect.statusCode int
             spec.rules[].filters[].type* string
+            """),
+        ["http.keda.sh/v1beta1 InterceptorRoute"] = new(
+            """
+            spec.rules[].hosts[] string
+            spec.scalingMetric.concurrency.targetValue int
+            spec.target.port* int
+            spec.target.service* string
+            spec.timeouts.readiness string
+            """),
+        ["keda.sh/v1alpha1 ScaledObject"] = new(
+            """
+            spec.cooldownPeriod int
+            spec.maxReplicaCount int
+            spec.minReplicaCount int
+            spec.scaleTargetRef.apiVersion string
+            spec.scaleTargetRef.kind string
+            spec.scaleTargetRef.name* string
+            spec.triggers[].metadata map
+            spec.triggers[].type* string
             """),
         ["networking.gke.io/v1 GCPBackendPolicy"] = new(TargetRef +
             """

@@ -28,6 +28,11 @@ internal static class EnvironmentRules
         ["gateway"] = Base["gateway"],
     };
 
+    public static readonly IReadOnlyDictionary<string, string[]> Ticks = new Dictionary<string, string[]>(Gke) { [""] = [.. Gke[""], "Tick__Audience", "Tick__ServiceAccountEmail"] };
+
+    /// <summary>What is told besides where the scheduler sleeps.</summary>
+    public static readonly IReadOnlyDictionary<string, string> AtZero = new Dictionary<string, string> { ["gateway"] = "Routing__Replicated", ["schedulerservice"] = "Firing__OnTimeSeconds" };
+
     public static IEnumerable<string> Check(ManifestSet set, ApplicationModel model, IReadOnlyDictionary<string, string[]> hosting) =>
         model.Services.SelectMany(service => set.Find<V1Deployment>(service.Name) is { } deployment ? CheckService(service, deployment.Spec.Template.Spec.Containers[0], set, hosting) : []);
 

@@ -17,18 +17,13 @@ internal static class ManifestRules
     ];
 
     /// <summary>What is wrong with the overlay for GKE.</summary>
-    public static IReadOnlyList<string> CheckGke(ManifestSet set, ApplicationModel model) =>
+    public static IReadOnlyList<string> CheckGke(ManifestSet set, ApplicationModel model) => CheckGke(set, model, EnvironmentRules.Gke, []);
+
+    /// <summary>What is wrong with the overlay that has a clock outside.</summary>
+    public static IReadOnlyList<string> CheckTicks(ManifestSet set, ApplicationModel model) =>
     [
-        .. Unreadable(set),
-        .. WorkloadRules.Check(set, model),
-        .. HardeningRules.Check(set, model),
-        .. BusRules.Check(set),
-        .. EnvironmentRules.Check(set, model, EnvironmentRules.Gke),
-        .. SecretRules.Check(set, model),
-        .. NetworkRules.Check(set, model, [.. NetworkRules.Inside(model), .. NetworkRules.AcrossTheBorderOfGke(model)]),
-        .. EdgeRules.Check(set),
-        .. GoogleRules.Check(set, model),
-        .. WorkspaceRules.Check(set, "agentplatform"),
+        .. CheckGke(set, model, EnvironmentRules.Ticks, [$"{TickRules.Ticked} -> {NetworkRules.AnyPublicAddress} TCP 443"]),
+        .. TickRules.Check(set),
     ];
 
     /// <summary>What is wrong with the namespace of the sandboxes, beside the overlay.</summary>
@@ -39,6 +34,20 @@ internal static class ManifestRules
         .. SandboxPoolRules.Check(set, overlay),
         .. WorkspaceRules.Check(set, SandboxRules.Namespace),
         .. WorkspaceRules.CheckShared(set, overlay),
+    ];
+
+    private static IReadOnlyList<string> CheckGke(ManifestSet set, ApplicationModel model, IReadOnlyDictionary<string, string[]> settings, IEnumerable<string> moreFlows) =>
+    [
+        .. Unreadable(set),
+        .. WorkloadRules.Check(set, model),
+        .. HardeningRules.Check(set, model),
+        .. BusRules.Check(set),
+        .. EnvironmentRules.Check(set, model, settings),
+        .. SecretRules.Check(set, model),
+        .. NetworkRules.Check(set, model, [.. NetworkRules.Inside(model), .. NetworkRules.AcrossTheBorderOfGke(model), .. moreFlows]),
+        .. EdgeRules.Check(set),
+        .. GoogleRules.Check(set, model),
+        .. WorkspaceRules.Check(set, "agentplatform"),
     ];
 
     private static IEnumerable<string> Unreadable(ManifestSet set) => set.All.Where(manifest => manifest.Problem is not null).Select(manifest => $"{manifest.Id}: {manifest.Problem}");

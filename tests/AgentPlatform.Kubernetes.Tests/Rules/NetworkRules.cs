@@ -10,6 +10,8 @@ namespace AgentPlatform.Kubernetes.Tests.Rules;
 /// </summary>
 internal static class NetworkRules
 {
+    public const string AnyPublicAddress = "0.0.0.0/0 except 10.0.0.0/8 100.64.0.0/10 169.254.0.0/16 172.16.0.0/12 192.168.0.0/16";
+
     private static readonly string[] Dns = ["UDP 53", "TCP 53"];
     private static readonly string[] RabbitNodePorts = ["TCP 4369", "TCP 25672", "TCP 35672-35682"];
 
@@ -38,7 +40,7 @@ internal static class NetworkRules
            from flow in (string[])["169.254.169.252/32 TCP 987", "169.254.169.252/32 TCP 988", "169.254.169.254/32 TCP 80", "199.36.153.8/30 TCP 443", "namespace gke-managed-otel TCP 4318"]
            select $"{service.Name} -> {flow}",
         $"{SandboxRules.Caller} -> 172.16.0.0/28 TCP 443",
-        .. from service in model.Services where service.CallsModel select $"{service.Name} -> 0.0.0.0/0 except 10.0.0.0/8 100.64.0.0/10 169.254.0.0/16 172.16.0.0/12 192.168.0.0/16 TCP 443",
+        .. from service in model.Services where service.CallsModel select $"{service.Name} -> {AnyPublicAddress} TCP 443",
     ];
 
     private static IEnumerable<string> Pods(ApplicationModel model) => model.Services.Select(service => service.Name).Append(ApplicationModel.Bus);

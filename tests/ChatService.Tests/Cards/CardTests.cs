@@ -56,6 +56,18 @@ public sealed class CardTests
     }
 
     [Fact]
+    public async Task Activating_a_tested_draft_names_the_test_run_for_the_forecast()
+    {
+        await using var app = await DraftedAsync();
+        await using var socket = await app.Chat.ConnectAsync(app.Conversation);
+        await app.ClickAsync(socket, "draft", "test", until: part => (string?)part["id"] == "draft");
+
+        await app.ClickAsync(socket, "draft", "activate", until: part => (string?)part["agentStatus"] == "active");
+
+        Assert.Contains("POST /api/agents/agent-1/activate?executionId=run-1", app.Chat.Service.Others.Asked);
+    }
+
+    [Fact]
     public async Task A_test_shows_a_card_of_its_own_that_the_end_of_the_run_replaces()
     {
         await using var app = await DraftedAsync();

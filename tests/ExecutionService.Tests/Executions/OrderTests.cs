@@ -115,6 +115,27 @@ public sealed class OrderTests
         Assert.Equal(0, app.Model.Started);
     }
 
+    [Fact]
+    public async Task A_run_is_cancelled_by_message_as_often_as_it_comes_and_another_users_is_not()
+    {
+        using var gate = new SemaphoreSlim(0);
+        await using var app = await ExecutionApp.StartAsync(new ScriptedChatClient((_, _) => ScriptedAnswer.Text("x").Behind(gate)), Agents());
+        // Before the run is known it is nobody's.
+        await app.Service.Bus.Publish(new CancelExecution(Order.ExecutionId, "user"), TestContext.Current.CancellationToken);
+        await app.Service.Bus.Publish(Order, TestContext.Current.CancellationToken);
+        await app.Service.Bus.Publish(Order with { ExecutionId = "other" }, TestContext.Current.CancellationToken);
+        await StartedAsync(app, 2);
+
+        await app.Service.Bus.Publish(new CancelExecution("other", "somebody"), TestContext.Current.CancellationToken);
+        await app.Service.Bus.Publish(new CancelExecution(Order.ExecutionId, "user"), TestContext.Current.CancellationToken);
+        await app.Service.Bus.Publish(new CancelExecution(Order.ExecutionId, "user"), TestContext.Current.CancellationToken);
+        var ended = await EndedAsync(app, Order.ExecutionId);
+        gate.Release(10);
+
+        Assert.Equal(ExecutionStatus.Cancelled, ended.Status);
+        Assert.Equal(ExecutionStatus.Success, (await EndedAsync(app, "other")).Status);
+    }
+
     private static OtherServices Agents() => new OtherServices()
         .On(HttpMethod.Get, "/api/agents/agent", ExecutionApp.Agent("agent", ExecutionApp.Draft(null, "clock")));
 

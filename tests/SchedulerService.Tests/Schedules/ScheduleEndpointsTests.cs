@@ -18,7 +18,7 @@ public sealed class ScheduleEndpointsTests
     {
         await using var app = await SchedulerApp.StartAsync();
 
-        foreach (var (method, path) in new[] { ("GET", ""), ("POST", "/preview"), ("POST", "/agent/pause"), ("POST", "/agent/resume"), ("POST", "/agent/trigger"), ("GET", "/agent/occurrences") })
+        foreach (var (method, path) in new[] { ("GET", ""), ("POST", "/preview"), ("POST", "/agent/pause"), ("POST", "/agent/resume"), ("POST", "/agent/trigger"), ("POST", "/agent/backfill"), ("GET", "/agent/occurrences") })
         {
             using var response = await app.Anonymous().SendAsync(new HttpRequestMessage(new HttpMethod(method), $"/api/schedules{path}"), TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
@@ -62,15 +62,6 @@ public sealed class ScheduleEndpointsTests
                 return $"{(int)response.StatusCode} {body}";
             }
         }
-    }
-
-    [Fact]
-    public async Task Backfill_is_not_there_yet()
-    {
-        await using var app = await SchedulerApp.StartAsync();
-        await app.ScheduleAsync("agent", EveryDayAtEight);
-
-        Assert.Equal("404 not-found", await Post(app, "agent/backfill", new { from = Eight, to = Eight.AddDays(1) }));
     }
 
     [Fact]
@@ -135,7 +126,9 @@ public sealed class ScheduleEndpointsTests
     [InlineData("""{}""", "schedule")]
     [InlineData("""{"schedule":{"cron":"0 9 * *"}}""", "schedule.cron")]
     [InlineData("""{"schedule":{"cron":"0 9 * * *","timeZone":"Mars/Olympus"}}""", "schedule.timeZone")]
-    [InlineData("""{"schedule":{"cron":"0 9 * * *","overlap":"bufferAll"}}""", "schedule.overlap")]
+    [InlineData("""{"schedule":{"cron":"0 9 * * *","catchUpWindow":"P1Y"}}""", "schedule.catchUpWindow")]
+    [InlineData("""{"schedule":{"cron":"0 9 * * *","catchUp":"nonsense"}}""", "schedule.catchUp")]
+    [InlineData("""{"schedule":{"cron":"0 9 * * *","pauseAfterFailures":-1}}""", "schedule.pauseAfterFailures")]
     [InlineData("""{"schedule":{"cron":"0 9 * * *","overlap":"nonsense"}}""", "schedule.overlap")]
     [InlineData("""{"schedule":{"cron":"0 9 * * *","surprise":1}}""", "schedule.surprise")]
     [InlineData("""{"schedule":{"specs":[]}}""", "schedule.specs")]
@@ -159,7 +152,11 @@ public sealed class ScheduleEndpointsTests
     [InlineData("""{"schedule":{"frequency":"once","at":"9999-12-31T23:59","timeZone":"America/New_York"}}""", "schedule.at")]
     [InlineData("""{"schedule":{"cron":"0 9 15,L * *"}}""", "schedule.cron")]
     [InlineData("""{"schedule":{"cron":"0 9 * * *"},"days":7,"count":5}""", "days")]
-    [InlineData("""{"schedule":{"cron":"* * * * *"},"days":366}""", "days")]
+    [InlineData("""{"schedule":{"cron":"* * * * * *"},"days":7}""", "days")]
+    [InlineData("""{"schedule":{"cron":"0 9 * * *"},"count":5,"agentId":"agent"}""", "days")]
+    [InlineData("""{"schedule":{"cron":"0 9 * * *"},"executionId":"run"}""", "days")]
+    [InlineData("""{"schedule":{"cron":"0 9 * * *"},"days":7,"agentId":"../x"}""", "agentId")]
+    [InlineData("""{"schedule":{"cron":"0 9 * * *"},"days":7,"executionId":"."}""", "executionId")]
     public async Task What_is_wrong_with_a_preview_is_named_by_field(string body, string field)
     {
         await using var app = await SchedulerApp.StartAsync();
@@ -209,12 +206,6 @@ public sealed class ScheduleEndpointsTests
     private static async Task<string> Status(SchedulerApp app, string path)
     {
         using var response = await app.Client().GetAsync(path, TestContext.Current.CancellationToken);
-        return $"{(int)response.StatusCode} {JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["code"]}";
-    }
-
-    private static async Task<string> Post(SchedulerApp app, string path, object body)
-    {
-        using var response = await app.Client().PostAsJsonAsync($"/api/schedules/{path}", body, TestContext.Current.CancellationToken);
         return $"{(int)response.StatusCode} {JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["code"]}";
     }
 

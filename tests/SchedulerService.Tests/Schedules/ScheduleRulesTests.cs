@@ -86,9 +86,18 @@ public sealed class ScheduleRulesTests
         { "at", new() { Frequency = "daily", Time = "09:00", At = "2026-12-22T13:59:00" } },
         { "endAt", new() { Cron = "0 9 * * *", StartAt = Now.AddDays(2), EndAt = Now.AddDays(1) } },
         { "endAt", new() { Cron = "0 9 * * *", EndAt = Now.AddMinutes(-1) } },
-        { "overlap", new() { Cron = "0 9 * * *", Overlap = "allowAll" } },
-        { "catchUp", new() { Cron = "0 9 * * *", CatchUp = "all" } },
-        { "catchUpWindow", new() { Cron = "0 9 * * *", CatchUpWindow = "PT1H" } },
+        { "overlap", new() { Cron = "0 9 * * *", Overlap = "queue" } },
+        { "catchUp", new() { Cron = "0 9 * * *", CatchUp = "some" } },
+        { "catchUpWindow", new() { Cron = "0 9 * * *", CatchUpWindow = "PT59S" } },
+        { "catchUpWindow", new() { Cron = "0 9 * * *", CatchUpWindow = "P367D" } },
+        { "catchUpWindow", new() { Cron = "0 9 * * *", CatchUpWindow = "P1Y" } },
+        { "catchUpWindow", new() { Cron = "0 9 * * *", CatchUpWindow = "-PT1H" } },
+        { "catchUpWindow", new() { Cron = "0 9 * * *", CatchUpWindow = "P" } },
+        { "catchUpWindow", new() { Cron = "0 9 * * *", CatchUpWindow = "PT" } },
+        { "catchUpWindow", new() { Cron = "0 9 * * *", CatchUpWindow = "24h" } },
+        { "catchUpWindow", new() { Cron = "0 9 * * *", CatchUpWindow = "PT99999999H" } },
+        { "pauseAfterFailures", new() { Cron = "0 9 * * *", PauseAfterFailures = -1 } },
+        { "pauseAfterFailures", new() { Cron = "0 9 * * *", PauseAfterFailures = 1001 } },
         { "jitterSeconds", new() { Cron = "0 9 * * *", JitterSeconds = -1 } },
     };
 
@@ -99,6 +108,18 @@ public sealed class ScheduleRulesTests
         var invalid = Assert.IsType<ScheduleResolution.Invalid>(ScheduleRules.Resolve(input, "Asia/Seoul", Now));
 
         Assert.Equal(field, Assert.Single(invalid.Errors).Key);
+    }
+
+    [Fact]
+    public void The_policies_are_kept_as_given()
+    {
+        foreach (var window in new[] { "PT1M", "PT90M", "P1DT12H30M15S", "P366D", "PT24H" })
+        {
+            var schedule = Resolved(new() { Cron = "0 9 * * *", Overlap = "cancelOther", CatchUp = "all", CatchUpWindow = window, PauseAfterFailures = 0 });
+
+            Assert.Equal(("cancelOther", "all", window, 0), (schedule.Overlap, schedule.CatchUp, schedule.CatchUpWindow, schedule.PauseAfterFailures));
+            Assert.Equal(System.Xml.XmlConvert.ToTimeSpan(window), PolicyRules.Window(schedule));
+        }
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 import { z } from './zod';
 import { pageOf, read, readVersioned, send } from './http';
 import { AgentRuntime, type RuntimeInput } from './runtime';
-import { Schedule, type ScheduleInput } from './schedules';
+import { Schedule, ScheduleForecast, type ScheduleInput } from './schedules';
 import { Cost, ExecutionStatus, TokenUsage } from './values';
 
 export const agentStatuses = ['draft', 'active', 'inactive', 'archived'] as const;
@@ -36,6 +36,8 @@ export const Agent = z.object({
   totalTokenUsage: TokenUsage.nullish(),
   totalCost: Cost.nullish(),
   lastExecution: z.object({ id: z.string(), status: ExecutionStatus, endTime: z.string().nullish() }).nullish(),
+  /** Told by an activation only. */
+  forecast: ScheduleForecast.nullish(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });

@@ -62,6 +62,20 @@ export const Occurrence = z.object({
 });
 export type Occurrence = z.infer<typeof Occurrence>;
 
+const percentiles = <T extends z.ZodType>(value: T) => z.object({ p50: value, p95: value });
+const costs = percentiles(z.string()).extend({ currency: z.string() });
+
+/** What a schedule will do in a span of days; tokens and cost only where runs were measured. */
+export const ScheduleForecast = z.object({
+  days: z.number(),
+  fires: z.number(),
+  skipped: z.number(),
+  measured: z.object({ runs: z.number(), seconds: percentiles(z.number()), tokens: percentiles(z.number()), cost: costs }).nullish(),
+  tokens: percentiles(z.number()).nullish(),
+  cost: costs.nullish(),
+});
+export type ScheduleForecast = z.infer<typeof ScheduleForecast>;
+
 const path = (agentId: string) => `/api/schedules/${encodeURIComponent(agentId)}`;
 
 export const listSchedules = (query: { agentId?: string; limit?: number }) =>

@@ -8,11 +8,10 @@ import { ConfirmModal } from '../../ui/ConfirmModal';
 import { notifyError } from '../../ui/notify';
 import { saveFile } from '../../ui/saveFile';
 import { RunNowModal } from './RunNowModal';
-import { useDeleteAgent, useMoveAgent } from './useAgents';
+import { useDeleteAgent, type useMoveAgent } from './useAgents';
 
-export function AgentActions({ agent }: { agent: Agent }) {
+export function AgentActions({ agent, move }: { agent: Agent; move: ReturnType<typeof useMoveAgent> }) {
   const { t } = useTranslation();
-  const move = useMoveAgent(agent.id);
   const [open, setOpen] = useState<'run' | 'archive' | 'delete'>();
   const close = () => setOpen(undefined);
   const moving = (name: AgentMove) => move.isPending && move.variables === name;

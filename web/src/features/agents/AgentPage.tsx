@@ -9,12 +9,13 @@ import { Page } from '../../ui/Page';
 import { LoadError, LoadingRows } from '../../ui/States';
 import { WorkspaceTab } from '../files/WorkspaceTab';
 import { ScheduleTab } from '../schedules/ScheduleTab';
+import { ActivationNote } from './ActivationNote';
 import { AgentActions } from './AgentActions';
 import { AgentHeading } from './AgentHeading';
 import { DefinitionForm } from './DefinitionForm';
 import { ExecutionsTab } from './ExecutionsTab';
 import { agentTabs } from './tabs';
-import { useAgent } from './useAgents';
+import { useAgent, useMoveAgent } from './useAgents';
 import { VersionsTab } from './VersionsTab';
 
 const route = getRouteApi('/agents/$agentId');
@@ -38,9 +39,11 @@ function AgentView({ versioned, onReload }: { versioned: Versioned<Agent>; onRel
   const navigate = route.useNavigate();
   const { value: agent, etag } = versioned;
   const usage = agent.totalTokenUsage;
+  const move = useMoveAgent(agent.id);
 
   return (
-    <Page title={agent.name} heading={<AgentHeading agent={agent} />} actions={<AgentActions agent={agent} />}>
+    <Page title={agent.name} heading={<AgentHeading agent={agent} />} actions={<AgentActions agent={agent} move={move} />}>
+      <ActivationNote move={move} />
       {agent.statusReason && (
         <Alert color={agent.status === 'active' ? 'iris' : 'orange'} p="sm" mb="md" {...(agent.status === 'inactive' && { title: t(agent.statusReason.includes('budget-exceeded') ? 'agent.budgetSpent' : 'agent.switchedOff') })}>{agent.statusReason}</Alert>
       )}

@@ -2,8 +2,9 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { useTranslation } from 'react-i18next';
 import { createAgent, deleteAgent, editAgent, getAgent, importAgent, listAgents, listTemplates, moveAgent, type Agent, type AgentInput, type AgentMove } from '../../api/agents';
 import type { Versioned } from '../../api/http';
+import { Problem } from '../../api/problem';
 import { listSchedules } from '../../api/schedules';
-import { notifyDone } from '../../ui/notify';
+import { notifyDone, notifyError } from '../../ui/notify';
 
 export const agentKey = (id: string) => ['agent', id];
 
@@ -54,13 +55,18 @@ export function useMoveAgent(id: string) {
   const { t } = useTranslation();
   const changed = useAgentChanged();
   return useMutation({
+    meta: { shown: true },
     mutationFn: (move: AgentMove) => moveAgent(id, move),
     onSuccess: (_agent, move) => {
       changed(id);
       notifyDone(t(`agent.moved.${move}`));
     },
+    onError: (error) => { if (!isOverBudget(error)) notifyError(error); },
   });
 }
+
+/** A refusal that the page keeps in view, for it says what to change. */
+export const isOverBudget = (error: Error | null): error is Problem => error instanceof Problem && error.code === 'budget-exceeded';
 
 export function useDeleteAgent() {
   const client = useQueryClient();

@@ -1,0 +1,26 @@
+using AgentPlatform.Contracts.Schedules;
+using AgentPlatform.ServiceDefaults.Identity;
+using AgentPlatform.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace SchedulerService.Backfills;
+
+/// <summary><c>/api/schedules/{agentId}/backfill</c>.</summary>
+internal static class BackfillEndpoints
+{
+    public static void MapBackfills(this IEndpointRouteBuilder app) =>
+        app.MapPost("/api/schedules/{agentId}/backfill", BackfillAsync).WithTags("Schedules").WithName("backfillSchedule").ProducesProblem(400).ProducesProblem(401).ProducesProblem(404).ProducesProblem(409);
+
+    private static async Task<Results<Accepted<BackfillAnswer>, ProblemHttpResult>> BackfillAsync(
+        string agentId, BackfillRequest request, Caller caller, BackfillWriter writer, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var (from, to) = (request.From!.Value, request.To!.Value);
+        if (BackfillRules.WhyNot(from, to, clock.GetUtcNow()) is var (field, message))
+        {
+            return Problem.Validation(field, message);
+        }
+
+        var (answer, problem) = await writer.AcceptAsync(caller.UserId, agentId, from, to, request.Overlap, cancellationToken);
+        return problem is null ? TypedResults.Accepted($"/api/schedules/{agentId}/occurrences", answer) : problem;
+    }
+}

@@ -1,0 +1,123 @@
+using AgentPlatform.Contracts.Schedules;
+using SchedulerService.Firing;
+using SchedulerService.Ledger;
+using SchedulerService.Schedules;
+
+namespace SchedulerService.Forecasting;
+
+/// <summary>
+/// A schedule on a virtual clock that jumps from one event to the next: an instant that is due, or the end of a run that another
+/// waits for. What becomes of each instant is decided by the rules that fire schedules. Pure.
+/// </summary>
+internal sealed class ScheduleSimulation
+{
+    /// <summary>366 days of every minute, and some.</summary>
+    public const int MaxInstants = 600_000;
+
+    private readonly FiringLimits _limits;
+    private readonly TimeSpan _runLength;
+    private readonly DateTimeOffset _end;
+    private ScheduleState _state;
+    private DateTimeOffset _now;
+    private int _instants, _fires, _overlaps, _skipped, _waited, _cancelled;
+
+    private ScheduleSimulation(string agentId, Schedule schedule, DateTimeOffset from, DateTimeOffset end, TimeSpan runLength, FiringLimits limits)
+    {
+        (_limits, _runLength, _end) = (limits, runLength, end);
+        // The schedule ends with the span, so that no instant beyond it is ever asked for.
+        var last = end.AddTicks(-1);
+        var within = schedule with { EndAt = schedule.EndAt < last ? schedule.EndAt : last };
+        var clock = new ScheduleClock(within);
+        _state = new ScheduleState(agentId, 0, within, Active: true, Paused: false, clock.Next(from.AddTicks(-1))) { Simulated = clock };
+    }
+
+    /// <summary>What happens in <paramref name="days"/> days from an instant on, itself included; null when they hold more than <see cref="MaxInstants"/>.</summary>
+    public static ScheduleForecast? Run(string agentId, Schedule schedule, DateTimeOffset from, int days, TimeSpan runLength, FiringLimits limits)
+    {
+        var simulation = new ScheduleSimulation(agentId, schedule, from, from.AddDays(days), runLength, limits);
+        while (simulation.NextEvent() is { } now)
+        {
+            simulation.Decide(now);
+            if (simulation._instants > MaxInstants)
+            {
+                return null;
+            }
+        }
+
+        return simulation.Told(days);
+    }
+
+    private DateTimeOffset? NextEvent()
+    {
+        DateTimeOffset? due = _state.NextRunAt is { } instant ? FiringRules.DueAt(_state, instant) : null;
+        if (_state.Waiting.Count == 0)
+        {
+            return due;
+        }
+
+        // Without a run there is nothing to wait for.
+        var released = _state.Runs.Count == 0 ? _now : _state.Runs[0].Since + _runLength;
+        return due <= released || released >= _end ? due : released;
+    }
+
+    private void Decide(DateTimeOffset now)
+    {
+        _now = now;
+        _state = _state with { Runs = GoingOn(now) };
+        var decision = FiringRules.Decide(_state, now, _limits);
+        var taken = decision.Occurrences.Count + decision.Waiting.Count - _state.Waiting.Count;
+        _instants += taken;
+        _overlaps += _state.Runs.Count > 0 || _state.Waiting.Count > 0 ? taken : 0;
+        foreach (var occurrence in decision.Occurrences)
+        {
+            Count(occurrence);
+        }
+
+        var runs = decision.Runs;
+        if (decision.Cancelled.Count > 0)
+        {
+            // Whoever is asked to end has ended.
+            runs = [.. runs.Where(run => !run.Cancelling)];
+            _cancelled += decision.Runs.Count - runs.Count;
+        }
+
+        _state = _state with { NextRunAt = decision.NextRunAt, Runs = runs, Waiting = decision.Waiting };
+    }
+
+    private void Count(Occurrence occurrence)
+    {
+        if (occurrence.Outcome == Outcomes.Fired)
+        {
+            _fires++;
+            _waited += occurrence.HasWaited ? 1 : 0;
+        }
+        else
+        {
+            _skipped++;
+        }
+    }
+
+    /// <summary>They are in the order of their start, and last equally long.</summary>
+    private IReadOnlyList<ScheduledRun> GoingOn(DateTimeOffset now)
+    {
+        var ended = 0;
+        while (ended < _state.Runs.Count && _state.Runs[ended].Since + _runLength <= now)
+        {
+            ended++;
+        }
+
+        return ended == 0 ? _state.Runs : [.. _state.Runs.Skip(ended)];
+    }
+
+    private ScheduleForecast Told(int days) => new()
+    {
+        Days = days,
+        Instants = _instants,
+        Fires = _fires,
+        Overlaps = _overlaps,
+        Skipped = _skipped,
+        Waited = _waited,
+        Waiting = _state.Waiting.Count,
+        Cancelled = _cancelled,
+    };
+}

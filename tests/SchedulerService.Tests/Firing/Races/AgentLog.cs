@@ -1,0 +1,37 @@
+using AgentPlatform.Contracts.Schedules;
+using SchedulerService.Firing;
+
+namespace SchedulerService.Tests.Firing.Races;
+
+/// <summary>What the commits so far say of one agent's schedule.</summary>
+internal sealed class AgentLog
+{
+    public Schedule? Schedule { get; set; }
+
+    public bool IsActive { get; set; }
+
+    public DateTimeOffset? Next { get; set; }
+
+    public DateTimeOffset? DueAt { get; set; }
+
+    public IReadOnlyList<DateTimeOffset> Waiting { get; set; } = [];
+
+    public IReadOnlyList<DateTimeOffset> Backfill { get; set; } = [];
+
+    public string BackfillOverlap { get; set; } = Overlaps.BufferAll;
+
+    /// <summary>The last outcome of each instant.</summary>
+    public SortedDictionary<DateTimeOffset, string> Records { get; } = [];
+
+    /// <summary>Instants that the clock gave.</summary>
+    public HashSet<DateTimeOffset> Passed { get; } = [];
+
+    /// <summary>Instants that only a backfill put into the ledger.</summary>
+    public HashSet<DateTimeOffset> Backfilled { get; } = [];
+
+    public List<string> Fired { get; } = [];
+
+    public DateTimeOffset LastFired { get; set; }
+
+    public HashSet<string> Cancelled { get; } = [];
+}

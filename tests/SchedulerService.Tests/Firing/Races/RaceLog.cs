@@ -1,0 +1,213 @@
+using System.Text.Json;
+using AgentPlatform.Contracts.Messages;
+using AgentPlatform.Contracts.Schedules;
+using AgentPlatform.Firestore;
+using AgentPlatform.ServiceDefaults.Documents;
+using AgentPlatform.ServiceDefaults.Json;
+using Google.Cloud.Firestore.V1;
+using SchedulerService.Firing;
+using SchedulerService.Ledger;
+using SchedulerService.Schedules;
+
+namespace SchedulerService.Tests.Firing.Races;
+
+/// <summary>Follows every commit that held, and holds each against the rules: no instant is lost or made twice, no run is ordered twice, runs overlap as the policy says.</summary>
+internal sealed class RaceLog(FirestoreDb db, RaceRuns runs)
+{
+    public SortedDictionary<string, AgentLog> Agents { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, string> Orders { get; } = [];
+
+    public List<string> Violations { get; } = [];
+
+    public int Commits { get; private set; }
+
+    /// <summary>Runs that went on while another was started because nobody knew of them after the grace.</summary>
+    public int Excused { get; private set; }
+
+    public DateTimeOffset? EarliestDue => Agents.Values.Min(agent => agent.DueAt);
+
+    public void Committed(RaceProcess process, CommitRequest commit)
+    {
+        Commits++;
+        var writes = commit.Writes.Where(write => write.Update is not null).Select(write => (Path: write.Update.Name.Split("/documents/")[1].Split('/'), Write: write)).ToList();
+        foreach (var (_, write) in writes.Where(write => write.Path[0] == "outbox-schedulerservice"))
+        {
+            Order(Snapshot(write));
+        }
+
+        foreach (var agent in writes.Where(write => write.Path[0] == "schedules").GroupBy(write => write.Path[1]))
+        {
+            var records = agent.Where(write => write.Path.Length == 4).Select(write => write.Write).ToList();
+            Advance(agent.Key, agent.Where(write => write.Path.Length == 2).Select(write => write.Write).SingleOrDefault(), records);
+        }
+    }
+
+    private void Order(DocumentSnapshot entry)
+    {
+        if (entry.GetText("type") == nameof(CancelExecution))
+        {
+            var cancel = JsonSerializer.Deserialize<CancelExecution>(entry.GetText("body")!, JsonDefaults.Lenient)!;
+            Agents[Orders[cancel.ExecutionId]].Cancelled.Add(cancel.ExecutionId);
+            return;
+        }
+
+        var order = JsonSerializer.Deserialize<StartExecution>(entry.GetText("body")!, JsonDefaults.Lenient)!;
+        Check(Orders.TryAdd(order.ExecutionId, order.AgentId), order.AgentId, $"execution {order.ExecutionId} was ordered twice");
+    }
+
+    private void Advance(string agentId, Write? write, List<Write> records)
+    {
+        if (write is null)
+        {
+            Check(false, agentId, "a record was written without its schedule");
+            return;
+        }
+
+        if (write.UpdateMask is { FieldPaths: ["dueAt"] })
+        {
+            Agents[agentId].DueAt = Snapshot(write).GetInstant("dueAt");
+            return;
+        }
+
+        if (!Agents.TryGetValue(agentId, out var agent))
+        {
+            Agents[agentId] = agent = new AgentLog();
+        }
+
+        var after = Snapshot(write);
+        var isEdit = write.UpdateMask is null || write.UpdateMask.FieldPaths.Contains("schedule");
+        if (isEdit)
+        {
+            Edit(agentId, agent, after, records);
+        }
+        else
+        {
+            Decide(agentId, agent, after, records);
+        }
+
+        (agent.Next, agent.DueAt) = (after.GetInstant("nextRunAt"), after.GetInstant("dueAt"));
+        (agent.Waiting, agent.Backfill) = (Instants(after, "waiting"), Instants(after, "backfill"));
+        agent.BackfillOverlap = after.GetText("backfillOverlap")!;
+    }
+
+    /// <summary>What was due or waited, and what the clock gave since, has a record now or waits.</summary>
+    private void Decide(string agentId, AgentLog agent, DocumentSnapshot after, List<Write> records)
+    {
+        var passed = new List<DateTimeOffset>();
+        var clock = new ScheduleClock(agent.Schedule!);
+        var next = after.GetInstant("nextRunAt");
+        for (var instant = agent.Next; instant is { } given && instant != next; instant = clock.Next(given))
+        {
+            passed.Add(given);
+        }
+
+        foreach (var instant in passed)
+        {
+            Check(agent.Passed.Add(instant), agentId, $"{instant:u} came twice");
+        }
+
+        var decided = new List<DateTimeOffset>();
+        foreach (var (record, isNew) in records.Select(record => (Snapshot(record), record.CurrentDocument is not null)))
+        {
+            var instant = record.GetInstant("scheduledFor")!.Value;
+            Record(agentId, agent, instant, record, isNew);
+            if (isNew)
+            {
+                decided.Add(instant);
+            }
+        }
+
+        var known = agent.Waiting.Concat(passed).Order().ToList();
+        Check(known.SequenceEqual(decided.Concat(Instants(after, "waiting")).Order()), agentId, $"of {Words(known)} {Words(decided)} were recorded and {Words(Instants(after, "waiting"))} wait");
+    }
+
+    private void Record(string agentId, AgentLog agent, DateTimeOffset instant, DocumentSnapshot record, bool isNew)
+    {
+        var outcome = record.GetText("outcome")!;
+        if (isNew)
+        {
+            Check(!agent.Records.ContainsKey(instant), agentId, $"{instant:u} has two records");
+        }
+        else
+        {
+            Check(agent.Records.GetValueOrDefault(instant) != Outcomes.Fired, agentId, $"{instant:u} fired and was backfilled");
+            if (!agent.Passed.Contains(instant))
+            {
+                agent.Backfilled.Add(instant);
+            }
+        }
+
+        agent.Records[instant] = outcome;
+        if (outcome == Outcomes.Fired)
+        {
+            Fire(agentId, agent, instant, record, isNew);
+        }
+        else
+        {
+            Check(record.GetText("executionId") is null && !string.IsNullOrEmpty(record.GetText("reason")), agentId, $"{instant:u} is {outcome} without a reason");
+        }
+    }
+
+    private void Fire(string agentId, AgentLog agent, DateTimeOffset instant, DocumentSnapshot record, bool isNew)
+    {
+        var executionId = record.GetText("executionId")!;
+        Check(Orders.GetValueOrDefault(executionId) == agentId, agentId, $"{instant:u} fired without an order");
+        runs.OrderedAt[executionId] = record.GetInstant("firedAt")!.Value;
+        var overlap = isNew ? agent.Schedule!.Overlap : agent.BackfillOverlap;
+        foreach (var other in agent.Fired.Where(other => !runs.HasEnded(other)))
+        {
+            if (runs.GivenUp.Contains(other))
+            {
+                Excused++;
+            }
+            else if (overlap == Overlaps.TerminateOther)
+            {
+                Check(agent.Cancelled.Contains(other), agentId, $"{instant:u} was to end {other} and did not ask for it");
+            }
+            else
+            {
+                Check(overlap == Overlaps.AllowAll, agentId, $"{instant:u} fired beside {other} under {overlap}");
+            }
+        }
+
+        if (isNew)
+        {
+            Check(instant > agent.LastFired, agentId, $"{instant:u} fired after {agent.LastFired:u}");
+            agent.LastFired = instant;
+        }
+
+        agent.Fired.Add(executionId);
+    }
+
+    /// <summary>A new clock begins where the old one was decided.</summary>
+    private void Edit(string agentId, AgentLog agent, DocumentSnapshot after, List<Write> records)
+    {
+        Check(records.Count == 0, agentId, "an edit wrote records");
+        Check(agent.Waiting.SequenceEqual(Instants(after, "waiting")), agentId, "an edit changed what waits");
+        var schedule = after.GetRecord<Schedule>("schedule");
+        var isActive = after.GetFlag("active");
+        if (agent.Next != after.GetInstant("nextRunAt"))
+        {
+            Check(agent.Next is null || agent.Next > after.GetInstant("updatedAt"), agentId, $"{agent.Next:u} was dropped by an edit of {after.GetInstant("updatedAt"):u}");
+            Check(isActive || (agent.Waiting.Count == 0 && agent.Backfill.Count == 0), agentId, "something waits in a schedule that was switched off");
+        }
+
+        (agent.Schedule, agent.IsActive) = (schedule, isActive);
+    }
+
+    public void Check(bool holds, string agentId, string violation)
+    {
+        if (!holds)
+        {
+            Violations.Add($"{agentId}: {violation}");
+        }
+    }
+
+    private DocumentSnapshot Snapshot(Write write) => DocumentSnapshot.ForTest(db, write.Update);
+
+    private static List<DateTimeOffset> Instants(DocumentSnapshot snapshot, string field) =>
+        snapshot.TryGetValue<object>(field, out var value) && value is List<object?> list ? [.. list.OfType<Timestamp>().Select(instant => instant.ToDateTimeOffset())] : [];
+
+    private static string Words(IEnumerable<DateTimeOffset> instants) => $"[{string.Join(", ", instants.Select(instant => instant.ToString("u", null)))}]";
+}

@@ -1,0 +1,22 @@
+import { Alert } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useFormats } from '../../ui/formats';
+import { isOverBudget, type useMoveAgent } from './useAgents';
+
+/** What switching the agent on has shown: what the coming month will cost, or that it would pass the limit. */
+export function ActivationNote({ move }: { move: ReturnType<typeof useMoveAgent> }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  if (isOverBudget(move.error)) return <Alert color="orange" role="alert" p="sm" mb="md" title={t('agent.overBudget')}>{move.error.message}</Alert>;
+
+  const forecast = move.variables === 'activate' ? move.data?.forecast : undefined;
+  if (!forecast?.measured || !forecast.tokens || !forecast.cost) return null;
+  const { tokens, cost, measured } = forecast;
+  const money = (amount: string) => formats.money({ amount, currency: cost.currency });
+  return (
+    <Alert color="iris" role="status" p="sm" mb="md" title={t('agent.forecastTitle', { days: forecast.days })}>
+      {t('agent.forecast', { runs: formats.integer(forecast.fires), tokens: formats.integer(tokens.p50), cost: money(cost.p50), tokensHigh: formats.integer(tokens.p95), costHigh: money(cost.p95), measured: measured.runs })}
+      {forecast.skipped > 0 && ` ${t('agent.forecastSkipped', { skipped: formats.integer(forecast.skipped) })}`}
+    </Alert>
+  );
+}
