@@ -269,7 +269,7 @@ internal sealed class RaceWorld : IAsyncDisposable
 
     private bool Strikes(RaceFault fault)
     {
-        var oneIn = fault switch { RaceFault.ClockJump => 400, RaceFault.KilledBefore or RaceFault.KilledAfter => 80, RaceFault.RelayKilled or RaceFault.MessageLost or RaceFault.MessageRepeated => 10, _ => 60 };
+        var oneIn = fault switch { RaceFault.ClockJump => 150, RaceFault.KilledBefore or RaceFault.KilledAfter => 80, RaceFault.RelayKilled or RaceFault.MessageLost or RaceFault.MessageRepeated => 10, _ => 60 };
         if (_isCalm || _random.Next(oneIn) != 0)
         {
             return false;
