@@ -141,7 +141,7 @@ internal sealed class RaceWorld : IAsyncDisposable
             _messages.Send(ended);
         }
 
-        if (_random.Next(10) == 0)
+        if (_isCalm || _random.Next(10) == 0)
         {
             await _messages.RelayAsync();
         }
