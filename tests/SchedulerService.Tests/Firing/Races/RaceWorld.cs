@@ -75,7 +75,7 @@ internal sealed class RaceWorld : IAsyncDisposable
     /// <summary>Lets everything come to rest without further faults, then compares the whole ledger with what has to be in it.</summary>
     public async Task SettleAsync()
     {
-        (_isCalm, _runs.AreShort) = (true, true);
+        (_isCalm, _runs.AreShort, _messages.IsPrompt) = (true, true, true);
         _processes.ForEach(process => process.Offset = TimeSpan.Zero);
         _workers.ForEach(worker => worker.Worker.PausedUntil = _now);
         foreach (var agentId in _people.Agents)
