@@ -5,7 +5,12 @@ namespace AgentService.Scheduling;
 /// <summary>Turns a resolved schedule back into what a caller would give to get it again.</summary>
 internal static class ScheduleInputs
 {
-    /// <summary>The input: the phrase if it came from one, else the frequency, else the specs or the cron expression. What fires once keeps its instant, for "tomorrow" moves.</summary>
+    private static readonly Schedule Defaults = new() { TimeZone = "", Text = new("", "") };
+
+    /// <summary>
+    /// The input: the phrase if it came from one, else the frequency, the specs or the cron expression. What fires once keeps its
+    /// instant, and what counts from an anchor its specs: "tomorrow" and "every other Friday" said again would mean other days.
+    /// </summary>
     public static ScheduleInput From(Schedule schedule)
     {
         var input = new ScheduleInput
@@ -20,8 +25,8 @@ internal static class ScheduleInputs
             EndAt = schedule.EndAt,
             Except = schedule.Except,
             HolidayCalendar = schedule.HolidayCalendar,
-            Gap = schedule.Gap,
-            Fold = schedule.Fold,
+            Gap = schedule.Gap == Defaults.Gap ? null : schedule.Gap,
+            Fold = schedule.Fold == Defaults.Fold ? null : schedule.Fold,
         };
         if (schedule.At is not null)
         {
@@ -30,6 +35,7 @@ internal static class ScheduleInputs
 
         return schedule switch
         {
+            { Specs: { } specs } when specs.Any(spec => spec.Anchor is not null || spec.Days?.AnchorDate is not null) => input with { Specs = specs },
             { Phrase: not null } => input with { Phrase = schedule.Phrase },
             { Frequency: not null } => input with { Frequency = schedule.Frequency, Time = schedule.Time, DaysOfWeek = schedule.DaysOfWeek, DayOfMonth = schedule.DayOfMonth },
             { Specs: not null } => input with { Specs = schedule.Specs },

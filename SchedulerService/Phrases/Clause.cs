@@ -1,3 +1,5 @@
+using SchedulerService.Schedules;
+
 namespace SchedulerService.Phrases;
 
 /// <summary>One thing that a phrase says about time. A schedule is what its clauses say together.</summary>
@@ -6,11 +8,20 @@ internal abstract record Clause
     /// <summary>Whether the clause alone makes a sentence speak of a schedule; "today" or "Monday" alone is content.</summary>
     public virtual bool IsStrong => false;
 
-    /// <summary>매일, every 2 hours.</summary>
-    public sealed record Repeat(TimeUnit Unit, int Count) : Clause
+    /// <summary>매일, every 2 hours. A <paramref name="Loose"/> one, such as biweekly, also means so many times a unit.</summary>
+    public sealed record Repeat(TimeUnit Unit, int Count, bool Loose = false) : Clause
     {
         public override bool IsStrong => true;
     }
+
+    /// <summary>하루에 두 번, three times a week: which times or days is said elsewhere, or not at all.</summary>
+    public sealed record TimesPer(TimeUnit Unit, int Count) : Clause
+    {
+        public override bool IsStrong => true;
+    }
+
+    /// <summary>한 번, twice: of what is said elsewhere.</summary>
+    public sealed record SoManyTimes(int Count) : Clause;
 
     /// <summary>월요일, Mondays, 평일; <paramref name="Repeating"/> when the words themselves say that it recurs.</summary>
     public sealed record OnDays(int Set, bool Repeating) : Clause
@@ -21,8 +32,29 @@ internal abstract record Clause
     /// <summary>15일, the 15th, the last day (0).</summary>
     public sealed record OnMonthDays(IReadOnlyList<int> Days) : Clause;
 
+    /// <summary>첫째 월요일, the last Friday.</summary>
+    public sealed record OnNthDays(IReadOnlyList<NthDay> Days) : Clause;
+
+    /// <summary>첫 영업일, the last business day.</summary>
+    public sealed record OnBusinessDays(IReadOnlyList<int> Nth) : Clause;
+
+    /// <summary>Something that can be read in two ways: every third Thursday, 첫째 주 월요일. Both readings are offered.</summary>
+    public sealed record OnUnclearDays(IReadOnlyList<NthDay> Days, bool OrWeeks) : Clause
+    {
+        public override bool IsStrong => OrWeeks;
+    }
+
+    /// <summary>1월과 7월, in March.</summary>
+    public sealed record InMonths(IReadOnlyList<int> Months) : Clause;
+
     /// <summary>8시와 18시, at 9.</summary>
     public sealed record AtTimes(IReadOnlyList<SpokenTime> Times) : Clause
+    {
+        public override bool IsStrong => true;
+    }
+
+    /// <summary>9시부터 18시까지, from 9 to 5.</summary>
+    public sealed record InWindow(SpokenTime From, SpokenTime To) : Clause
     {
         public override bool IsStrong => true;
     }
@@ -33,8 +65,8 @@ internal abstract record Clause
     /// <summary>정각, 15분, at minute 15: a minute of every hour.</summary>
     public sealed record AtMinute(int Minute) : Clause;
 
-    /// <summary>12월 25일, 2026-12-25.</summary>
-    public sealed record OnDate(int? Year, int Month, int Day) : Clause;
+    /// <summary>12월 25일, 2026-12-25. Without a day: the first of the month when it begins something, the last when it ends something.</summary>
+    public sealed record OnDate(int? Year, int Month, int? Day) : Clause;
 
     /// <summary>오늘, 내일, 3일 뒤.</summary>
     public sealed record InDays(int Days, bool IsStrongWord = false) : Clause
@@ -51,9 +83,18 @@ internal abstract record Clause
         public override bool IsStrong => true;
     }
 
+    /// <summary>12월 1일부터, from tomorrow.</summary>
+    public sealed record Starting(Clause Date, SpokenTime? Time) : Clause;
+
+    /// <summary>12월 31일까지, until December 31: that day included.</summary>
+    public sealed record Ending(Clause Date) : Clause;
+
+    /// <summary>주말 제외, except holidays.</summary>
+    public sealed record Except(DayExclusion Days) : Clause;
+
     /// <summary>Something that the grammar knows and does not support.</summary>
     public sealed record NotYet(NotYetKind What) : Clause
     {
-        public override bool IsStrong => What is NotYetKind.EveryOther or NotYetKind.Yearly or NotYetKind.SeveralTimes or NotYetKind.NthWeekday;
+        public override bool IsStrong => What is NotYetKind.Ambiguous or NotYetKind.SeveralTimes;
     }
 }

@@ -3,16 +3,26 @@ namespace SchedulerService.Phrases;
 /// <summary>Reads one clause where the cursor stands, by the first rule that fits.</summary>
 internal static class ClauseReader
 {
+    /// <summary>
+    /// The most items of any list in a phrase: all days of a month and as many hours fit. It bounds how far a rule looks ahead
+    /// before it gives up, and with it the work that a hostile text can make.
+    /// </summary>
+    public const int MostItems = 64;
+
     // Order matters where one rule reads a prefix of what another reads: "30분마다" before "30분", dates before days of the month.
     private static readonly Func<TokenCursor, List<Clause>, bool>[] Rules =
     [
+        ExceptClauses.Read,
+        BoundClauses.Read,
         DelayClauses.Read,
         RepeatClauses.OncePer,
         RepeatClauses.Interval,
-        RepeatClauses.EveryOne,
+        EveryClauses.Read,
+        NthClauses.Read,
         DateClauses.Calendar,
         DateClauses.Relative,
         DateClauses.InWeek,
+        MonthClauses.Read,
         TimeClauses.Read,
         MinuteClauses.Read,
         DayClauses.MonthDays,
@@ -27,7 +37,7 @@ internal static class ClauseReader
 
         foreach (var rule in Rules)
         {
-            if (rule(cursor, clauses))
+            if (rule(cursor, clauses) && cursor.Position > start)
             {
                 return true;
             }
@@ -39,20 +49,39 @@ internal static class ClauseReader
         return false;
     }
 
+    /// <summary>Reads all clauses; false when there are words between them that are not understood.</summary>
+    public static bool ReadAll(TokenCursor cursor, List<Clause> clauses)
+    {
+        var whole = true;
+
+        while (!cursor.AtEnd)
+        {
+            if (!TryRead(cursor, clauses))
+            {
+                whole &= IsConnector(cursor.Take().Kind);
+            }
+        }
+
+        return whole;
+    }
+
     /// <summary>Words that join clauses and mean nothing alone.</summary>
     public static bool IsConnector(TokenKind kind) => kind
         is TokenKind.At or TokenKind.In or TokenKind.Join or TokenKind.Of or TokenKind.On or TokenKind.Particle or TokenKind.The;
 
     private static bool NotYet(TokenCursor cursor, List<Clause> clauses)
     {
-        if (!cursor.TryTake(TokenKind.NotYet, out var token))
+        cursor.Skip(TokenKind.HolidayWord);
+
+        if (cursor.TryTake(TokenKind.Holiday, out _))
         {
-            return false;
+            clauses.Add(new Clause.NotYet(NotYetKind.HolidaysOnly));
+            return true;
         }
 
-        if (token.Value == (int)NotYetKind.NthWeekday)
+        if (cursor.Peek(-1).Kind == TokenKind.HolidayWord || !cursor.TryTake(TokenKind.NotYet, out var token))
         {
-            cursor.Skip(TokenKind.WeekWord);
+            return false;
         }
 
         clauses.Add(new Clause.NotYet((NotYetKind)token.Value));

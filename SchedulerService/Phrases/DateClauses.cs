@@ -3,12 +3,29 @@ namespace SchedulerService.Phrases;
 /// <summary>Days that come once: 12월 25일, 2026-12-25, 내일, 다음 주 월요일, December 25th.</summary>
 internal static class DateClauses
 {
+    /// <summary>Whether there is such a day, in that year or in any.</summary>
+    public static bool Exists(int? year, int month, int day) =>
+        month is >= 1 and <= 12 && (year is null or (>= 1 and <= 9998)) && day >= 1 && day <= DateTime.DaysInMonth(year ?? 2024, month);
+
     public static bool Calendar(TokenCursor cursor, List<Clause> clauses)
     {
+        if (!TryCalendar(cursor, out var date))
+        {
+            return false;
+        }
+
+        clauses.Add(date);
+        return true;
+    }
+
+    public static bool TryCalendar(TokenCursor cursor, out Clause.OnDate found)
+    {
+        found = new(null, 0, null);
+
         if (cursor.TryTake(TokenKind.IsoDate, out var iso))
         {
             var date = DateOnly.FromDayNumber(iso.Value);
-            clauses.Add(new Clause.OnDate(date.Year, date.Month, date.Day));
+            found = new(date.Year, date.Month, date.Day);
             return true;
         }
 
@@ -22,12 +39,12 @@ internal static class DateClauses
 
         if (cursor.Sees(TokenKind.Number, TokenKind.MonthCounter, TokenKind.Number, TokenKind.DayCounter))
         {
-            clauses.Add(new Clause.OnDate(year, cursor.Peek().Value, cursor.Peek(2).Value));
+            found = new(year, cursor.Peek().Value, cursor.Peek(2).Value);
             cursor.Position += 4;
             return true;
         }
 
-        return year is null && English(cursor, clauses);
+        return year is null && English(cursor, ref found);
     }
 
     public static bool Relative(TokenCursor cursor, List<Clause> clauses)
@@ -75,13 +92,20 @@ internal static class DateClauses
         return true;
     }
 
-    private static bool English(TokenCursor cursor, List<Clause> clauses)
+    private static bool English(TokenCursor cursor, ref Clause.OnDate found)
     {
         int month, day;
 
         if (cursor.TryTake(TokenKind.MonthName, out var name))
         {
             cursor.Skip(TokenKind.The);
+
+            // in January and on the 1st: the number must be the next word, and no number of something else
+            if (cursor.Peek(1).Kind is TokenKind.HourMark or TokenKind.Period or TokenKind.Unit)
+            {
+                return false;
+            }
+
             (month, day) = (name.Value, cursor.Peek().Value);
 
             if (!cursor.Skip([TokenKind.Number]) && !cursor.Skip(TokenKind.Ordinal))
@@ -109,7 +133,7 @@ internal static class DateClauses
             month = name.Value;
         }
 
-        clauses.Add(new Clause.OnDate(Year(cursor), month, day));
+        found = new(Year(cursor), month, day);
         return true;
     }
 

@@ -11,7 +11,7 @@ internal static class DayClauses
         cursor.Skip(TokenKind.From);
         var (set, count, onlyLetters) = (0, 0, true);
 
-        while (TryDay(cursor, out var days, out var isLetter))
+        while (count < ClauseReader.MostItems && TryDay(cursor, out var days, out var isLetter))
         {
             repeating |= (days & DaySet.Plural) != 0 || days == DaySet.Weekdays;
             set |= days & DaySet.All;
@@ -66,7 +66,7 @@ internal static class DayClauses
     {
         var days = new List<int>();
 
-        while (TryMonthDay(cursor, days.Count > 0, out var day))
+        while (days.Count < ClauseReader.MostItems && TryMonthDay(cursor, days.Count > 0, out var day))
         {
             days.Add(day);
             var end = cursor.Position;
@@ -88,26 +88,20 @@ internal static class DayClauses
             cursor.Position--;
         }
 
-        if (days[^1] >= 0 && cursor.Peek().Kind is TokenKind.Day or TokenKind.DayPlural && cursor.Peek(-1).Kind is TokenKind.Ordinal or TokenKind.Last)
-        {
-            cursor.Take();
-            clauses.Add(new Clause.NotYet(NotYetKind.NthWeekday));
-            return true;
-        }
-
-        // "of the month" says nothing new; "of every month" is read next.
-        if (cursor.Sees(TokenKind.Of, TokenKind.The, TokenKind.Unit))
-        {
-            cursor.Position += 3;
-        }
-
         clauses.Add(new Clause.OnMonthDays(days));
-        return !cursor.Sees(TokenKind.Later) && !cursor.Sees(TokenKind.EverySuffix);
+        NthClauses.TakeOf(cursor, clauses);
+        return cursor.Peek().Kind is not (TokenKind.Later or TokenKind.EverySuffix) || cursor.AtEnd;
     }
 
-    private static bool TryMonthDay(TokenCursor cursor, bool listed, out int day)
+    public static bool TryMonthDay(TokenCursor cursor, bool listed, out int day)
     {
-        day = cursor.Peek().Value;
+        // Zero is the last day inside of shapes, and no day in a phrase.
+        day = cursor.Peek().Value == 0 ? -1 : cursor.Peek().Value;
+
+        if (cursor.Peek().Kind is TokenKind.Ordinal or TokenKind.Last or TokenKind.FromEnd && NthClauses.Sees(cursor))
+        {
+            return false;
+        }
 
         if (cursor.Sees(TokenKind.Number, TokenKind.DayCounter))
         {
@@ -125,14 +119,15 @@ internal static class DayClauses
         {
             day = 0;
 
-            // 마지막 날, the last day; "last Friday" is told apart by the caller.
-            return cursor.Skip(TokenKind.Unit) || cursor.Skip(TokenKind.Particle) || cursor.Sees(TokenKind.Day);
+            // 마지막 날, the last day
+            return cursor.SeesUnit(TimeUnit.Day) ? cursor.Skip([TokenKind.Unit]) : cursor.Skip(TokenKind.Particle);
         }
 
         if (cursor.TryTake(TokenKind.Ordinal, out _))
         {
-            if (cursor.Sees(TokenKind.Unit) && cursor.Peek().Value == (int)TimeUnit.Day)
+            if (cursor.SeesUnit(TimeUnit.Day) || cursor.Peek() is { Kind: TokenKind.Particle, Value: 0 })
             {
+                // the first day, 첫째 날
                 cursor.Take();
             }
 
@@ -143,14 +138,14 @@ internal static class DayClauses
         if (cursor.Sees(TokenKind.Unit, TokenKind.Number) && cursor.Peek().Value == (int)TimeUnit.Day)
         {
             cursor.Take();
-            day = cursor.Take().Value;
+            day = cursor.Take().Value is > 0 and var number ? number : -1;
             return true;
         }
 
         return listed && cursor.Sees(TokenKind.Number) && cursor.Peek(1).Kind is TokenKind.At or TokenKind.Of && cursor.TryTake(TokenKind.Number, out _);
     }
 
-    private static bool TryDay(TokenCursor cursor, out int set, out bool isLetter)
+    public static bool TryDay(TokenCursor cursor, out int set, out bool isLetter)
     {
         var token = cursor.Peek();
         isLetter = token.Kind == TokenKind.DayLetter;

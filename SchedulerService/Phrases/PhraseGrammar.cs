@@ -6,24 +6,22 @@ namespace SchedulerService.Phrases;
 /// </summary>
 internal static class PhraseGrammar
 {
+    /// <summary>The longest text that is read, in characters: that of a sentence of the chat.</summary>
+    public const int LongestText = 8000;
+
     /// <summary>Reads a text that is nothing but a phrase; <paramref name="now"/> is local time in the zone of the schedule.</summary>
     public static PhraseReading Read(string phrase, DateTime now)
     {
-        PhraseTokenizer.Read(phrase, out var tokens);
-        var cursor = new TokenCursor(tokens);
-        var (clauses, whole) = (new List<Clause>(), true);
+        var language = LanguageOf(phrase);
 
-        while (!cursor.AtEnd)
+        if (phrase.Length > LongestText)
         {
-            if (ClauseReader.TryRead(cursor, clauses))
-            {
-                continue;
-            }
-
-            whole &= ClauseReader.IsConnector(cursor.Take().Kind);
+            return Refusals.Because(RefusalCodes.TooLong, new Suggestions(language).Common());
         }
 
-        var language = LanguageOf(phrase);
+        PhraseTokenizer.Read(phrase, out var tokens);
+        var clauses = new List<Clause>();
+        var whole = ClauseReader.ReadAll(new(tokens), clauses);
 
         if (clauses.Count == 0)
         {
@@ -34,8 +32,8 @@ internal static class PhraseGrammar
         return whole ? reading : NotWhole(reading, language);
     }
 
-    /// <summary>Finds the phrase inside a sentence; null when the sentence does not speak of a schedule.</summary>
-    public static FoundPhrase? Find(string sentence, DateTime now) => new PhraseFinder(sentence, now).Find();
+    /// <summary>Finds the phrase inside a sentence; null when the sentence does not speak of a schedule, or is too long.</summary>
+    public static FoundPhrase? Find(string sentence, DateTime now) => sentence.Length > LongestText ? null : new PhraseFinder(sentence, now).Find();
 
     public static PhraseLanguage LanguageOf(string text) =>
         text.Any(c => c is >= '가' and <= '힣' or >= 'ᄀ' and <= 'ᇿ') ? PhraseLanguage.Korean : PhraseLanguage.English;

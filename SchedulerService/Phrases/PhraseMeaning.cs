@@ -9,14 +9,33 @@ namespace SchedulerService.Phrases;
 internal sealed class PhraseMeaning(IReadOnlyList<Clause> clauses, PhraseLanguage language, DateTime now)
 {
     private readonly Suggestions _suggest = new(language);
+    private readonly TimeMeaning _times = new(clauses, language, now);
 
     public PhraseReading Resolve()
     {
-        var (hour, minute) = AnyTime();
+        var reading = Rule();
+
+        if (reading is not PhraseReading.Understood { Shape: var rule })
+        {
+            return reading;
+        }
+
+        reading = new ExceptMeaning(clauses, language).Apply(rule);
+        return reading is PhraseReading.Understood { Shape: var shape } ? new BoundMeaning(clauses, language, now).Apply(shape) : reading;
+    }
+
+    private PhraseReading Rule()
+    {
+        var (hour, minute) = _times.Any();
 
         if (clauses.OfType<Clause.NotYet>().FirstOrDefault() is { } notYet)
         {
-            return Refusals.Because(RefusalCodes.Unsupported, InsteadOf(notYet.What, hour, minute));
+            return InsteadOf(notYet.What, hour, minute);
+        }
+
+        if (clauses.OfType<Clause.OnUnclearDays>().FirstOrDefault() is { } unclear)
+        {
+            return Unclear(unclear, hour, minute);
         }
 
         if (clauses.OfType<Clause.After>().FirstOrDefault() is { } after)
@@ -24,84 +43,35 @@ internal sealed class PhraseMeaning(IReadOnlyList<Clause> clauses, PhraseLanguag
             return Delay(after);
         }
 
-        if (All<Clause.Repeat>().Where(repeat => repeat.Unit is TimeUnit.Second or TimeUnit.Minute or TimeUnit.Hour).ToArray() is { Length: > 0 } intervals)
+        if (clauses.OfType<Clause.Repeat>().Where(repeat => repeat.Unit is TimeUnit.Second or TimeUnit.Minute or TimeUnit.Hour).ToArray() is { Length: > 0 } intervals)
         {
-            return new IntervalMeaning(clauses, language).Resolve(intervals);
+            return new IntervalMeaning(clauses, language, now).Resolve(intervals);
         }
 
-        if (All<Clause.AtMinute>().Any())
+        if (clauses.OfType<Clause.AtMinute>().FirstOrDefault() is { } ofHour)
         {
-            return Refusals.Because(RefusalCodes.MissingDay, _suggest.Of(new ScheduleShape(ScheduleKind.Hours) { Minute = All<Clause.AtMinute>().First().Minute % 60 }));
+            return Refusals.Because(RefusalCodes.MissingDay, _suggest.Of(new ScheduleShape(ScheduleKind.Hours) { Minute = ofHour.Minute % 60 }));
+        }
+
+        // Twice an hour names no minutes.
+        if (clauses.OfType<Clause.TimesPer>().FirstOrDefault(times => times.Unit < TimeUnit.Day) is { } often)
+        {
+            var every = Math.Clamp(60 / Math.Max(often.Count, 1), 1, 30);
+            return Refusals.Because(RefusalCodes.Interval, _suggest.Of(new ScheduleShape(ScheduleKind.Minutes) { Every = 60 % every == 0 ? every : 30 }));
+        }
+
+        if (clauses.OfType<Clause.InWindow>().Any())
+        {
+            return InsteadOf(NotYetKind.TimeRange, hour, minute);
         }
 
         var day = new DayMeaning(clauses, language, now).Resolve(hour, minute);
-        return day is PhraseReading.Understood { Shape: var shape } ? AtTimes(shape) : day;
-    }
-
-    private PhraseReading AtTimes(ScheduleShape shape)
-    {
-        var period = All<Clause.InPeriod>().Select(part => part.Period).FirstOrDefault();
-        var spoken = All<Clause.AtTimes>().SelectMany(clause => clause.Times).Distinct().ToArray();
-
-        if (spoken.Length == 0)
-        {
-            return Refusals.Because(RefusalCodes.MissingTime, FutureOnly(_suggest.WithTimes(shape, period), shape, period));
-        }
-
-        if (All<Clause.AtTimes>().Count() > 1 && spoken.Length > 1)
-        {
-            return Refusals.Because(RefusalCodes.Conflict, Each(shape, spoken, period));
-        }
-
-        if (spoken.Length > 1 && spoken.Any(time => time.Period != DayPeriod.None) && spoken.Any(IsBare))
-        {
-            return Refusals.Because(RefusalCodes.AmbiguousHour, Each(shape, spoken, period));
-        }
-
-        foreach (var time in spoken)
-        {
-            var bound = Bind(time, period);
-            var hours = bound.Hours();
-
-            if (hours.Count != 1)
-            {
-                return Refusals.Because(hours.Count == 0 ? RefusalCodes.ImpossibleTime : RefusalCodes.AmbiguousHour, hours.Count == 0 ? Near(shape, bound) : _suggest.Of(hours.Select(hour => shape.AtTime(hour, bound.Minute))));
-            }
-
-            if (bound.NightOfWhichDay && shape.Kind != ScheduleKind.Daily)
-            {
-                return Refusals.Because(RefusalCodes.AmbiguousDay, _suggest.Of(shape.AtTime(0, bound.Minute), shape.AtTime(23, bound.Minute)));
-            }
-        }
-
-        return Finish(shape, spoken.Select(time => Bind(time, period)).ToArray());
-    }
-
-    private PhraseReading Finish(ScheduleShape shape, SpokenTime[] times)
-    {
-        var hours = times.Select(time => time.Hours()[0]).Distinct().Order().ToArray();
-
-        if (times.Select(time => time.Minute).Distinct().Count() > 1 || (hours.Length > 1 && shape.Kind == ScheduleKind.Once))
-        {
-            return Refusals.Because(RefusalCodes.SeveralTimes, _suggest.Of(times.Select(time => shape.AtTime(time.Hours()[0], time.Minute))));
-        }
-
-        var minute = times[0].Minute;
-        var result = shape.AtTime(hours[0], minute);
-
-        if (shape.Kind == ScheduleKind.Once)
-        {
-            return result.At > now
-                ? new PhraseReading.Understood(result)
-                : Refusals.Because(RefusalCodes.Past, _suggest.Of(Next(result)));
-        }
-
-        return new PhraseReading.Understood(result with { Hours = hours });
+        return day is PhraseReading.Understood { Shape: var shape } ? _times.Apply(shape) : day;
     }
 
     private PhraseReading Delay(Clause.After after)
     {
-        if (clauses.Count > 1)
+        if (clauses.Any(clause => clause is not (Clause.After or Clause.SoManyTimes { Count: 1 })) || clauses.OfType<Clause.After>().Skip(1).Any())
         {
             return Refusals.Because(RefusalCodes.Conflict, _suggest.Common());
         }
@@ -118,52 +88,38 @@ internal sealed class PhraseMeaning(IReadOnlyList<Clause> clauses, PhraseLanguag
             : Refusals.Because(RefusalCodes.Unsupported, _suggest.Of(new ScheduleShape(ScheduleKind.Once) { At = now.Date.AddMonths(1).AddHours(9) }));
     }
 
-    // A part of the day said elsewhere ("every morning at 8") counts for a time that has none.
-    private static SpokenTime Bind(SpokenTime time, DayPeriod period) => time.Period == DayPeriod.None ? time with { Period = period } : period == DayPeriod.None || time.Hours() is not [var hour] || SpokenTime.Fits(period, hour) ? time : time with { Minute = -1 };
-
-    private static bool IsBare(SpokenTime time) => time is { Period: DayPeriod.None, Exact: false, Hour: >= 1 and <= 12 };
-
-    private IEnumerable<string> Each(ScheduleShape shape, SpokenTime[] times, DayPeriod period) =>
-        _suggest.Of(times.SelectMany(time => Bind(time, period) is var bound && bound.Hours() is { Count: > 0 } hours ? hours.Select(hour => shape.AtTime(hour, bound.Minute)) : [shape.AtTime(9, 0)]));
-
-    private IEnumerable<string> Near(ScheduleShape shape, SpokenTime time)
+    private PhraseReading Unclear(Clause.OnUnclearDays unclear, int hour, int minute)
     {
-        var minute = time.Minute is >= 0 and <= 59 ? time.Minute : 0;
-        var shapes = time.Hour switch
-        {
-            <= 23 and >= 12 => [shape.AtTime(time.Hour, minute)],
-            >= 1 and <= 11 => [shape.AtTime(time.Hour, minute), shape.AtTime(time.Hour + 12, minute)],
-            0 or 24 => [shape.AtTime(0, minute), shape.AtTime(23, 59)],
-            _ => new[] { shape.AtTime(9, 0), shape.AtTime(18, 0) },
-        };
-        return _suggest.Of(shapes.Select(Future));
+        var ofMonth = new ScheduleShape(ScheduleKind.Days) { NthDays = unclear.Days }.AtTime(hour, minute);
+        var first = unclear.Days[0];
+        var weekly = new ScheduleShape(ScheduleKind.Days) { Days = DaySet.Of(first.Day) };
+        return Refusals.Because(RefusalCodes.AmbiguousRule, _suggest.Of(
+            ofMonth,
+            (unclear.OrWeeks ? weekly with { Step = new(TimeUnit.Week, first.Nth) } : weekly).AtTime(hour, minute)));
     }
 
-    private IEnumerable<string> FutureOnly(IEnumerable<string> phrases, ScheduleShape shape, DayPeriod period) =>
-        shape.Kind == ScheduleKind.Once && shape.At.Date <= now.Date ? _suggest.WithTimes(shape with { At = now.Date.AddDays(1) }, period) : phrases;
-
-    private ScheduleShape Future(ScheduleShape shape) => shape.Kind == ScheduleKind.Once && shape.At <= now ? Next(shape) : shape;
-
-    private ScheduleShape Next(ScheduleShape shape) => shape with { At = now.Date.AddDays(1) + shape.At.TimeOfDay };
-
-    private (int Hour, int Minute) AnyTime()
+    private PhraseReading InsteadOf(NotYetKind what, int hour, int minute) => what switch
     {
-        var period = All<Clause.InPeriod>().Select(part => part.Period).FirstOrDefault();
-        var time = All<Clause.AtTimes>().SelectMany(clause => clause.Times).Select(time => Bind(time, period)).FirstOrDefault(time => time.Hours().Count > 0, new(DayPeriod.None, 9, 0));
-        return (time.Hours()[0], time.Minute);
-    }
-
-    private IEnumerable<string> InsteadOf(NotYetKind what, int hour, int minute) => what switch
-    {
-        NotYetKind.BusinessDay or NotYetKind.Except => _suggest.Of(Suggestions.Weekly(DaySet.Weekdays).AtTime(hour, minute)),
-        NotYetKind.EveryOther => _suggest.Of(Suggestions.Weekly(DaySet.Of(1)).AtTime(hour, minute), Suggestions.Monthly(1, 15).AtTime(hour, minute)),
-        NotYetKind.NthWeekday => _suggest.Of(Suggestions.Weekly(DaySet.Of(1)).AtTime(hour, minute), Suggestions.Monthly(1).AtTime(hour, minute)),
-        NotYetKind.TimeRange => _suggest.Of(new ScheduleShape(ScheduleKind.Hours) { Days = DaySet.Weekdays }, Suggestions.Weekly(DaySet.Weekdays).AtTime(hour, minute)),
-        NotYetKind.SeveralTimes => _suggest.Of(new ScheduleShape(ScheduleKind.Daily) { Hours = [9, 18] }, new ScheduleShape(ScheduleKind.Hours) { Every = 12 }),
-        NotYetKind.Yearly => _suggest.Of(Suggestions.Monthly(1).AtTime(hour, minute)),
-        _ => _suggest.Common(hour, minute),
+        NotYetKind.Ambiguous => Refusals.Because(RefusalCodes.AmbiguousRule, _suggest.Of(
+            (Suggestions.Weekly(DaySet.Weekdays) with { Step = new(TimeUnit.Week, 2) }).AtTime(hour, minute),
+            Suggestions.Weekly(DaySet.Of(1) | DaySet.Of(3) | DaySet.Of(5)).AtTime(hour, minute))),
+        NotYetKind.HolidaysOnly => Refusals.Because(RefusalCodes.Unsupported, _suggest.Of(
+            (Suggestions.Weekly(DaySet.Weekdays) with { Except = new() { Holidays = true } }).AtTime(hour, minute),
+            Suggestions.Weekly(DaySet.Weekend).AtTime(hour, minute))),
+        NotYetKind.NthFromEnd => Refusals.Because(RefusalCodes.Unsupported, _suggest.Of(
+            new ScheduleShape(ScheduleKind.Days) { BusinessDays = [1] }.AtTime(hour, minute),
+            new ScheduleShape(ScheduleKind.Days) { BusinessDays = [-1] }.AtTime(hour, minute),
+            new ScheduleShape(ScheduleKind.Days) { NthDays = [new(-1, 5)] }.AtTime(hour, minute))),
+        NotYetKind.TimeRange => Refusals.Because(RefusalCodes.Range, _suggest.Of(
+            new ScheduleShape(ScheduleKind.Minutes) { Every = 60, Window = Window(), Days = Days() },
+            new ScheduleShape(ScheduleKind.Minutes) { Every = 30, Window = Window(), Days = Days() })),
+        NotYetKind.SeveralTimes => Refusals.Because(RefusalCodes.Unsupported, _suggest.Of(
+            new ScheduleShape(ScheduleKind.Days) { Times = [9 * 60, 18 * 60] },
+            Suggestions.Weekly(DaySet.Of(1) | DaySet.Of(4)).AtTime(hour, minute))),
+        _ => Refusals.Because(RefusalCodes.Unsupported, _suggest.Common(hour, minute)),
     };
 
-    private IEnumerable<T> All<T>()
-        where T : Clause => clauses.OfType<T>();
+    private TimeWindow Window() => clauses.OfType<Clause.InWindow>().FirstOrDefault() is { } window && TimeMeaning.Window(window) is [var only] ? only : new(9 * 60, 18 * 60);
+
+    private int Days() => clauses.OfType<Clause.OnDays>().Aggregate(0, (set, clause) => set | clause.Set);
 }

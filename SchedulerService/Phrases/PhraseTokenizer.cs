@@ -9,12 +9,20 @@ internal sealed class PhraseTokenizer
     /// <summary>The value of a particle that only ends the sentence.</summary>
     public const int FullStop = 2;
 
+    /// <summary>The value of a word that only asks politely: 해 주세요, please.</summary>
+    public const int Polite = 3;
+
+    /// <summary>Digits of the longest number: 366 days are 527,040 minutes.</summary>
+    private const int LongestNumber = 6;
+
+    private const int ZeroWidthJoiner = 0x200D;
+
     private readonly List<Token> _tokens = [];
     private int _at;
 
     private PhraseTokenizer(string text) => Text = text;
 
-    /// <summary>The text in composed form (macOS sends Hangul in pieces) and with full-width digits made plain.</summary>
+    /// <summary>The text in composed form (macOS sends Hangul in pieces), with the digits of any script made plain and without characters that nobody sees.</summary>
     public string Text { get; }
 
     public static PhraseTokenizer Read(string text, out IReadOnlyList<Token> tokens)
@@ -27,14 +35,29 @@ internal sealed class PhraseTokenizer
 
     private static string Plain(string text)
     {
-        var plain = new StringBuilder(text.Length);
+        var (plain, inWord) = (new StringBuilder(text.Length), false);
 
-        foreach (var c in text.Normalize(NormalizationForm.FormC))
+        foreach (var rune in text.EnumerateRunes())
         {
-            plain.Append(c is >= '！' and <= '～' ? (char)(c - 0xFEE0) : c == '’' ? '\'' : c);
+            // Joiners hold emoji together; inside words they are only there unseen.
+            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format && (inWord || rune.Value != ZeroWidthJoiner))
+            {
+                continue;
+            }
+
+            inWord = Rune.IsLetterOrDigit(rune);
+
+            if (Rune.IsDigit(rune))
+            {
+                plain.Append((int)Rune.GetNumericValue(rune));
+            }
+            else
+            {
+                plain.Append(rune.Value switch { >= '！' and <= '～' => new Rune(rune.Value - 0xFEE0), '’' => new Rune('\''), _ => rune });
+            }
         }
 
-        return plain.ToString();
+        return plain.ToString().Normalize(NormalizationForm.FormC);
     }
 
     private void ReadAll()
@@ -79,7 +102,8 @@ internal sealed class PhraseTokenizer
         var kind = c switch
         {
             ',' or '·' or '/' or '&' or '、' or '+' => TokenKind.Join,
-            '~' or '-' or '–' or '〜' => TokenKind.Range,
+            '~' or '-' or '–' or '—' or '〜' or '∼' => TokenKind.Range,
+            '(' or ')' => TokenKind.Particle,
             '.' or '!' when _at + 1 == Text.Length => TokenKind.Particle,
             _ => TokenKind.Unknown,
         };
@@ -93,6 +117,14 @@ internal sealed class PhraseTokenizer
         var end = Run(start, c => char.IsAsciiDigit(c) || c is ':' or '.' or '-' or '/');
         end = TrimSigns(start, end);
         var text = Text[start..end];
+
+        // 9-18 and 09:00-18:00 are two times; 2026-12-24 is one date, and what has more pieces is neither.
+        if (text.Count(c => c == '-') == 1)
+        {
+            text = text[..text.IndexOf('-', StringComparison.Ordinal)];
+            end = start + text.Length;
+        }
+
         _at = end;
 
         if (text.All(char.IsAsciiDigit))
@@ -102,6 +134,9 @@ internal sealed class PhraseTokenizer
         else if (DateOnly.TryParseExact(text, ["yyyy-M-d", "yyyy.M.d", "yyyy/M/d"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
         {
             Add(new(TokenKind.IsoDate, date.DayNumber), start, end);
+
+            // 2026-12-24T18:00
+            _at += _at + 1 < Text.Length && Text[_at] == 'T' && char.IsAsciiDigit(Text[_at + 1]) ? 1 : 0;
         }
         else if (IsClock(text, out var minutes))
         {
@@ -133,7 +168,7 @@ internal sealed class PhraseTokenizer
         var letters = Run(_at, char.IsAsciiLetter);
         var suffix = Text[_at..letters].ToLowerInvariant();
 
-        if (text.Length > 4 || (suffix.Length > 0 && suffix is not ("st" or "nd" or "rd" or "th") && !EnglishWords.Words.ContainsKey(suffix)))
+        if (text.Length > LongestNumber || (suffix.Length > 0 && suffix is not ("st" or "nd" or "rd" or "th") && !EnglishWords.Words.ContainsKey(suffix)))
         {
             SkipWord(start);
             return;

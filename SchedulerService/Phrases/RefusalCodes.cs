@@ -5,7 +5,9 @@ internal static class RefusalCodes
 {
     public const string AmbiguousDay = "ambiguous-day";
     public const string AmbiguousHour = "ambiguous-hour";
+    public const string AmbiguousRule = "ambiguous-rule";
     public const string Conflict = "conflict";
+    public const string HolidayCalendar = "holiday-calendar";
     public const string ImpossibleDate = "impossible-date";
     public const string ImpossibleTime = "impossible-time";
     public const string Interval = "interval";
@@ -13,6 +15,8 @@ internal static class RefusalCodes
     public const string MissingTime = "missing-time";
     public const string NotUnderstood = "not-understood";
     public const string Past = "past";
+    public const string Range = "range";
     public const string SeveralTimes = "several-times";
+    public const string TooLong = "too-long";
     public const string Unsupported = "unsupported";
 }

@@ -1,6 +1,6 @@
 namespace SchedulerService.Phrases;
 
-/// <summary>What recurs: 매일, 30분마다, 하루에 한 번, every 2 hours, once a day.</summary>
+/// <summary>What recurs by a number: 30분마다, 하루에 한 번, every 2 hours, once a day.</summary>
 internal static class RepeatClauses
 {
     public static bool Interval(TokenCursor cursor, List<Clause> clauses)
@@ -35,52 +35,13 @@ internal static class RepeatClauses
             (count, unit) = ((count * 60) + 30, TimeUnit.Minute);
         }
 
+        if (count == 1 && cursor.TryTake(TokenKind.Skipping, out _))
+        {
+            // 한 주 걸러
+            return Add(clauses, unit, 2);
+        }
+
         return (cursor.Skip(TokenKind.EverySuffix) || every) && Add(clauses, unit, count);
-    }
-
-    /// <summary>매일, daily, every day; and 매 / every before a part of the day or a day of the month, which is read next.</summary>
-    public static bool EveryOne(TokenCursor cursor, List<Clause> clauses)
-    {
-        if (cursor.TryTake(TokenKind.EveryUnit, out var word) || (cursor.Sees(TokenKind.DayWord, TokenKind.EverySuffix) && cursor.TryTake(TokenKind.DayWord, out word)))
-        {
-            cursor.Skip(TokenKind.EverySuffix);
-            return Add(clauses, (TimeUnit)word.Value, 1);
-        }
-
-        if (cursor.Sees(TokenKind.Period, TokenKind.EverySuffix))
-        {
-            clauses.Add(new Clause.InPeriod((DayPeriod)cursor.Take().Value));
-            cursor.Take();
-            return Add(clauses, TimeUnit.Day, 1);
-        }
-
-        if (!cursor.TryTake(TokenKind.Every, out _))
-        {
-            return false;
-        }
-
-        switch (cursor.Peek().Kind)
-        {
-            case TokenKind.Unit when cursor.Sees(TokenKind.Unit, TokenKind.Unit) || cursor.Sees(TokenKind.Unit, TokenKind.Day):
-                // every second week: the ordinal is also a unit
-                cursor.Take();
-                return Refused(clauses, NotYetKind.EveryOther, cursor, TokenKind.Unit, TokenKind.Day);
-            case TokenKind.Unit:
-                return Add(clauses, (TimeUnit)cursor.Take().Value, 1);
-            case TokenKind.Period or TokenKind.Named:
-                return Add(clauses, TimeUnit.Day, 1);
-            case TokenKind.Other:
-                cursor.Take();
-                return Refused(clauses, NotYetKind.EveryOther, cursor, TokenKind.Unit, TokenKind.Day, TokenKind.DayGroup);
-            case TokenKind.Ordinal when cursor.Peek(1).Kind is TokenKind.Unit && cursor.Peek(1).Value != (int)TimeUnit.Day:
-            case TokenKind.Ordinal when cursor.Peek(1).Kind is TokenKind.Unit && cursor.Peek(2).Kind is not TokenKind.Of:
-                cursor.Take();
-                return Refused(clauses, NotYetKind.EveryOther, cursor, TokenKind.Unit);
-            case TokenKind.Ordinal or TokenKind.Last:
-                return Add(clauses, TimeUnit.Month, 1);
-            default:
-                return DayClauses.Week(cursor, clauses, repeating: true);
-        }
     }
 
     /// <summary>하루에 한 번, 주 1회, once a day, twice a week.</summary>
@@ -90,7 +51,7 @@ internal static class RepeatClauses
         {
             var times = once.Kind == TokenKind.Once ? once.Value : cursor.Take().Value;
             cursor.Skip(TokenKind.Times);
-            return English(cursor, clauses, times);
+            return English(cursor, clauses, times) || AddCount(cursor, clauses, times);
         }
 
         var (count, unit) = (1, TimeUnit.Day);
@@ -98,6 +59,13 @@ internal static class RepeatClauses
         if (cursor.Peek().Kind is TokenKind.DayWord)
         {
             unit = (TimeUnit)cursor.Take().Value;
+            (count, unit) = unit == TimeUnit.HalfYear ? (6, TimeUnit.Month) : (1, unit);
+        }
+        else if (cursor.Peek() is { Kind: TokenKind.Unit, Value: (int)TimeUnit.Quarter or (int)TimeUnit.HalfYear } period)
+        {
+            // 분기에 한 번
+            unit = (TimeUnit)period.Value;
+            cursor.Take();
         }
         else if (cursor.Peek().Kind is TokenKind.WeekWord or TokenKind.DayLetter)
         {
@@ -116,25 +84,52 @@ internal static class RepeatClauses
         }
 
         cursor.Skip(TokenKind.Particle);
-        return cursor.TryTake(TokenKind.Number, out var number) && cursor.TryTake(TokenKind.Times, out _)
-            && (number.Value == 1 ? Add(clauses, unit, count) : Refused(clauses, NotYetKind.SeveralTimes, cursor));
+        return cursor.TryTake(TokenKind.Number, out var number) && cursor.TryTake(TokenKind.Times, out _) && AddTimes(clauses, unit, count, number.Value);
     }
 
+    // 12월 25일 오전 10시에 한 번, 매일 두 번
+    private static bool AddCount(TokenCursor cursor, List<Clause> clauses, int times)
+    {
+        clauses.Add(new Clause.SoManyTimes(times));
+        return cursor.Peek().Kind != TokenKind.OrdinalMark || cursor.AtEnd;
+    }
+
+    // once a day, twice a week, once every two weeks
     private static bool English(TokenCursor cursor, List<Clause> clauses, int times)
     {
-        var start = clauses.Count;
-        var found = cursor.Sees(TokenKind.Article, TokenKind.Unit)
-            ? Add(clauses, (TimeUnit)cursor.Peek(1).Value, 1)
-            : Interval(cursor, clauses) || EveryOne(cursor, clauses);
-        cursor.Skip(TokenKind.Article, TokenKind.Unit);
+        var position = cursor.Position;
 
-        if (found && times != 1)
+        if (cursor.Sees(TokenKind.Article, TokenKind.Unit))
         {
-            clauses.RemoveRange(start, clauses.Count - start);
-            clauses.Add(new Clause.NotYet(NotYetKind.SeveralTimes));
+            var unit = (TimeUnit)cursor.Peek(1).Value;
+            cursor.Position += 2;
+            return AddTimes(clauses, unit, 1, times);
         }
 
-        return found;
+        // once a quarter, once a fortnight
+        if (cursor.Sees(TokenKind.Article, TokenKind.Quarter) || cursor.Sees(TokenKind.Article, TokenKind.EveryOtherUnit))
+        {
+            var quarter = cursor.Peek(1).Kind == TokenKind.Quarter;
+            cursor.Position += 2;
+            return AddTimes(clauses, quarter ? TimeUnit.Quarter : TimeUnit.Week, quarter ? 1 : 2, times);
+        }
+
+        var start = clauses.Count;
+
+        if (!(Interval(cursor, clauses) || EveryClauses.Read(cursor, clauses)) || clauses[start] is not Clause.Repeat repeat)
+        {
+            clauses.RemoveRange(start, clauses.Count - start);
+            cursor.Position = position;
+            return false;
+        }
+
+        if (times != 1)
+        {
+            clauses.RemoveRange(start, clauses.Count - start);
+            AddTimes(clauses, repeat.Unit, repeat.Count, times);
+        }
+
+        return true;
     }
 
     // every half hour, every quarter of an hour, 반시간마다
@@ -158,15 +153,15 @@ internal static class RepeatClauses
         return false;
     }
 
-    private static bool Add(List<Clause> clauses, TimeUnit unit, int count)
+    private static bool AddTimes(List<Clause> clauses, TimeUnit unit, int count, int times)
     {
-        clauses.Add(unit == TimeUnit.Year ? new Clause.NotYet(NotYetKind.Yearly) : new Clause.Repeat(unit, count));
+        clauses.Add(times == 1 ? new Clause.Repeat(unit, count) : count == 1 ? new Clause.TimesPer(unit, times) : new Clause.NotYet(NotYetKind.SeveralTimes));
         return true;
     }
 
-    private static bool Refused(List<Clause> clauses, NotYetKind what, TokenCursor cursor, params ReadOnlySpan<TokenKind> after)
+    private static bool Add(List<Clause> clauses, TimeUnit unit, int count)
     {
-        clauses.Add(new Clause.NotYet(what));
-        return after.IsEmpty || cursor.Skip(after);
+        clauses.Add(new Clause.Repeat(unit, count));
+        return true;
     }
 }

@@ -8,15 +8,17 @@ internal static class TimeClauses
         var times = new List<SpokenTime>();
         var end = cursor.Position;
 
-        while (TryTime(cursor, times.Count > 0, out var time))
+        var between = cursor.TryTake(TokenKind.Between, out _);
+
+        while (times.Count < ClauseReader.MostItems && TryTime(cursor, between || times.Count > 0, out var time))
         {
             times.Add(time);
             cursor.Skip(TokenKind.HourMark);
             end = cursor.Position;
 
-            if (IsRange(cursor))
+            if (Range(cursor, times) is { } range)
             {
-                clauses.Add(new Clause.NotYet(NotYetKind.TimeRange));
+                clauses.Add(range);
                 return true;
             }
 
@@ -27,6 +29,14 @@ internal static class TimeClauses
         }
 
         cursor.Position = end;
+
+        // between 9 and 18, 9시와 18시 사이에
+        if (between || cursor.Sees(TokenKind.Between))
+        {
+            cursor.Skip(TokenKind.Between);
+            clauses.Add(times is [var from, var to] ? new Clause.InWindow(from, to) : new Clause.NotYet(NotYetKind.TimeRange));
+            return times.Count > 0;
+        }
 
         if (times.Count > 0)
         {
@@ -47,23 +57,40 @@ internal static class TimeClauses
         return true;
     }
 
-    // 9시부터 18시까지, 9am to 6pm: known in order to be refused, and never read as its first half.
-    private static bool IsRange(TokenCursor cursor)
+    // 9시부터 18시까지, 9am to 6pm, 9시~18시; never read as its first half. "at 9:00 from 2026-12-01" is no range of hours.
+    private static Clause? Range(TokenCursor cursor, List<SpokenTime> times)
     {
-        if (!cursor.Skip(TokenKind.From, TokenKind.Range, TokenKind.Until))
+        var start = cursor.Position;
+        var isWord = cursor.Peek().Kind is TokenKind.Range or TokenKind.Until;
+
+        if ((cursor.Peek().Kind is TokenKind.From or TokenKind.Until && BoundClauses.Sees(cursor)) || !cursor.Skip(TokenKind.From, TokenKind.Range, TokenKind.Until))
         {
-            return false;
+            return null;
         }
 
-        if (TryTime(cursor, listed: true, out _))
+        if (times is [var from] && TryTime(cursor, listed: true, out var to))
         {
-            cursor.Skip(TokenKind.Until);
+            cursor.Skip(TokenKind.HourMark);
+
+            if (!BoundClauses.Sees(cursor))
+            {
+                cursor.Skip(TokenKind.Until, TokenKind.Between);
+            }
+
+            return new Clause.InWindow(from, to);
         }
 
-        return true;
+        // "at 9am to check the site": what follows is the work
+        if (isWord)
+        {
+            cursor.Position = start;
+            return null;
+        }
+
+        return new Clause.NotYet(NotYetKind.TimeRange);
     }
 
-    private static bool TryTime(TokenCursor cursor, bool listed, out SpokenTime time)
+    public static bool TryTime(TokenCursor cursor, bool listed, out SpokenTime time)
     {
         var start = cursor.Position;
         var at = cursor.Skip(TokenKind.At, TokenKind.From);
@@ -158,7 +185,7 @@ internal static class TimeClauses
     {
         time = new(period, cursor.Peek().Value, 0);
 
-        if (!cursor.TryTake(TokenKind.Number, out _) || cursor.Peek().Kind is TokenKind.Unit or TokenKind.Past)
+        if (!cursor.TryTake(TokenKind.Number, out _) || IsCounted(cursor.Peek().Kind))
         {
             return false;
         }
@@ -171,6 +198,11 @@ internal static class TimeClauses
         // In "at 9 and 3 articles" the second number counts something else.
         return at || (listed && (cursor.AtEnd || cursor.Peek().Kind != TokenKind.Unknown));
     }
+
+    // Followed by one of these, a number is something else than an hour.
+    private static bool IsCounted(TokenKind kind) => kind
+        is TokenKind.DayCounter or TokenKind.MinuteCounter or TokenKind.MonthCounter or TokenKind.MonthName or TokenKind.OrdinalMark or TokenKind.Past
+        or TokenKind.BusinessDay or TokenKind.Times or TokenKind.Unit or TokenKind.YearCounter;
 
     // 8 in the morning, 9 at night, 7 pm
     private static DayPeriod Trailing(TokenCursor cursor)

@@ -9,5 +9,7 @@ internal enum TimeUnit
     Day,
     Week,
     Month,
+    Quarter,
+    HalfYear,
     Year,
 }

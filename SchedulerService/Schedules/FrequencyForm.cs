@@ -18,14 +18,13 @@ internal static class FrequencyForm
         Refuse(errors, "at", input.At is not null && input.Frequency != "once", "Only schedules that fire once have a date.");
         var at = input.Frequency == "once" ? At(input, local, errors) : default;
 
-        var (hour, minute) = (time / 60, time % 60);
         ScheduleShape? shape = input.Frequency switch
         {
             "once" => new(ScheduleKind.Once) { At = at },
-            "hourly" => new(ScheduleKind.Hours) { Minute = minute },
-            "daily" => new(ScheduleKind.Daily) { Hours = [hour], Minute = minute },
-            "weekly" => new(ScheduleKind.Weekly) { Hours = [hour], Minute = minute, Days = days },
-            "monthly" => new(ScheduleKind.Monthly) { Hours = [hour], Minute = minute, MonthDays = [input.DayOfMonth?.Day ?? 1] },
+            "hourly" => new(ScheduleKind.Hours) { Minute = time % 60 },
+            "daily" => new ScheduleShape(ScheduleKind.Days) { Times = [time] },
+            "weekly" => new ScheduleShape(ScheduleKind.Days) { Times = [time], Days = days },
+            "monthly" => new ScheduleShape(ScheduleKind.Days) { Times = [time], MonthDays = [input.DayOfMonth?.Day ?? 1] },
             _ => null,
         };
 

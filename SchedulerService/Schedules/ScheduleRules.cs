@@ -1,4 +1,5 @@
 using AgentPlatform.Contracts.Schedules;
+using SchedulerService.Holidays;
 using SchedulerService.Phrases;
 
 namespace SchedulerService.Schedules;
@@ -26,7 +27,7 @@ internal static class ScheduleRules
         var local = LocalTimes.FromInstant(now, zone);
         var given = (input.Phrase, input.Frequency, input.Specs) switch
         {
-            ({ } phrase, _, _) => FromPhrase(phrase, zoneId, local),
+            ({ }, _, _) => PhraseSchedules.Resolve(input, zoneId, input.HolidayCalendar ?? HolidayCalendars.OfZone(zoneId), local),
             (_, _, { } specs) => FromSpecs(SpecRules.Resolve(specs, now, local), input.Except, zoneId),
             (_, { }, _) => FrequencyForm.Read(input, local) is { Errors: var wrong, Shape: var shape } && wrong.Count > 0
                 ? new ScheduleResolution.Invalid(wrong)
@@ -87,27 +88,12 @@ internal static class ScheduleRules
         return errors;
     }
 
-    private static ScheduleResolution FromPhrase(string phrase, string zone, DateTime local) => PhraseGrammar.Read(phrase, local) switch
-    {
-        PhraseReading.Understood { Shape: var shape } => new ScheduleResolution.Resolved(FromShape(shape, zone) with { Phrase = phrase }),
-        PhraseReading.Refused { Refusal: var refusal } => new ScheduleResolution.Refused(refusal, PhraseGrammar.LanguageOf(phrase)),
-        var reading => throw new InvalidOperationException(reading.ToString()),
-    };
-
-    private static Schedule FromForm(ScheduleInput input, ScheduleShape shape, string zone) => FromShape(shape, zone) with
+    private static Schedule FromForm(ScheduleInput input, ScheduleShape shape, string zone) => SpecWriter.Write(shape, zone) with
     {
         Frequency = input.Frequency,
         Time = shape.Kind == ScheduleKind.Once ? null : input.Time,
         DaysOfWeek = shape.Days == 0 ? null : [.. DaySet.Days(shape.Days).Select(day => DaySet.Names[day])],
         DayOfMonth = input.DayOfMonth,
-    };
-
-    private static Schedule FromShape(ScheduleShape shape, string zone) => new()
-    {
-        At = shape.Kind == ScheduleKind.Once ? LocalTimes.Format(shape.At) : null,
-        Cron = shape.Kind == ScheduleKind.Once ? null : CronWriter.Write(shape),
-        TimeZone = zone,
-        Text = ScheduleSentences.Say(shape, zone),
     };
 
     private static ScheduleResolution FromCron(string cron, string zone) => SpecRules.CronProblem(cron) is { } problem
@@ -125,7 +111,7 @@ internal static class ScheduleRules
             EndAt = input.EndAt?.ToUniversalTime() ?? schedule.EndAt,
             JitterSeconds = input.JitterSeconds ?? 0,
             Except = SpecRules.Join(schedule.Except, input.Except),
-            HolidayCalendar = input.HolidayCalendar,
+            HolidayCalendar = input.HolidayCalendar ?? schedule.HolidayCalendar,
             Gap = input.Gap ?? schedule.Gap,
             Fold = input.Fold ?? schedule.Fold,
         });

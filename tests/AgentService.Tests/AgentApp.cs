@@ -70,6 +70,7 @@ internal sealed class AgentApp : IAsyncDisposable
             HolidayCalendar = input.HolidayCalendar,
             Gap = input.Gap ?? "next",
             Fold = input.Fold ?? "first",
+            PauseAfterFailures = input.PauseAfterFailures,
             TimeZone = input.TimeZone ?? "Asia/Seoul",
             Overlap = input.Overlap ?? "skip",
             CatchUp = input.CatchUp ?? "last",

@@ -44,6 +44,8 @@ public sealed class PortableTests
     [InlineData("""{ "frequency": "monthly", "time": "08:00", "dayOfMonth": 31, "startAt": "2026-12-01T00:00:00Z", "endAt": "2027-12-01T00:00:00Z" }""")]
     [InlineData("""{ "frequency": "once", "at": "2026-12-01T08:00" }""")]
     [InlineData("""{ "specs": [{ "every": "PT90M", "anchor": "2026-12-01T00:00:00Z" }, { "times": ["08:00"], "days": { "nthWeekdays": [{ "nth": -1, "day": "fri" }], "daysOfMonth": [1, "last"] } }], "except": { "dates": ["12-25"], "holidays": true }, "holidayCalendar": "KR", "gap": "skip", "fold": "both" }""")]
+    [InlineData("""{ "specs": [{ "times": ["18:30"], "days": { "daysOfWeek": ["fri"], "everyWeeks": 2, "anchorDate": "2026-11-27" } }, { "every": "PT90M", "anchor": "2026-11-22T05:00:00Z" }], "except": { "dates": ["12-25"], "holidays": true }, "holidayCalendar": "KR" }""")]
+    [InlineData("""{ "cron": "0 2 * * *", "except": { "daysOfMonth": ["last"] }, "gap": "skip", "fold": "both", "pauseAfterFailures": 0 }""")]
     public async Task A_schedule_of_any_form_survives_export_and_import(string schedule)
     {
         await using var app = await AgentApp.StartAsync();

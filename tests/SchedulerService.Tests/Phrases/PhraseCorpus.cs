@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace SchedulerService.Tests.Phrases;
 
 /// <summary>The phrases of korean.txt and english.txt, one row each.</summary>
@@ -22,10 +20,8 @@ public static class PhraseCorpus
 
         foreach (var line in reader.ReadToEnd().Split('\n').Where(line => line.Length > 0 && !line.StartsWith('#')))
         {
-            var cells = line.Split('|', StringSplitOptions.TrimEntries);
-            yield return (cells[0], cells[1], cells.ElementAtOrDefault(2) ?? "");
+            var cells = line.Split('|');
+            yield return (cells[0].TrimEnd(' '), cells[1].Trim(), cells.ElementAtOrDefault(2)?.Trim() ?? "");
         }
     }
-
-    public static string Local(DateTime time) => time.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
 }

@@ -46,10 +46,10 @@ public sealed class ScheduleRulesTests
     }
 
     [Theory]
-    [InlineData("0 9 * * 1-5", "By the cron expression '0 9 * * 1-5' (Asia/Seoul)")]
+    [InlineData("0 9 * * 1-5", "Every weekday at 09:00 (Asia/Seoul)")]
     [InlineData("*/10 0 9 * * *", "By the cron expression '*/10 0 9 * * *' (Asia/Seoul)")]
     [InlineData("0 9 13 * FRI", "By the cron expression '0 9 13 * FRI', only on days that match both the day of the month and the day of the week (Asia/Seoul)")]
-    public void A_cron_expression_is_kept_and_named(string cron, string text) => Assert.Equal(text, Resolved(new() { Cron = cron }).Text.En);
+    public void A_cron_expression_is_kept_and_said_or_named(string cron, string text) => Assert.Equal(text, Resolved(new() { Cron = cron }).Text.En);
 
     [Fact]
     public void Day_of_month_and_day_of_week_must_both_match()

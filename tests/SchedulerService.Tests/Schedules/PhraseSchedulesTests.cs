@@ -1,0 +1,65 @@
+using AgentPlatform.Contracts.Schedules;
+using SchedulerService.Phrases;
+using SchedulerService.Schedules;
+using SchedulerService.Tests.Phrases;
+
+namespace SchedulerService.Tests.Schedules;
+
+public sealed class PhraseSchedulesTests
+{
+    [Theory]
+    [InlineData("매월 마지막 영업일 오후 5시")]
+    [InlineData("평일 오전 9시, 공휴일 제외")]
+    [InlineData("weekdays at 9am except holidays")]
+    public void Holidays_are_those_of_the_calendar(string phrase)
+    {
+        var schedule = Resolved(new() { Phrase = phrase }, "Asia/Seoul", "KR");
+
+        Assert.Equal("KR", schedule.HolidayCalendar);
+        Assert.NotNull(schedule.Specs);
+        Assert.Null(schedule.Cron);
+    }
+
+    [Theory]
+    [InlineData("매월 마지막 영업일 오후 5시", "매월 마지막 날 오후 5시")]
+    [InlineData("매월 첫 영업일 오전 9시", "매월 1일 오전 9시")]
+    [InlineData("영업일 오전 9시", "평일 오전 9시")]
+    [InlineData("weekdays at 9am except holidays", "every weekday at 09:00")]
+    [InlineData("every 90 minutes except holidays", "every 90 minutes from 2026-11-22 at 14:00")]
+    public void Without_a_calendar_a_phrase_that_needs_one_is_refused_and_offered_without(string phrase, string suggestion)
+    {
+        var refused = Assert.IsType<ScheduleResolution.Refused>(PhraseSchedules.Resolve(new() { Phrase = phrase }, "Europe/Berlin", null, PhraseCorpus.Now));
+
+        Assert.Equal(RefusalCodes.HolidayCalendar, refused.Refusal.Code);
+        Assert.Equal(suggestion, refused.Refusal.Suggestions[0]);
+        Assert.All(refused.Refusal.Suggestions, text => Assert.False(PhraseGrammarTests.Understood(text).NeedsHolidays));
+    }
+
+    [Fact]
+    public void A_schedule_without_holidays_has_no_calendar() => Assert.Null(Resolved(new() { Phrase = "매일 9시" }, "Asia/Seoul", "KR").HolidayCalendar);
+
+    [Fact]
+    public void An_anchor_is_the_moment_of_reading_in_the_schedules_zone()
+    {
+        var schedule = Resolved(new() { Phrase = "every 90 minutes" }, "Europe/Berlin", null);
+
+        Assert.Equal(("PT90M", new DateTimeOffset(2026, 11, 22, 13, 0, 0, TimeSpan.Zero)), (schedule.Specs![0].Every, schedule.Specs[0].Anchor));
+        Assert.Equal("Every 90 minutes from 2026-11-22 at 14:00 (Europe/Berlin)", schedule.Text.En);
+    }
+
+    [Fact]
+    public void Bounds_are_the_beginning_of_the_first_day_and_the_end_of_the_last()
+    {
+        var schedule = Resolved(new() { Phrase = "12월 1일부터 12월 31일까지 매일 오전 9시" }, "Asia/Seoul", null);
+
+        Assert.Equal((new DateTimeOffset(2026, 11, 30, 15, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 12, 31, 14, 59, 59, TimeSpan.Zero)), (schedule.StartAt, schedule.EndAt));
+    }
+
+    [Fact]
+    public void Days_left_out_beside_the_phrase_are_said_too() => Assert.Equal(
+        "Every weekday at 09:00 except December 25 and public holidays (Asia/Seoul)",
+        Resolved(new() { Phrase = "평일 9시, 공휴일 제외", Except = new() { Dates = ["12-25"] } }, "Asia/Seoul", "KR").Text.En);
+
+    private static Schedule Resolved(ScheduleInput input, string zone, string? calendar) =>
+        Assert.IsType<ScheduleResolution.Resolved>(PhraseSchedules.Resolve(input, zone, calendar, PhraseCorpus.Now)).Schedule;
+}
