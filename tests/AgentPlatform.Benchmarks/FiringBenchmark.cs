@@ -43,21 +43,21 @@ internal static class FiringBenchmark
                 await FillAsync(db, store, filled, size);
                 Console.WriteLine($"{size:N0} schedules stored ({size - filled:N0} more in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s, {new FileInfo(Path.Combine(folder.FullName, "documents.db")).Length / 1048576:N0} MiB)");
                 filled = size;
-                await MeasureAsync(db, store, size, due);
+                await MeasureAsync(db, store, size, due, size == stored ? [0, 55] : [0]);
             }
         }
 
         folder.Delete(recursive: true);
     }
 
-    private static async Task MeasureAsync(FirestoreDb db, ScheduleStore store, int size, int due)
+    private static async Task MeasureAsync(FirestoreDb db, ScheduleStore store, int size, int due, IReadOnlyList<int> spreads)
     {
         await using var service = Create(db);
         await service.StartAsync();
         var step = service.Services.GetRequiredService<FiringStep>();
         var half = Enumerable.Range(0, Shards.Count).Where(shard => shard % 2 == 0).ToArray();
         Console.WriteLine($"  a look that finds nothing: {await LookAsync(step, null):0.000} ms, as one of two schedulers {await LookAsync(step, half):0.000} ms");
-        foreach (var spread in new[] { 0, 55 })
+        foreach (var spread in spreads)
         {
             await FireAsync(db, store, service, $"{size}-{spread}", due, spread);
         }
@@ -67,10 +67,9 @@ internal static class FiringBenchmark
 
     private static async Task FireAsync(FirestoreDb db, ScheduleStore store, WebApplication service, string name, int due, int spreadSeconds)
     {
-        var minute = DateTimeOffset.UtcNow.AddSeconds(due / 500 + 5);
-        minute = new DateTimeOffset(minute.Year, minute.Month, minute.Day, minute.Hour, minute.Minute, 0, TimeSpan.Zero).AddMinutes(1);
-        var schedule = Daily(minute) with { JitterSeconds = spreadSeconds };
-        await WriteAsync(db, store, Enumerable.Range(0, due).Select(number => New($"due-{name}-{number}", $"due-user-{number / SchedulesPerUser}", schedule, minute)));
+        var instant = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds() + (due / 2000) + 5);
+        var schedule = Daily(instant) with { JitterSeconds = spreadSeconds };
+        await WriteAsync(db, store, Enumerable.Range(0, due).Select(number => New($"due-{name}-{number}", $"due-user-{number / SchedulesPerUser}", schedule, instant)));
         var received = service.Services.GetRequiredService<Received>();
         received.Begin(due);
         using var lags = new Lags();
@@ -79,7 +78,7 @@ internal static class FiringBenchmark
         var used = Process.GetCurrentProcess();
         // The histogram counts from the instant; with a spread, each schedule's own delay is taken off.
         var late = lags.Values.Order().ToList();
-        var arrived = received.Lags(agentId => FiringIds.Jitter(agentId, minute, spreadSeconds)).Order().ToList();
+        var arrived = received.Lags(agentId => FiringIds.Jitter(agentId, instant, spreadSeconds)).Order().ToList();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {due:N0} due {(spreadSeconds == 0 ? "at one instant" : $"over {spreadSeconds} s")}: {(spreadSeconds == 0 ? $"committed after {At(late, 0.5):0.00} / {At(late, 0.99):0.00} s, " : "")}order received after {At(arrived, 0.5):0.00} / {At(arrived, 0.99):0.00} s (p50 / p99); {(used.TotalProcessorTime - processor).TotalSeconds:0.0} s of CPU, memory {memory / 1048576} to {used.WorkingSet64 / 1048576} MiB"));
     }
 
@@ -99,7 +98,7 @@ internal static class FiringBenchmark
     /// <summary>Schedules that are due on another day.</summary>
     private static Task FillAsync(FirestoreDb db, ScheduleStore store, int from, int to)
     {
-        var later = DateTimeOffset.UtcNow.AddDays(2);
+        var later = new DateTimeOffset(DateTimeOffset.UtcNow.UtcDateTime.Date.AddDays(2), TimeSpan.Zero);
         var schedules = Enumerable.Range(0, 1440).Select(minute => Daily(later.AddMinutes(minute))).ToArray();
         return WriteAsync(db, store, Enumerable.Range(from, to - from).Select(number => New($"stored-{number}", $"user-{number / SchedulesPerUser}", schedules[number % 1440], later.AddMinutes(number % 525_600))));
     }
@@ -129,7 +128,7 @@ internal static class FiringBenchmark
         return documents / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
-    private static Schedule Daily(DateTimeOffset at) => new() { Cron = $"{at.UtcDateTime.Minute} {at.UtcDateTime.Hour} * * *", TimeZone = "UTC", Text = new LocalizedText("매일", "Every day") };
+    private static Schedule Daily(DateTimeOffset at) => new() { Cron = $"{at.UtcDateTime.Second} {at.UtcDateTime.Minute} {at.UtcDateTime.Hour} * * *", TimeZone = "UTC", Text = new LocalizedText("매일", "Every day") };
 
     private static StoredSchedule New(string agentId, string userId, Schedule schedule, DateTimeOffset next)
     {

@@ -11,6 +11,9 @@ internal sealed class RaceMessages(FirestoreDb db, Random random, Func<DateTimeO
     private readonly PriorityQueue<object, (DateTimeOffset At, int Number)> _waiting = new();
     private int _number;
 
+    /// <summary>Messages come at once.</summary>
+    public bool IsPrompt { get; set; }
+
     public bool IsEmpty => _waiting.Count == 0;
 
     public DateTimeOffset? Next => _waiting.TryPeek(out _, out var first) ? first.At : null;
@@ -22,7 +25,7 @@ internal sealed class RaceMessages(FirestoreDb db, Random random, Func<DateTimeO
             return;
         }
 
-        Deliver(message, random.Next(4) == 0 ? random.Next(0, 60) : 0);
+        Deliver(message, !IsPrompt && random.Next(4) == 0 ? random.Next(0, 60) : 0);
         if (strikes(RaceFault.MessageRepeated))
         {
             Deliver(message, random.Next(0, 600));

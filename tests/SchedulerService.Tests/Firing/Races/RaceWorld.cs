@@ -75,7 +75,7 @@ internal sealed class RaceWorld : IAsyncDisposable
     /// <summary>Lets everything come to rest without further faults, then compares the whole ledger with what has to be in it.</summary>
     public async Task SettleAsync()
     {
-        (_isCalm, _runs.AreShort) = (true, true);
+        (_isCalm, _runs.AreShort, _messages.IsPrompt) = (true, true, true);
         _processes.ForEach(process => process.Offset = TimeSpan.Zero);
         _workers.ForEach(worker => worker.Worker.PausedUntil = _now);
         foreach (var agentId in _people.Agents)
@@ -141,7 +141,7 @@ internal sealed class RaceWorld : IAsyncDisposable
             _messages.Send(ended);
         }
 
-        if (_random.Next(10) == 0)
+        if (_isCalm || _random.Next(10) == 0)
         {
             await _messages.RelayAsync();
         }
@@ -269,7 +269,7 @@ internal sealed class RaceWorld : IAsyncDisposable
 
     private bool Strikes(RaceFault fault)
     {
-        var oneIn = fault switch { RaceFault.ClockJump => 400, RaceFault.KilledBefore or RaceFault.KilledAfter => 80, RaceFault.RelayKilled or RaceFault.MessageLost or RaceFault.MessageRepeated => 10, _ => 60 };
+        var oneIn = fault switch { RaceFault.ClockJump => 150, RaceFault.KilledBefore or RaceFault.KilledAfter => 80, RaceFault.RelayKilled or RaceFault.MessageLost or RaceFault.MessageRepeated => 10, _ => 60 };
         if (_isCalm || _random.Next(oneIn) != 0)
         {
             return false;
