@@ -17,7 +17,7 @@ internal sealed class FiringDraft(ScheduleState state, DateTimeOffset now, Firin
     private readonly List<DateTimeOffset> _backfill = [.. state.Backfill];
 
     // Who was asked to end and is still there is asked again: the message may have come before the run.
-    private readonly HashSet<string> _cancelled = [.. state.Runs.Where(run => run.Cancelling).Select(run => run.ExecutionId)];
+    private readonly HashSet<string> _cancelled = state.Runs.Count == 0 ? [] : [.. state.Runs.Where(run => run.Cancelling).Select(run => run.ExecutionId)];
     private int _firesLeft = limits.FiresLeft;
 
     public bool IsRunning => _runs.Count > 0;
@@ -84,10 +84,10 @@ internal sealed class FiringDraft(ScheduleState state, DateTimeOffset now, Firin
     public FiringDecision Decide(DateTimeOffset? passed, DateTimeOffset? next, DateTimeOffset? dueAt) => new(_occurrences, next, dueAt)
     {
         Passed = passed,
-        Runs = [.. _runs.TakeLast(MaxRuns)],
+        Runs = _runs.Count <= MaxRuns ? _runs : [.. _runs.TakeLast(MaxRuns)],
         Waiting = _waiting,
         Backfill = _backfill,
-        Cancelled = [.. _cancelled],
+        Cancelled = _cancelled.Count == 0 ? [] : [.. _cancelled],
     };
 
     private DateTimeOffset TakeBackfill()

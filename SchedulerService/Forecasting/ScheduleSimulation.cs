@@ -106,7 +106,7 @@ internal sealed class ScheduleSimulation
             ended++;
         }
 
-        return ended == 0 ? _state.Runs : [.. _state.Runs.Skip(ended)];
+        return ended == 0 ? _state.Runs : ended == _state.Runs.Count ? [] : [.. _state.Runs.Skip(ended)];
     }
 
     private ScheduleForecast Told(int days) => new()
