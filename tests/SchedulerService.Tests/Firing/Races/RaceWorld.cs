@@ -13,6 +13,7 @@ internal sealed class RaceWorld : IAsyncDisposable
 
     private const int MaxProcesses = 5;
     private const int MaxCalmRounds = 30_000;
+    private const int CalmRoundsToResume = 3_000;
 
     private readonly EmbeddedFirestore _server = EmbeddedFirestore.Open(new EmbeddedFirestoreOptions { Path = EmbeddedFirestoreOptions.InMemory, IndexesJson = File.ReadAllText(Repository.File("firestore.indexes.json")) });
     private readonly FirestoreDb _db;
@@ -78,22 +79,35 @@ internal sealed class RaceWorld : IAsyncDisposable
         (_isCalm, _runs.AreShort, _messages.IsPrompt) = (true, true, true);
         _processes.ForEach(process => process.Offset = TimeSpan.Zero);
         _workers.ForEach(worker => worker.Worker.PausedUntil = _now);
-        foreach (var agentId in _people.Agents)
-        {
-            await BeginAsync(process => process.Writer.PauseAsync("user", agentId, paused: false, null, CancellationToken.None), _ => { });
-        }
-
         for (var round = 0; round < MaxCalmRounds && Violations.Count == 0 && !IsAtRest; round++)
         {
+            if (round % CalmRoundsToResume == 0)
+            {
+                // A backfill waits while its schedule is paused, as one may have paused itself.
+                foreach (var agentId in _people.Agents)
+                {
+                    await BeginAsync(process => process.Writer.PauseAsync("user", agentId, paused: false, null, CancellationToken.None), _ => { });
+                }
+            }
+
             await HappenAsync();
         }
 
-        _log.Check(IsAtRest, "all", $"the world does not come to rest: {string.Join(", ", _log.Agents.Where(agent => agent.Value.Waiting.Count + agent.Value.Backfill.Count > 0).Select(agent => agent.Key))}");
+        _log.Check(IsAtRest, "all", $"the world does not come to rest: {string.Join(", ", Unrest)}");
         await new RaceCheck(_db, _log, _runs, _people).CheckAsync(_now);
     }
 
-    private bool IsAtRest => _messages.IsEmpty && _workers.TrueForAll(worker => worker.Worker.Name == "look") && _log.Orders.Keys.All(_runs.HasEnded)
-        && _log.Agents.Values.All(agent => agent.Waiting.Count == 0 && agent.Backfill.Count == 0 && !(agent.DueAt <= _now));
+    private bool IsAtRest => !Unrest.Any();
+
+    /// <summary>What is still to happen.</summary>
+    private IEnumerable<string> Unrest =>
+    [
+        .. _messages.Next is { } next ? [$"a message comes at {next:u}, now it is {_now:u}"] : Array.Empty<string>(),
+        .. _workers.Where(worker => worker.Worker.Name != "look").Select(worker => $"{worker.Worker.Name} goes on"),
+        .. _log.Orders.Keys.Where(id => !_runs.HasEnded(id)).Select(id => $"run {id} has not ended"),
+        .. _log.Agents.Where(agent => agent.Value.Waiting.Count > 0 || agent.Value.Backfill.Count > 0 || agent.Value.DueAt <= _now)
+            .Select(agent => $"{agent.Key} ({agent.Value.Schedule?.Overlap}) has {agent.Value.Waiting.Count} instants that wait, {agent.Value.Backfill.Count} to backfill, and is due at {agent.Value.DueAt:u}"),
+    ];
 
     public async ValueTask DisposeAsync()
     {
