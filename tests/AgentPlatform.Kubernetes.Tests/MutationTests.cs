@@ -13,7 +13,7 @@ public sealed class MutationTests
     {
         // Misspelled, unknown, of the wrong type.
         { "ConfigMap/platform", "HOME: /tmp", "HOME: 1", ".data.HOME must be of type string" },
-        { "Deployment/gateway", "value: \"true\"", "value: true", ".value must be of type string" },
+        { "Deployment/gateway", "value: \"2\"", "value: 2", ".value must be of type string" },
         { "Deployment/gateway", "containerPort: 8080", "containerPort: \"8080\"", ".containerPort must be of type int" },
         { "Deployment/agentservice", "kind: Deployment", "kind: Deploymnet", "is not a kind" },
         { "Deployment/chatservice", "maxUnavailable: 0", "maxUnavailabel: 0", "maxUnavailabel" },

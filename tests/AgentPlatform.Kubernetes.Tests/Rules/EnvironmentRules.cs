@@ -17,7 +17,7 @@ internal static class EnvironmentRules
     {
         [""] = ["ASPNETCORE_HTTP_PORTS", "HOME"],
         ["executionservice"] = ["Execution__WorkspaceRoot", "Sandbox__Kind"],
-        ["gateway"] = ["ASPNETCORE_FORWARDEDHEADERS_ENABLED"],
+        ["gateway"] = ["Limits__ProxyHops"],
     };
 
     public static readonly IReadOnlyDictionary<string, string[]> Gke = new Dictionary<string, string[]>

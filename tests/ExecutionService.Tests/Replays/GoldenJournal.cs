@@ -11,8 +11,6 @@ namespace ExecutionService.Tests.Replays;
 /// <summary>A journal as some version of the service wrote it, kept so that later versions prove that they still understand it.</summary>
 internal sealed record GoldenJournal(string Name, string EventHash, ExecutionState Execution, List<LogBatch> Batches)
 {
-    private static readonly JsonSerializerOptions Indented = new(JsonDefaults.Lenient) { WriteIndented = true };
-
     private static string Folder => Repository.File("tests", "ExecutionService.Tests", "Replays", "Golden");
 
     public static IEnumerable<GoldenJournal> All() =>
@@ -33,7 +31,7 @@ internal sealed record GoldenJournal(string Name, string EventHash, ExecutionSta
         Directory.CreateDirectory(Folder);
         await File.WriteAllTextAsync(
             Path.Combine(Folder, $"{name}.json"),
-            JsonSerializer.Serialize(new GoldenJournal(name, replay.EventHash, execution with { StoredAt = null }, batches), Indented),
+            JsonSerializer.Serialize(new GoldenJournal(name, replay.EventHash, execution with { StoredAt = null }, batches), JsonDefaults.Lenient),
             cancellationToken);
     }
 }
