@@ -9,7 +9,8 @@ namespace SchedulerService.Schedules;
 /// <summary>Changes stored schedules. What is due is decided by the old rule before a new one counts.</summary>
 internal sealed class ScheduleWriter(FirestoreDb db, ScheduleStore store, FiringStep firing, TimeProvider clock, IOptions<FiringOptions> options)
 {
-    private const int MaxAttempts = 8;
+    /// <summary>Of those who change a schedule at the same time one comes through at each attempt; so many runs of an agent may well end at once.</summary>
+    private const int MaxAttempts = 64;
 
     /// <summary>The old rule counts until the change was made, though the time here may be behind that.</summary>
     public Task ChangeAsync(AgentScheduleChanged change, CancellationToken cancellationToken) => EditAsync(

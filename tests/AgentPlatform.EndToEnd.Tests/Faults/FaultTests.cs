@@ -26,6 +26,9 @@ public sealed partial class FaultTests
     /// <summary>Several times the lease of a run (9 s) or an answer (12 s).</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long the death of the store is felt: until it is back, and those who hold runs had time to renew.</summary>
+    private static readonly TimeSpan StoreFault = TimeSpan.FromSeconds(15);
+
     private static readonly string[] Services = ["agentservice", "chatservice", "executionservice", "schedulerservice"];
 
     private readonly KillPlan _plan = new();
@@ -38,11 +41,13 @@ public sealed partial class FaultTests
         await using var provider = await StandInMessagesServer.StartAsync(new StandInOptions { EventDelay = TimeSpan.FromMilliseconds(100) }, TestContext.Current.CancellationToken);
         await using var platform = await AppHostProcess.StartAsync(provider.Url, emulator: false);
         using var client = await PlatformClient.SignInAsync(platform);
+        // Somebody else's, for what a user's runs may spend in a day is bounded.
+        using var owner = await PlatformClient.SignInAsync(platform);
         var agentId = (await client.PostAsync("/api/agents", new { name = "뉴스", finalAgentPrompt = "오늘의 뉴스를 요약합니다.", tools = new[] { "clock", "write_file" }, limits = new { maxTokensPerMonth = 1_000_000_000 } })).Text("id")!;
         var schedules = new List<ScheduleLoad>();
         for (var number = 0; number < Schedules; number++)
         {
-            schedules.Add(await ScheduleLoad.StartAsync(client, number, number * 60 / Schedules));
+            schedules.Add(await ScheduleLoad.StartAsync(owner, number, number * 60 / Schedules));
         }
 
         var chats = Enumerable.Range(0, Chats).Select(number => new ChatLoad(client, $"c{number}")).ToList();
@@ -65,8 +70,11 @@ public sealed partial class FaultTests
         var accepted = runs.SelectMany(run => run.Accepted).ToList();
         var succeeded = ordered.Where(run => run.Text("status") == "success").Select(run => run.Text("id")).ToHashSet();
         var (repeated, cutOff) = _plan.Repeats(provider.Calls);
-        var all = ordered.Concat((await Task.WhenAll(schedules.Select(schedule => schedule.RunsAsync()))).SelectMany(found => found));
-        var recoveries = await RecoveriesAsync(client, [.. all.Where(run => run.Number("attempt") > 1)], platform.Log);
+        var scheduled = (await Task.WhenAll(schedules.Select(schedule => schedule.RunsAsync()))).SelectMany(found => found);
+        var all = ordered.Select(run => (Client: client, Run: run)).Concat(scheduled.Select(run => (Client: owner, Run: run)));
+        var recoveries = await RecoveriesAsync([.. all.Where(run => run.Run.Number("attempt") > 1)], platform.Log);
+        var alone = recoveries.Where(recovery => recovery.Alone).Select(recovery => recovery.Seconds).Order().ToList();
+        var beside = recoveries.Where(recovery => !recovery.Alone).Select(recovery => recovery.Seconds).Order().ToList();
 
         _plan.Report($"""
             {string.Join(", ", _faults.CountBy(fault => $"{fault.Kind} {fault.Part.Split('-')[0]}").OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Key} {kind.Value}"))}
@@ -75,7 +83,8 @@ public sealed partial class FaultTests
             schedules: {ledgers.Sum(ledger => ledger.Occurrences)} occurrences, {ledgers.Sum(ledger => ledger.Fired)} fired, {ledgers.Sum(ledger => ledger.Missed)} missing or double, {ledgers.Sum(ledger => ledger.Unsuccessful)} fired without success, {ledgers.Sum(ledger => ledger.Unexplained)} executions that nothing fired
             model calls: {provider.Calls.Started} started, {provider.Calls.Completed} completed, {repeated} made again, {cutOff} cut off by the death of who asked, at once or while the store was away
             workers that came back too late: {Told("its write was refused")} runs whose write was refused, {Told("told at its renewal")} told at their renewal, {Told("TurnLostException")} answers
-            take-overs: {recoveries.Count}, from the fault of who held the run to the new attempt median {At(recoveries, 0.5):0.0} s, p95 {At(recoveries, 0.95):0.0} s, longest {At(recoveries, 1):0.0} s
+            take-overs, from the fault of who held the run to the new attempt: {alone.Count} with no other fault meanwhile of the store or of a worker, median {At(alone, 0.5):0.0} s, p95 {At(alone, 0.95):0.0} s, longest {At(alone, 1):0.0} s
+            {beside.Count} while the store or the other worker was away as well, median {At(beside, 0.5):0.0} s, p95 {At(beside, 0.95):0.0} s, longest {At(beside, 1):0.0} s
             """);
         int Told(string what) => platform.Log.Count(line => line.Contains(what, StringComparison.Ordinal));
         Assert.Equal((0, 0, 0), (talks.Sum(talk => talk.Lost), talks.Sum(talk => talk.Unfinished), talks.Sum(talk => talk.Different)));
@@ -137,13 +146,13 @@ public sealed partial class FaultTests
         }
     }
 
-    /// <summary>Seconds from the death or standstill of the process that held a run to the next attempt at it.</summary>
-    private async Task<List<double>> RecoveriesAsync(PlatformClient client, IReadOnlyList<JsonNode> runs, IEnumerable<string> log)
+    /// <summary>Seconds from the death or standstill of the process that held a run to the next attempt at it, and whether it was the only fault that matters to that.</summary>
+    private async Task<List<(double Seconds, bool Alone)>> RecoveriesAsync(IReadOnlyList<(PlatformClient Client, JsonNode Run)> runs, IEnumerable<string> log)
     {
         var holders = log.Select(line => TakenOver().Match(line)).Where(match => match.Success)
             .ToDictionary(match => (match.Groups["run"].Value, match.Groups["attempt"].Value), match => long.Parse(match.Groups["process"].Value, CultureInfo.InvariantCulture));
-        var recoveries = new List<double>();
-        foreach (var run in runs)
+        var recoveries = new List<(double, bool)>();
+        foreach (var (client, run) in runs)
         {
             foreach (var status in PlatformClient.DataOf(await client.ReadEventsAsync($"/api/executions/{run.Text("id")}/events"), "status").Where(status => status["attempt"] is not null))
             {
@@ -151,12 +160,13 @@ public sealed partial class FaultTests
                 var at = DateTimeOffset.Parse(status.Text("at")!, CultureInfo.InvariantCulture);
                 if (holders.TryGetValue((run.Text("id")!, $"{status.Number("attempt")}"), out var holder) && _faults.LastOrDefault(fault => fault.ProcessId == holder && fault.At < at) is { Part: not null } fault)
                 {
-                    recoveries.Add((at - fault.At).TotalSeconds);
+                    recoveries.Add(((at - fault.At).TotalSeconds, !_faults.Any(other => other != fault && other.At < at && (
+                        (other.Part == "firestore" && other.At > fault.At - StoreFault) || (other.Part.StartsWith("executionservice", StringComparison.Ordinal) && other.At > fault.At)))));
                 }
             }
         }
 
-        return [.. recoveries.Order()];
+        return recoveries;
     }
 
     [GeneratedRegex("Took over execution (?<run>[A-Za-z0-9_-]+) as attempt (?<attempt>[0-9]+) from worker [^/]+/(?<process>[0-9]+)/")]
