@@ -29,7 +29,8 @@ internal sealed class FiringCommit(FirestoreDb db, ScheduleStore store, Occurren
         {
             await commit.CommitAsync(cancellationToken);
         }
-        catch (RpcException exception) when (exception.StatusCode is StatusCode.AlreadyExists or StatusCode.Aborted or StatusCode.FailedPrecondition or StatusCode.NotFound)
+        catch (RpcException exception) when (exception.StatusCode is StatusCode.AlreadyExists or StatusCode.Aborted or StatusCode.FailedPrecondition or StatusCode.NotFound
+            || (decided.Count > 1 && exception.StatusCode == StatusCode.InvalidArgument))
         {
             return false;
         }

@@ -108,7 +108,7 @@ internal static class DateClauses
 
             (month, day) = (name.Value, cursor.Peek().Value);
 
-            if (!cursor.Skip([TokenKind.Number]) && !cursor.Skip(TokenKind.Ordinal))
+            if (!cursor.TryTake(TokenKind.Number, out _) && !cursor.TryTake(TokenKind.Ordinal, out _))
             {
                 return false;
             }

@@ -32,7 +32,7 @@ internal static class ScheduleRules
             (_, { }, _) => FrequencyForm.Read(input, local) is { Errors: var wrong, Shape: var shape } && wrong.Count > 0
                 ? new ScheduleResolution.Invalid(wrong)
                 : new ScheduleResolution.Resolved(FromForm(input, shape!, zoneId)),
-            _ => FromCron(input.Cron!, zoneId),
+            _ => FromCron(input.Cron!, input.Except, zoneId),
         };
 
         return given is ScheduleResolution.Resolved { Schedule: var schedule } ? WithRuns(schedule, input, now) : given;
@@ -94,11 +94,12 @@ internal static class ScheduleRules
         Time = shape.Kind == ScheduleKind.Once ? null : input.Time,
         DaysOfWeek = shape.Days == 0 ? null : [.. DaySet.Days(shape.Days).Select(day => DaySet.Names[day])],
         DayOfMonth = input.DayOfMonth,
+        Text = ScheduleSentences.Say(shape with { Except = SpecReader.Read(input.Except) }, zone),
     };
 
-    private static ScheduleResolution FromCron(string cron, string zone) => SpecRules.CronProblem(cron) is { } problem
+    private static ScheduleResolution FromCron(string cron, ScheduleExclusion? except, string zone) => SpecRules.CronProblem(cron) is { } problem
         ? new ScheduleResolution.Invalid("cron", problem)
-        : new ScheduleResolution.Resolved(new() { Cron = SpecRules.Fields(cron), TimeZone = zone, Text = ScheduleSentences.SayCron(SpecRules.Fields(cron), zone) });
+        : new ScheduleResolution.Resolved(new() { Cron = SpecRules.Fields(cron), TimeZone = zone, Text = ScheduleSentences.SayCron(SpecRules.Fields(cron), except, zone) });
 
     private static ScheduleResolution.Resolved FromSpecs(IReadOnlyList<ScheduleSpec> specs, ScheduleExclusion? except, string zone) =>
         new(new() { Specs = specs, TimeZone = zone, Text = ScheduleSentences.SaySpecs(specs, except, zone) });

@@ -9,7 +9,17 @@ internal static class ScheduleSentences
     public static LocalizedText Say(ScheduleShape shape, string zone) => In(zone, Plain(shape));
 
     /// <summary>A cron expression beyond the common shapes is named.</summary>
-    public static LocalizedText SayCron(string cron, string zone) => In(zone, PlainCron(cron));
+    public static LocalizedText SayCron(string cron, ScheduleExclusion? except, string zone)
+    {
+        var exclusion = SpecReader.Read(except);
+        if (CronReader.Read(cron) is { } shape)
+        {
+            return Say(shape with { Except = exclusion }, zone);
+        }
+
+        var plain = PlainCron(cron);
+        return In(zone, new(plain.Ko + PhraseWriter.Except(exclusion, PhraseLanguage.Korean), plain.En + PhraseWriter.Except(exclusion, PhraseLanguage.English)));
+    }
 
     /// <summary>Specs as a caller gave them, valid, and the days that they leave out.</summary>
     public static LocalizedText SaySpecs(IReadOnlyList<ScheduleSpec> specs, ScheduleExclusion? except, string zoneId)

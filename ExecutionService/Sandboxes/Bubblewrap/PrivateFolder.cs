@@ -9,6 +9,9 @@ internal sealed class PrivateFolder : IDisposable
     private const UnixFileMode ReadableFolder = Searchable | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode ReadableFile = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
+    /// <summary>Attempts to remove what a process left; many may remove it at once.</summary>
+    private const int MaxRemovals = 1_000;
+
     private long _calls;
 
     private PrivateFolder(string path) => Path = path;
@@ -48,15 +51,19 @@ internal sealed class PrivateFolder : IDisposable
         return folder;
     }
 
+    /// <summary>Several processes that start together remove the same folders: where one finds an entry gone it goes on with the rest.</summary>
     private static void Remove(string left)
     {
-        try
+        for (var attempt = 0; attempt < MaxRemovals && Directory.Exists(left); attempt++)
         {
-            Directory.Delete(left, recursive: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Several processes that start together remove the same ones; what is left is looked at again at the next start.
+            try
+            {
+                Directory.Delete(left, recursive: true);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // What is left in the end is looked at again at the next start.
+            }
         }
     }
 

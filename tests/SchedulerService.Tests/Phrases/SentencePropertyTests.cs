@@ -23,7 +23,7 @@ public sealed class SentencePropertyTests
     {
         shape = shape with { Until = null, From = shape.Step is null && shape.Kind != ScheduleKind.Elapsed ? null : shape.From };
         var schedule = SpecWriter.Write(shape, Zone);
-        var again = schedule.Cron is { } cron ? ScheduleSentences.SayCron(cron, Zone) : ScheduleSentences.SaySpecs(schedule.Specs!, schedule.Except, Zone);
+        var again = schedule.Cron is { } cron ? ScheduleSentences.SayCron(cron, null, Zone) : ScheduleSentences.SaySpecs(schedule.Specs!, schedule.Except, Zone);
 
         // Of a range of hours only its times are left, and bounds stand beside the specs.
         return shape.Window is not null || schedule.StartAt is not null || again == ScheduleSentences.Say(shape, Zone);

@@ -27,7 +27,13 @@ public sealed class ScheduleSentencesTests
     [InlineData("*/7 * * * *", "cron 식 '*/7 * * * *'에 따라 (Asia/Seoul)", "By the cron expression '*/7 * * * *' (Asia/Seoul)")]
     [InlineData("0 9 LW * *", "cron 식 '0 9 LW * *'에 따라 (Asia/Seoul)", "By the cron expression '0 9 LW * *' (Asia/Seoul)")]
     public void A_common_cron_expression_is_said_and_an_unusual_one_is_named(string cron, string korean, string english) =>
-        Assert.Equal(new(korean, english), ScheduleSentences.SayCron(cron, Zone));
+        Assert.Equal(new(korean, english), ScheduleSentences.SayCron(cron, null, Zone));
+
+    [Theory]
+    [InlineData("0 9 * * *", "Every day at 09:00 except Sundays and 2026-12-31 (Asia/Seoul)")]
+    [InlineData("0 9 13 * 5", "By the cron expression '0 9 13 * 5', only on days that match both the day of the month and the day of the week except Sundays and 2026-12-31 (Asia/Seoul)")]
+    public void What_a_cron_expression_leaves_out_is_said(string cron, string english) =>
+        Assert.Equal(english, ScheduleSentences.SayCron(cron, new() { DaysOfWeek = ["sun"], Dates = ["2026-12-31"] }, Zone).En);
 
     public static TheoryData<string, string, ScheduleSpec[], ScheduleExclusion?> Specs() => new()
     {
