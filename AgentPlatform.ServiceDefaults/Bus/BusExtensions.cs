@@ -22,6 +22,8 @@ public static class BusExtensions
         var transport = builder.Properties.TryGetValue(BusTransportProperty.Key, out var given) ? (BusTransport)given : UseRabbitMq(builder.Configuration);
         builder.Services.AddMassTransit(bus =>
         {
+            // It would tell its makers of this platform's endpoints; nothing here contacts anybody unasked.
+            bus.DisableUsageTelemetry();
             bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(serviceName, includeNamespace: false));
             // The store is the truth and the bus the doorbell: without a broker a service still answers, and says that it is degraded.
             bus.ConfigureHealthCheckOptions(health => health.MinimalFailureStatus = HealthStatus.Degraded);
