@@ -9,9 +9,6 @@ internal sealed class PrivateFolder : IDisposable
     private const UnixFileMode ReadableFolder = Searchable | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode ReadableFile = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    /// <summary>Attempts to remove what a process left; many may remove it at once.</summary>
-    private const int MaxRemovals = 1_000;
-
     private long _calls;
 
     private PrivateFolder(string path) => Path = path;
@@ -39,11 +36,11 @@ internal sealed class PrivateFolder : IDisposable
         {
             if (int.TryParse(System.IO.Path.GetFileName(left).Split('-')[0], CultureInfo.InvariantCulture, out var process) && !Directory.Exists($"/proc/{process}"))
             {
-                Remove(left);
+                Remove(left, parent);
             }
         }
 
-        var folder = new PrivateFolder(System.IO.Path.Combine(parent, $"{Environment.ProcessId}-{System.IO.Path.GetRandomFileName()}"));
+        var folder = new PrivateFolder(OwnPath(parent));
         MakeFolder(folder.Path, Searchable);
         MakeFolder(folder.CallsPath, Searchable);
         WriteFile(folder.Canary, "visible");
@@ -51,21 +48,22 @@ internal sealed class PrivateFolder : IDisposable
         return folder;
     }
 
-    /// <summary>Several processes that start together remove the same folders: where one finds an entry gone it goes on with the rest.</summary>
-    private static void Remove(string left)
+    /// <summary>Several processes that start together find the same folders: who renames one has it alone, and removes it.</summary>
+    private static void Remove(string left, string parent)
     {
-        for (var attempt = 0; attempt < MaxRemovals && Directory.Exists(left); attempt++)
+        try
         {
-            try
-            {
-                Directory.Delete(left, recursive: true);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                // What is left in the end is looked at again at the next start.
-            }
+            var own = OwnPath(parent);
+            Directory.Move(left, own);
+            Directory.Delete(own, recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Another process has it, or it cannot be removed: what is left is looked at again at a start after this process.
         }
     }
+
+    private static string OwnPath(string parent) => System.IO.Path.Combine(parent, $"{Environment.ProcessId}-{System.IO.Path.GetRandomFileName()}");
 
     /// <summary>The file with the filter of system calls.</summary>
     public string WriteFilter(bool memoryIsWatched)
