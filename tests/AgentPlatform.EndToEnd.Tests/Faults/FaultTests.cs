@@ -41,13 +41,14 @@ public sealed partial class FaultTests
         await using var provider = await StandInMessagesServer.StartAsync(new StandInOptions { EventDelay = TimeSpan.FromMilliseconds(100) }, TestContext.Current.CancellationToken);
         await using var platform = await AppHostProcess.StartAsync(provider.Url, emulator: false);
         using var client = await PlatformClient.SignInAsync(platform);
-        // Somebody else's, for what a user's runs may spend in a day is bounded.
-        using var owner = await PlatformClient.SignInAsync(platform);
+        // Two others', for what a user's runs may spend in a day is bounded.
+        using var even = await PlatformClient.SignInAsync(platform);
+        using var odd = await PlatformClient.SignInAsync(platform);
         var agentId = (await client.PostAsync("/api/agents", new { name = "뉴스", finalAgentPrompt = "오늘의 뉴스를 요약합니다.", tools = new[] { "clock", "write_file" }, limits = new { maxTokensPerMonth = 1_000_000_000 } })).Text("id")!;
         var schedules = new List<ScheduleLoad>();
         for (var number = 0; number < Schedules; number++)
         {
-            schedules.Add(await ScheduleLoad.StartAsync(owner, number, number * 60 / Schedules));
+            schedules.Add(await ScheduleLoad.StartAsync(number % 2 == 0 ? even : odd, number, number * 60 / Schedules));
         }
 
         var chats = Enumerable.Range(0, Chats).Select(number => new ChatLoad(client, $"c{number}")).ToList();
@@ -71,7 +72,7 @@ public sealed partial class FaultTests
         var succeeded = ordered.Where(run => run.Text("status") == "success").Select(run => run.Text("id")).ToHashSet();
         var (repeated, cutOff) = _plan.Repeats(provider.Calls);
         var scheduled = (await Task.WhenAll(schedules.Select(schedule => schedule.RunsAsync()))).SelectMany(found => found);
-        var all = ordered.Select(run => (Client: client, Run: run)).Concat(scheduled.Select(run => (Client: owner, Run: run)));
+        var all = ordered.Select(run => (Client: client, Run: run)).Concat(scheduled);
         var recoveries = await RecoveriesAsync([.. all.Where(run => run.Run.Number("attempt") > 1)], platform.Log);
         var alone = recoveries.Where(recovery => recovery.Alone).Select(recovery => recovery.Seconds).Order().ToList();
         var beside = recoveries.Where(recovery => !recovery.Alone).Select(recovery => recovery.Seconds).Order().ToList();

@@ -45,6 +45,6 @@ internal sealed class ScheduleLoad(PlatformClient client, string agentId)
         return (ledger.Count, fired.Count, instants.Zip(instants.Skip(1)).Count(pair => pair.Second - pair.First != Period), fired.Except(successful).Count(), runs.Count - fired.Count);
     }
 
-    /// <summary>The runs of the agent.</summary>
-    public Task<IReadOnlyList<JsonNode>> RunsAsync() => client.ListAsync($"/api/executions?agentId={agentId}");
+    /// <summary>The runs of the agent, each with who may see it.</summary>
+    public async Task<IEnumerable<(PlatformClient Client, JsonNode Run)>> RunsAsync() => (await client.ListAsync($"/api/executions?agentId={agentId}")).Select(run => (client, run));
 }
