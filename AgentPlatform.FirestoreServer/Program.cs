@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 try
 {
     var builder = WebApplication.CreateBuilder(args);
-    // A client that goes away in the middle of a call is told here as an error; what really fails is an error of the client's call.
-    builder.Logging.AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.Critical);
+    // Refusals, such as a broken precondition, are told to whoever asked; what fails here is an error still.
+    builder.Logging.AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.Warning);
     var folder = Path.GetFullPath(builder.Configuration["Data"] ?? "data");
     Directory.CreateDirectory(folder);
     builder.AddHostDefaults("firestore");

@@ -33,6 +33,7 @@ public static class SchedulerServiceApp
         builder.Services.AddSingleton<OccurrenceStore>();
         builder.Services.AddSingleton<ScheduleStore>();
         builder.Services.AddSingleton<ScheduleWriter>();
+        builder.Services.AddOptions<ForecastOptions>().BindConfiguration(ForecastOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<Forecaster>();
         builder.AddFiring();
         builder.AddTicks();

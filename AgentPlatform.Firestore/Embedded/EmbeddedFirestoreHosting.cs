@@ -18,6 +18,7 @@ public static class EmbeddedFirestoreHosting
         {
             grpc.MaxReceiveMessageSize = MaxRequestBytes;
             grpc.MaxSendMessageSize = MaxRequestBytes;
+            grpc.Interceptors.Add<LeavingClients>();
         });
         return services;
     }

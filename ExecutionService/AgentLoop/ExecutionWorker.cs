@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using AgentPlatform.ServiceDefaults;
-using ExecutionService.Limits;
+using AgentPlatform.ServiceDefaults.Limits;
 using Microsoft.Extensions.Options;
 
 namespace ExecutionService.AgentLoop;

@@ -9,13 +9,15 @@ namespace SchedulerService.Forecasting;
 /// <summary><c>POST /api/schedules/preview</c>, and the same question of other services (<c>POST /internal/schedules/forecast</c>).</summary>
 internal static class ForecastEndpoints
 {
+    private const string RetryAfterSeconds = "5";
+
     public static void MapForecasts(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/api/schedules/preview", PreviewAsync).WithName("previewSchedule").WithTags("Schedules").ProducesProblem(400).ProducesProblem(401).ProducesProblem(404);
+        app.MapPost("/api/schedules/preview", PreviewAsync).WithName("previewSchedule").WithTags("Schedules").ProducesProblem(400).ProducesProblem(401).ProducesProblem(404).ProducesProblem(429);
         app.MapPost("/internal/schedules/forecast", ForecastAsync);
     }
 
-    private static async Task<Results<Ok<Preview>, ProblemHttpResult>> PreviewAsync(PreviewRequest request, Caller caller, Forecaster forecaster, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<Preview>, ProblemHttpResult>> PreviewAsync(PreviewRequest request, Caller caller, Forecaster forecaster, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken)
     {
         if (request.Count is not null && request.Days is not null)
         {
@@ -50,9 +52,10 @@ internal static class ForecastEndpoints
             return problem;
         }
 
-        if (await forecaster.ForecastAsync(request.AgentId, schedule, request.From ?? now, days, measured, cancellationToken) is not { } forecast)
+        (var forecast, problem) = await forecaster.ForecastAsync(forecaster.Previews, caller.UserId, request.AgentId, schedule, request.From ?? now, days, measured, cancellationToken);
+        if (forecast is null)
         {
-            return Problem.Validation("days", $"These days hold more than {ScheduleSimulation.MaxInstants} instants; ask for fewer.");
+            return Refused(problem!, response);
         }
 
         var runs = PreviewRules.Runs(request, schedule, now);
@@ -60,12 +63,21 @@ internal static class ForecastEndpoints
         return TypedResults.Ok(new Preview(schedule, runs, truncated ? true : null, truncated ? forecast.Instants : null, forecast));
     }
 
-    private static async Task<Results<Ok<ScheduleForecast>, ProblemHttpResult>> ForecastAsync(ForecastRequest request, Caller caller, Forecaster forecaster, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ScheduleForecast>, ProblemHttpResult>> ForecastAsync(ForecastRequest request, Caller caller, Forecaster forecaster, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken)
     {
         // The agent is the caller's, as AgentService knows; runs of others are never told here.
         var measured = await forecaster.MeasureAsync(caller, request, cancellationToken);
-        return await forecaster.ForecastAsync(request.AgentId, request.Schedule, clock.GetUtcNow(), request.Days, measured, cancellationToken) is { } forecast
-            ? TypedResults.Ok(forecast)
-            : Problem.Validation("days", $"These days hold more than {ScheduleSimulation.MaxInstants} instants; ask for fewer.");
+        var (forecast, problem) = await forecaster.ForecastAsync(forecaster.Activations, caller.UserId, request.AgentId, request.Schedule, clock.GetUtcNow(), request.Days, measured, cancellationToken);
+        return forecast is null ? Refused(problem!, response) : TypedResults.Ok(forecast);
+    }
+
+    private static ProblemHttpResult Refused(ProblemHttpResult problem, HttpResponse response)
+    {
+        if (problem.StatusCode == StatusCodes.Status429TooManyRequests)
+        {
+            response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+
+        return problem;
     }
 }

@@ -1,6 +1,8 @@
+using AgentPlatform.Contracts;
 using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Contracts.Schedules;
 using AgentPlatform.ServiceDefaults.Identity;
+using AgentPlatform.ServiceDefaults.Limits;
 using AgentPlatform.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -11,13 +13,16 @@ using SchedulerService.Schedules;
 namespace SchedulerService.Forecasting;
 
 /// <summary>Says what a schedule will do, by the runs that were measured.</summary>
-internal sealed class Forecaster(ExecutionClient executions, ScheduleStore store, IOptions<FiringOptions> options) : IDisposable
+internal sealed class Forecaster(ExecutionClient executions, ScheduleStore store, IOptions<FiringOptions> firing, IOptions<ForecastOptions> options, TimeProvider clock)
 {
     /// <summary>An agent's last successful runs that are measured.</summary>
     public const int MaxMeasured = 20;
 
-    /// <summary>Forecasts at a time: each may take a core for some tenths of a second, and another is left for what is due.</summary>
-    private readonly SemaphoreSlim _gate = new(Math.Max(1, Environment.ProcessorCount - 1));
+    /// <summary>Where the next days of any schedule are asked for, up to a year of them.</summary>
+    public FairPlaces Previews { get; } = new(options.Value.Places, perOwner: 1);
+
+    /// <summary>Where a month is asked for, whose answer an activation waits for: behind no preview.</summary>
+    public FairPlaces Activations { get; } = new(options.Value.Places, perOwner: 1);
 
     /// <summary>What the last runs of the caller's agent, and one more run if it counts, took and cost; null when there are none.</summary>
     /// <exception cref="HttpRequestException">ExecutionService is not available.</exception>
@@ -61,20 +66,27 @@ internal sealed class Forecaster(ExecutionClient executions, ScheduleStore store
         return (RunMeasurements.Of(runs), null);
     }
 
-    /// <summary>Null when the days hold more instants than <see cref="ScheduleSimulation.MaxInstants"/>.</summary>
-    public async Task<ScheduleForecast?> ForecastAsync(string? agentId, Schedule schedule, DateTimeOffset from, int days, MeasuredRuns? measured, CancellationToken cancellationToken)
+    /// <summary>What the days hold, or why that is not told: they hold too much, or too many ask.</summary>
+    public async Task<(ScheduleForecast? Forecast, ProblemHttpResult? Problem)> ForecastAsync(FairPlaces places, string userId, string? agentId, Schedule schedule, DateTimeOffset from, int days, MeasuredRuns? measured, CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.PatienceSeconds), clock);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        IDisposable place;
         try
         {
-            var runLength = TimeSpan.FromSeconds(measured?.Seconds.P50 ?? 0);
-            return ScheduleSimulation.Run(agentId ?? "", schedule, from, days, runLength, FiringLimits.Of(options.Value)) is { } forecast ? RunMeasurements.Price(forecast, measured) : null;
+            place = await places.EnterAsync(userId, waiting.Token);
         }
-        finally
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            _gate.Release();
+            return (null, Problem.Of(ProblemCodes.RateLimited, "Too many forecasts are asked for at once; ask again in some seconds."));
+        }
+
+        using (place)
+        {
+            var runLength = TimeSpan.FromSeconds(measured?.Seconds.P50 ?? 0);
+            return ScheduleSimulation.Run(agentId ?? "", schedule, from, days, runLength, FiringLimits.Of(firing.Value), cancellationToken) is { } forecast
+                ? (RunMeasurements.Price(forecast, measured), null)
+                : (null, Problem.Validation("days", $"These days hold more than {ScheduleSimulation.MaxInstants} instants; ask for fewer."));
         }
     }
-
-    public void Dispose() => _gate.Dispose();
 }

@@ -32,11 +32,12 @@ internal sealed class ScheduleSimulation
     }
 
     /// <summary>What happens in <paramref name="days"/> days from an instant on, itself included; null when they hold more than <see cref="MaxInstants"/>.</summary>
-    public static ScheduleForecast? Run(string agentId, Schedule schedule, DateTimeOffset from, int days, TimeSpan runLength, FiringLimits limits)
+    public static ScheduleForecast? Run(string agentId, Schedule schedule, DateTimeOffset from, int days, TimeSpan runLength, FiringLimits limits, CancellationToken cancellationToken)
     {
         var simulation = new ScheduleSimulation(agentId, schedule, from, from.AddDays(days), runLength, limits);
         while (simulation.NextEvent() is { } now)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             simulation.Decide(now);
             if (simulation._instants > MaxInstants)
             {

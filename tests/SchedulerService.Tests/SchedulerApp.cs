@@ -21,6 +21,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 using Microsoft.IdentityModel.JsonWebTokens;
 using SchedulerService.Firing;
+using SchedulerService.Forecasting;
 using SchedulerService.Schedules;
 
 namespace SchedulerService.Tests;
@@ -75,6 +76,8 @@ internal sealed class SchedulerApp : IAsyncDisposable
     public ScheduleStore Store => _app.Services.GetRequiredService<ScheduleStore>();
 
     public ScheduleWriter Writer => _app.Services.GetRequiredService<ScheduleWriter>();
+
+    public Forecaster Forecaster => _app.Services.GetRequiredService<Forecaster>();
 
     public FiringStep Step => _app.Services.GetRequiredService<FiringStep>();
 

@@ -1,4 +1,4 @@
-using ExecutionService.Limits;
+using AgentPlatform.ServiceDefaults.Limits;
 
 namespace ExecutionService.Sandboxes.Bubblewrap;
 

@@ -20,8 +20,14 @@ public sealed class BrowserJourneyTests(BrowserFixture fixture) : IClassFixture<
             await visitor.CheckAsync();
 
             await visitor.Link("에이전트 열기").ClickAsync();
-            await RescheduleAsync(visitor);
+            await RescheduleAsync(visitor, "*/5 * * * * *");
+            await visitor.ShootAsync("agent-schedule.png");
+            await visitor.CheckAsync();
+            var agent = visitor.Page.Url;
             await SeeItRunAsync(visitor);
+
+            await visitor.Page.GotoAsync(agent);
+            await SeeWhatItWillCostAsync(visitor);
 
             await visitor.Link("사용량").ClickAsync();
             await Expect(visitor.Page.GetByRole(AriaRole.Application)).ToBeVisibleAsync();
@@ -30,7 +36,8 @@ public sealed class BrowserJourneyTests(BrowserFixture fixture) : IClassFixture<
             await visitor.Link("에이전트").ClickAsync();
             await Expect(visitor.Page.Locator("a[href^='/agents/']").First).ToBeVisibleAsync();
             await visitor.CheckAsync();
-            Assert.True(visitor.Complaints.Count == 0, string.Join('\n', visitor.Complaints));
+            // The browser itself tells of a refusal, though this one was meant.
+            Assert.DoesNotContain(visitor.Complaints, complaint => !complaint.Contains("status of 402", StringComparison.Ordinal));
         }
 
         await platform.StopAsync();
@@ -75,15 +82,13 @@ public sealed class BrowserJourneyTests(BrowserFixture fixture) : IClassFixture<
         await Expect(visitor.Button(activate)).ToHaveCountAsync(0);
     }
 
-    private static async Task RescheduleAsync(Visitor visitor)
+    private static async Task RescheduleAsync(Visitor visitor, string cron)
     {
         await visitor.Page.GetByRole(AriaRole.Tab, new PageGetByRoleOptions { Name = "일정" }).ClickAsync();
         await visitor.Page.GetByText("Cron", new PageGetByTextOptions { Exact = true }).ClickAsync();
-        await visitor.Page.GetByRole(AriaRole.Textbox, new PageGetByRoleOptions { Name = "Cron 식" }).FillAsync("*/5 * * * * *");
+        await visitor.Page.GetByRole(AriaRole.Textbox, new PageGetByRoleOptions { Name = "Cron 식" }).FillAsync(cron);
         await visitor.Button("일정 저장").ClickAsync();
         await Expect(visitor.Page.GetByText("일정을 저장했습니다")).ToBeVisibleAsync();
-        await visitor.ShootAsync("agent-schedule.png");
-        await visitor.CheckAsync();
     }
 
     private static async Task SeeItRunAsync(Visitor visitor)
@@ -96,6 +101,22 @@ public sealed class BrowserJourneyTests(BrowserFixture fixture) : IClassFixture<
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Exact = true, Name = "단계" })).ToBeVisibleAsync();
         await Expect(visitor.Page.GetByText("토큰").First).ToBeVisibleAsync();
         await visitor.ShootAsync("execution.png");
+        await visitor.CheckAsync();
+    }
+
+    /// <summary>Every five seconds is more than a month's budget holds; once a week is not.</summary>
+    private static async Task SeeWhatItWillCostAsync(Visitor visitor)
+    {
+        await visitor.Button("비활성화").ClickAsync();
+        await visitor.Button("활성화").ClickAsync();
+        await Expect(visitor.Page.GetByText("예상 사용량이 한 달 한도를 넘어 활성화하지 않았습니다")).ToBeVisibleAsync();
+        await visitor.ShootAsync("activation-over-budget.png");
+        await visitor.CheckAsync();
+
+        await RescheduleAsync(visitor, "0 8 * * 1");
+        await visitor.Button("활성화").ClickAsync();
+        await Expect(visitor.Page.GetByText("앞으로 30일 예상")).ToBeVisibleAsync();
+        await visitor.ShootAsync("activation-forecast.png");
         await visitor.CheckAsync();
     }
 }

@@ -106,27 +106,21 @@ public sealed partial class FaultTests
                 return;
             }
 
-            var at = TimeProvider.System.GetUtcNow();
-            await _plan.FaultAsync(async () =>
+            var strike = await _plan.FaultAsync(() => kind == "pause" ? platform.PauseAsync(_plan.Random, Fits, Pause) : platform.KillAsync(_plan.Random, Fits));
+            _faults.Add((strike.Part, strike.ProcessId, kind, strike.At));
+            if (part == "firestore")
             {
-                var (name, processId) = await (kind == "pause" ? platform.PauseAsync(_plan.Random, Fits, Pause) : platform.KillAsync(_plan.Random, Fits));
-                _faults.Add((name, processId, kind, at));
-                if (part == "firestore")
-                {
-                    _outages.Add(NoteOutageAsync(platform, processId, TimeProvider.System.GetTimestamp()));
-                }
-
-                return name;
-            });
+                _outages.Add(NoteOutageAsync(platform, strike));
+            }
 
             bool Fits(string name) => name == part || name.StartsWith($"{part}-", StringComparison.Ordinal);
         }
     }
 
-    private async Task NoteOutageAsync(AppHostProcess platform, long processId, long since)
+    private async Task NoteOutageAsync(AppHostProcess platform, Strike strike)
     {
-        await platform.IsBackAsync("firestore", processId);
-        _plan.StoreIsBack(since);
+        await platform.IsBackAsync(strike.Part, strike.ProcessId);
+        _plan.StoreIsBack(strike.From);
     }
 
     /// <summary>Each part in turn: of ten faults six services, the Gateway, the broker, the store and a pause; of many a pause in a hundred.</summary>

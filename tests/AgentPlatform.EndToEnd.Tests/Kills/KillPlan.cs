@@ -19,7 +19,7 @@ internal sealed class KillPlan
     private static readonly TimeSpan Around = TimeSpan.FromSeconds(30);
 
     private readonly int _seed = int.TryParse(Environment.GetEnvironmentVariable("AGENTPLATFORM_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next(1_000_000);
-    private readonly List<(string Part, long From, long To)> _faults = [];
+    private readonly List<Strike> _faults = [];
     private readonly List<(long From, long To)> _outages = [];
 
     public KillPlan() => Random = new Random(_seed);
@@ -44,12 +44,11 @@ internal sealed class KillPlan
     }
 
     /// <summary>Does something bad to a part, and notes which and when.</summary>
-    public async Task<string> FaultAsync(Func<Task<string>> fault)
+    public async Task<Strike> FaultAsync(Func<Task<Strike>> fault)
     {
-        var from = TimeProvider.System.GetTimestamp();
-        var part = await fault();
-        _faults.Add((part, from, TimeProvider.System.GetTimestamp()));
-        return part;
+        var strike = await fault();
+        _faults.Add(strike);
+        return strike;
     }
 
     /// <summary>Notes that the store was away since its fault until now: what was completed meanwhile could be written down by nobody.</summary>

@@ -53,24 +53,27 @@ internal sealed class AppHostProcess : IPlatform
     }
 
     /// <inheritdoc />
-    public async Task<string> KillAsync(Random random) => (await KillAsync(random, part => part is not ("rabbitmq" or "firestore"))).Name;
+    public Task<Strike> KillAsync(Random random) => KillAsync(random, part => part is not ("rabbitmq" or "firestore"));
 
     /// <summary>Ends any one of certain parts without notice: its process alone, or with every process that it has started.</summary>
-    public async Task<(string Name, long ProcessId)> KillAsync(Random random, Func<string, bool> which)
+    public async Task<Strike> KillAsync(Random random, Func<string, bool> which)
     {
         var (name, processId) = await PickAsync(random, which);
+        var from = TimeProvider.System.GetTimestamp();
         await SignalAsync("-KILL", random.Next(2) == 0 ? $"{processId}" : $"-{processId}");
-        return (name, processId);
+        await Patience.PollAsync($"the end of {name}", () => Task.FromResult(IsDead(processId)), dead => dead);
+        return new Strike(name, processId, from, TimeProvider.System.GetTimestamp());
     }
 
     /// <summary>Stops any one of certain parts in the middle of what it does, and lets it go on later.</summary>
-    public async Task<(string Name, long ProcessId)> PauseAsync(Random random, Func<string, bool> which, TimeSpan time)
+    public async Task<Strike> PauseAsync(Random random, Func<string, bool> which, TimeSpan time)
     {
         var (name, processId) = await PickAsync(random, which);
+        var from = TimeProvider.System.GetTimestamp();
         await SignalAsync("-STOP", $"{processId}");
         await Task.Delay(time, TestContext.Current.CancellationToken);
         await SignalAsync("-CONT", $"{processId}");
-        return (name, processId);
+        return new Strike(name, processId, from, TimeProvider.System.GetTimestamp());
     }
 
     /// <summary>Completes when a part that was killed runs again and is healthy.</summary>
@@ -121,6 +124,19 @@ internal sealed class AppHostProcess : IPlatform
     {
         using var kill = Process.Start("kill", [signal, "--", target]);
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A process that was killed ends when it is given a processor; until the AppHost has noticed, it is a zombie.</summary>
+    private static bool IsDead(long processId)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{processId}/stat").Contains(") Z ", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return true;
+        }
     }
 
     private async Task<IReadOnlyList<JsonNode>> PartsAsync()

@@ -9,8 +9,8 @@ internal interface IPlatform : IAsyncDisposable
     /// <summary>Starts again over the same data.</summary>
     Task BeginAsync();
 
-    /// <summary>Ends a process without notice: the only one, or any of those that the services run in. Its name.</summary>
-    Task<string> KillAsync(Random random);
+    /// <summary>Ends a process without notice: the only one, or any of those that the services run in.</summary>
+    Task<Strike> KillAsync(Random random);
 
     /// <summary>Waits until the platform answers again after a kill; starts what nobody else does.</summary>
     Task RecoverAsync();

@@ -54,10 +54,11 @@ internal sealed class StandaloneProcess : IPlatform
     public Task KillAsync() => _process.KillAsync();
 
     /// <inheritdoc />
-    public async Task<string> KillAsync(Random random)
+    public async Task<Strike> KillAsync(Random random)
     {
+        var (processId, from) = (_process.Id, TimeProvider.System.GetTimestamp());
         await KillAsync();
-        return "standalone";
+        return new Strike("standalone", processId, from, TimeProvider.System.GetTimestamp());
     }
 
     /// <inheritdoc />

@@ -30,12 +30,15 @@ internal sealed class StandInEndpoint(IWireFormat format, StandInOptions options
             if (scripted is null && fixedAnswer is not null)
             {
                 await SendFixedAsync(context, fixedAnswer, FixedAnswer.AsksForStream(body.WrittenSpan), stop.Token);
-                count.Complete();
             }
-            else if (await SendAsync(context, body.WrittenMemory, scripted, count.Hash[..12], stop.Token))
+            else if (!await SendAsync(context, body.WrittenMemory, scripted, count.Hash[..12], stop.Token))
             {
-                count.Complete();
+                return;
             }
+
+            // What is written to somebody who has gone meanwhile fails nowhere.
+            stop.Token.ThrowIfCancellationRequested();
+            count.Complete();
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

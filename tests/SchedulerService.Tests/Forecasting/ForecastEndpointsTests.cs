@@ -143,6 +143,24 @@ public sealed class ForecastEndpointsTests
         }
     }
 
+    [Fact]
+    public async Task Who_asks_for_many_forecasts_at_once_keeps_neither_others_nor_an_activation_waiting()
+    {
+        await using var app = await SchedulerApp.StartAsync(settings: new Dictionary<string, string?> { ["Forecasts:Places"] = "2", ["Forecasts:PatienceSeconds"] = "1" });
+        const string Question = """{ "schedule": { "cron": "0 9 * * *" }, "days": 7 }""";
+        using (await app.Forecaster.Previews.EnterAsync("user", TestContext.Current.CancellationToken))
+        {
+            var refused = await app.Client().AskAsync("POST", "/api/schedules/preview", Question);
+            refused.IsProblem(429, "rate-limited");
+            Assert.Equal("5", refused.Headers["Retry-After"]);
+            Assert.Equal(200, (await app.Client("other").AskAsync("POST", "/api/schedules/preview", Question)).Status);
+            using var activation = await app.Client().PostAsJsonAsync("/internal/schedules/forecast", new ForecastRequest("agent", app.Resolve(new() { Cron = "0 9 * * *" }), 30), JsonDefaults.Strict, TestContext.Current.CancellationToken);
+            Assert.Equal(200, (int)activation.StatusCode);
+        }
+
+        Assert.Equal(200, (await app.Client().AskAsync("POST", "/api/schedules/preview", Question)).Status);
+    }
+
     private static async Task<Preview> PreviewAsync(SchedulerApp app, object body)
     {
         using var response = await app.Client().PostAsJsonAsync("/api/schedules/preview", body, TestContext.Current.CancellationToken);

@@ -53,8 +53,8 @@ public sealed class ScheduleSimulationTests
     [Fact]
     public void More_instants_than_a_year_of_minutes_are_not_walked()
     {
-        Assert.Null(ScheduleSimulation.Run("agent", Of("* * * * * *"), From, 7, TimeSpan.Zero, Limits));
-        Assert.NotNull(ScheduleSimulation.Run("agent", Of("* * * * * *"), From, 6, TimeSpan.Zero, Limits));
+        Assert.Null(ScheduleSimulation.Run("agent", Of("* * * * * *"), From, 7, TimeSpan.Zero, Limits, TestContext.Current.CancellationToken));
+        Assert.NotNull(ScheduleSimulation.Run("agent", Of("* * * * * *"), From, 6, TimeSpan.Zero, Limits, TestContext.Current.CancellationToken));
     }
 
     /// <summary>A figure for docs/performance.md; it proves nothing about time.</summary>
@@ -128,7 +128,7 @@ public sealed class ScheduleSimulationTests
         }
 
         // The simulation is told of days; the schedule ends within the first.
-        var forecast = ScheduleSimulation.Run("agent", schedule, start, 1, runLength, Limits)!;
+        var forecast = ScheduleSimulation.Run("agent", schedule, start, 1, runLength, Limits, TestContext.Current.CancellationToken)!;
         var ledger = await app.LedgerAsync("agent");
         var waiting = (await app.LoadAsync())!.Waiting.Count;
         Assert.Equal(
@@ -140,7 +140,7 @@ public sealed class ScheduleSimulationTests
 
     private static Gen<T> Any<T>(params T[] items) => Gen.Int[0, items.Length - 1].Select(index => items[index]);
 
-    private static ScheduleForecast Run(Schedule schedule, int days, TimeSpan runLength) => Assert.IsType<ScheduleForecast>(ScheduleSimulation.Run("agent", schedule, From, days, runLength, Limits));
+    private static ScheduleForecast Run(Schedule schedule, int days, TimeSpan runLength) => Assert.IsType<ScheduleForecast>(ScheduleSimulation.Run("agent", schedule, From, days, runLength, Limits, TestContext.Current.CancellationToken));
 
     private static Schedule Of(string cron, string overlap = Overlaps.Skip) => new() { Cron = cron, TimeZone = "UTC", Overlap = overlap, Text = new("", "") };
 }

@@ -1,10 +1,10 @@
-namespace ExecutionService.Limits;
+namespace AgentPlatform.ServiceDefaults.Limits;
 
 /// <summary>
 /// A number of places that several owners share: nobody holds more than a part of them, and those who wait are served in turn, one
 /// of each owner, so that one owner's crowd delays another's first by one place at most.
 /// </summary>
-internal sealed class FairPlaces(int total, int perOwner)
+public sealed class FairPlaces(int total, int perOwner)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Line> _lines = new(StringComparer.Ordinal);

@@ -1,9 +1,11 @@
-using ExecutionService.Limits;
+using AgentPlatform.ServiceDefaults.Limits;
 
-namespace ExecutionService.Tests.Limits;
+namespace AgentPlatform.ServiceDefaults.Tests.Limits;
 
 public sealed class FairPlacesTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -17,7 +19,7 @@ public sealed class FairPlacesTests
         Assert.False(third.IsCompleted);
         using var other = await places.EnterAsync("b", Cancelled);
         first.Dispose();
-        (await third.WaitAsync(ExecutionApp.Patience, Cancelled)).Dispose();
+        (await third.WaitAsync(Patience, Cancelled)).Dispose();
         second.Dispose();
     }
 
@@ -37,7 +39,7 @@ public sealed class FairPlacesTests
         }).ToList();
 
         held.Dispose();
-        await Task.WhenAll(waiting).WaitAsync(ExecutionApp.Patience, Cancelled);
+        await Task.WhenAll(waiting).WaitAsync(Patience, Cancelled);
 
         Assert.Equal(["b", "c", "crowd", "b", "crowd", "crowd"], order);
     }
@@ -55,7 +57,7 @@ public sealed class FairPlacesTests
 
         held.Dispose();
         held.Dispose();
-        using var one = await places.EnterAsync("c", Cancelled).WaitAsync(ExecutionApp.Patience, Cancelled);
+        using var one = await places.EnterAsync("c", Cancelled).WaitAsync(Patience, Cancelled);
         Assert.False(places.EnterAsync("d", Cancelled).IsCompleted);
     }
 
@@ -78,7 +80,7 @@ public sealed class FairPlacesTests
                 Interlocked.Decrement(ref all);
                 Interlocked.Decrement(ref inside[owner]);
             },
-            Cancelled))).WaitAsync(ExecutionApp.Patience, Cancelled);
+            Cancelled))).WaitAsync(Patience, Cancelled);
 
         Assert.Equal(0, all);
         Assert.True(most > 1);
