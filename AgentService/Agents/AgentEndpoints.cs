@@ -97,11 +97,20 @@ internal static class AgentEndpoints
                     ? await edit.Scheduler.ForecastAsync(edit.Caller, new ForecastRequest(agent.Id, schedule, AgentRules.ForecastDays, executionId), cancellationToken)
                     : null;
                 return agent.Status != AgentStatus.Active && AgentRules.WhyOverBudget(agent, forecast) is { } spent
-                    ? (null, Problem.Of(ProblemCodes.BudgetExceeded, spent))
+                    ? (null, OverBudget(spent, agent, forecast!))
                     : (AgentRules.ChangeStatus(agent, AgentStatus.Active, edit.Clock.GetUtcNow()), (ProblemHttpResult?)null);
             },
             cancellationToken);
         return answer.Result is Ok<Agent> { Value: { } activated } && forecast is { Measured: not null } ? TypedResults.Ok(activated with { Forecast = forecast }) : answer;
+    }
+
+    /// <summary>With the figures, so that a page can say them in its own language.</summary>
+    private static ProblemHttpResult OverBudget(string reason, AgentState agent, ScheduleForecast forecast)
+    {
+        var problem = Problem.Of(ProblemCodes.BudgetExceeded, reason);
+        problem.ProblemDetails.Extensions["forecast"] = forecast;
+        problem.ProblemDetails.Extensions["maxTokensPerMonth"] = agent.Definition.Limits.MaxTokensPerMonth;
+        return problem;
     }
 
     private static Task<Results<Ok<Agent>, ProblemHttpResult>> DeactivateAsync([AsParameters] AgentEdit edit, CancellationToken cancellationToken) =>

@@ -44,6 +44,8 @@ public sealed class AgentForecastTests
         Assert.Equal(
             "The schedule would use about 1,440,000 tokens in 30 days (720 runs of 2,000), and limits.maxTokensPerMonth allows 1,000,000. Let it run less often, make a run smaller, or raise limits.maxTokensPerMonth.",
             refused["detail"]);
+        Assert.Equal(Of(tokensPerRun: 2_000), refused.Json["forecast"].Deserialize<ScheduleForecast>(JsonDefaults.Strict));
+        Assert.Equal(1_000_000, (long)refused.Json["maxTokensPerMonth"]!);
         Assert.Equal("draft", (await app.AskAsync("GET", $"/api/agents/{id}"))["status"]);
 
         (await app.AskAsync("PATCH", $"/api/agents/{id}", """{ "limits": { "maxTokensPerMonth": 1440000 } }""")).Is(200);

@@ -43,6 +43,9 @@ export const Agent = z.object({
 });
 export type Agent = z.infer<typeof Agent>;
 
+/** What a refused activation says beside its reason. */
+export const OverBudget = z.object({ forecast: ScheduleForecast, maxTokensPerMonth: z.number() });
+
 export const AgentVersion = z.object({ ...definition, version: z.number(), createdAt: z.string() });
 export type AgentVersion = z.infer<typeof AgentVersion>;
 

@@ -20,6 +20,8 @@ export class Problem extends Error {
     readonly errors: Record<string, string[]> = {},
     readonly suggestions: string[] = [],
     readonly traceId: string | null = null,
+    /** The whole answer: some refusals carry more. */
+    readonly body: unknown = null,
   ) {
     super(message);
   }
@@ -31,7 +33,8 @@ export class Problem extends Error {
 }
 
 export async function readProblem(response: Response): Promise<Problem> {
-  const body = Body.safeParse(await response.json().catch(() => null)).data;
+  const whole: unknown = await response.json().catch(() => null);
+  const body = Body.safeParse(whole).data;
   const fallback = response.status >= 500 ? 'model-unavailable' : 'unknown';
   return new Problem(
     response.status,
@@ -40,5 +43,6 @@ export async function readProblem(response: Response): Promise<Problem> {
     body?.errors ?? {},
     body?.suggestions ?? [],
     body?.traceId ?? null,
+    whole,
   );
 }

@@ -10,11 +10,12 @@ export function SchedulePreviewList({ runs, timeZone }: { runs: Run[]; timeZone?
   const { t } = useTranslation();
   const formats = useFormats();
   if (runs.length === 0) return <Text size="sm" c="dimmed">{t('schedule.noRuns')}</Text>;
+  const seconds = runs.some((run) => new Date(run.at).getUTCSeconds() !== 0);
   return (
     <ol className={css.list}>
       {runs.map((run) => (
         <li key={run.at}>
-          <time dateTime={run.at}>{formats.dateTime(run.at, timeZone)}</time>
+          <time dateTime={run.at}>{formats.dateTime(run.at, timeZone, seconds)}</time>
           {run.note && <Badge size="xs" color="orange">{t(`schedule.note.${run.note}`)}</Badge>}
           <span className={css.fromNow}>{formats.fromNow(run.at)}</span>
         </li>

@@ -35,6 +35,19 @@ it.each([
   await expectAccessible(container);
 });
 
+it.each([
+  ['ko', '예상 사용량이 한 달 한도를 넘어 활성화하지 않았습니다', '앞으로 30일 동안 실행 약 720회에 한 번에 1,500개씩 토큰 1,080,000개를 쓸 것으로 보이는데, 에이전트의 한도는 한 달에 1,000,000개입니다.'],
+  ['en', 'Not activated: the forecast passes the month’s limit', 'In the next 30 days about 720 runs of 1,500 tokens each would use 1,080,000 tokens; the agent’s limit is 1,000,000 a month.'],
+] as const)('says in the page’s language why switching on was refused (%s)', async (language, title, text) => {
+  backend.use(http.post(`${origin}/api/agents/a1/activate`, () => problem(402, 'budget-exceeded', 'Too much.', { forecast, maxTokensPerMonth: 1_000_000 })));
+
+  const container = await activate(language);
+
+  expect((await screen.findByText(title)).closest('[role=alert]')).toHaveTextContent(text);
+  expect(screen.queryByText('Too much.')).not.toBeInTheDocument();
+  await expectAccessible(container);
+});
+
 it('keeps in view why switching on was refused and what to change', async () => {
   const detail = 'The schedule would use about 1,440,000 tokens in 30 days (720 runs of 2,000), and limits.maxTokensPerMonth allows 1,000,000.';
   backend.use(http.post(`${origin}/api/agents/a1/activate`, () => problem(402, 'budget-exceeded', detail)));

@@ -1,5 +1,6 @@
 import { Alert } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { OverBudget } from '../../api/agents';
 import { useFormats } from '../../ui/formats';
 import { isOverBudget, type useMoveAgent } from './useAgents';
 
@@ -7,7 +8,19 @@ import { isOverBudget, type useMoveAgent } from './useAgents';
 export function ActivationNote({ move }: { move: ReturnType<typeof useMoveAgent> }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  if (isOverBudget(move.error)) return <Alert color="orange" role="alert" p="sm" mb="md" title={t('agent.overBudget')}>{move.error.message}</Alert>;
+  if (isOverBudget(move.error)) {
+    const { forecast, maxTokensPerMonth } = OverBudget.safeParse(move.error.body).data ?? {};
+    return (
+      <Alert color="orange" role="alert" p="sm" mb="md" title={t('agent.overBudget')}>
+        {forecast?.tokens && forecast.measured && maxTokensPerMonth !== undefined
+          ? t('agent.overBudgetBy', {
+              days: forecast.days, runs: formats.integer(forecast.fires), tokens: formats.integer(forecast.tokens.p50),
+              each: formats.integer(forecast.measured.tokens.p50), limit: formats.integer(maxTokensPerMonth),
+            })
+          : move.error.message}
+      </Alert>
+    );
+  }
 
   const forecast = move.variables === 'activate' ? move.data?.forecast : undefined;
   if (!forecast?.measured || !forecast.tokens || !forecast.cost) return null;

@@ -35,7 +35,7 @@ export function Occurrences({ agentId, timeZone }: { agentId: string; timeZone: 
             <Table.Tbody>
               {items.map((item) => (
                 <Table.Tr key={item.occurrenceId}>
-                  <Table.Th scope="row" fw={500} className={ui.nowrap!}>{formats.dateTime(item.scheduledFor, timeZone)}</Table.Th>
+                  <Table.Th scope="row" fw={500} className={ui.nowrap!}>{formats.dateTime(item.scheduledFor, timeZone, new Date(item.scheduledFor).getUTCSeconds() !== 0)}</Table.Th>
                   <Table.Td><Badge color={colors[item.outcome]}>{t(`occurrence.outcomes.${item.outcome}`)}</Badge></Table.Td>
                   <Table.Td><Text size="sm" c="dimmed">{item.reason ?? '–'}</Text></Table.Td>
                   <Table.Td>{item.executionId ? <Link to="/executions/$executionId" params={{ executionId: item.executionId }}>{t('occurrence.open')}</Link> : '–'}</Table.Td>
