@@ -1,4 +1,3 @@
-using AgentPlatform.Firestore;
 using Microsoft.Extensions.Options;
 using SchedulerService.Firing;
 
