@@ -54,6 +54,7 @@ public sealed record Schedule
 
     public string CatchUpWindow { get; init; } = "PT24H";
 
+    /// <summary>Each instant fires after a delay of its own, in whole seconds from 0 to this, that is over before the next instant.</summary>
     public int JitterSeconds { get; init; }
 
     /// <summary>Scheduled runs that fail one after another until the schedule pauses itself; 0 for never; the platform's own number when null.</summary>

@@ -62,6 +62,7 @@ public sealed record ScheduleInput
     [StringLength(32)]
     public string? CatchUpWindow { get; init; }
 
+    /// <summary>Each instant fires after a delay of its own, in whole seconds from 0 to this, that is over before the next instant.</summary>
     [Range(0, 3600)]
     public int? JitterSeconds { get; init; }
 

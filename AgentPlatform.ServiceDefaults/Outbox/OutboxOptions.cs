@@ -18,11 +18,11 @@ public sealed class OutboxOptions
     [Range(0, 300)]
     public int KeepSeconds { get; set; }
 
-    /// <summary>Messages read in one sweep. Default 200.</summary>
+    /// <summary>Documents of the outbox read in one sweep; each has one message, or those of one commit. Default 200.</summary>
     [Range(1, 500)]
     public int SweepBatch { get; set; } = 200;
 
-    /// <summary>Messages waiting in memory to be published; more wait in the store for the sweep. Default 10,000.</summary>
+    /// <summary>Documents whose messages wait in memory to be published; more wait in the store for the sweep. Default 10,000.</summary>
     [Range(1, 1_000_000)]
     public int QueueLimit { get; set; } = 10_000;
 }

@@ -17,6 +17,7 @@ namespace AgentPlatform.ServiceDefaults.Outbox;
 public sealed partial class OutboxRelay(Outbox outbox, OutboxGate gate, FirestoreDb db, IBus bus, TimeProvider clock, IOptions<OutboxOptions> options, ILogger<OutboxRelay> logger) : BackgroundService
 {
     private const int MaxDeletesPerCommit = 200;
+    private const int MaxMessagesAtOnce = 200;
 
     private static readonly Dictionary<string, Type> Types = typeof(AgentScheduleChanged).Assembly.GetTypes()
         .Where(type => type.Namespace == typeof(AgentScheduleChanged).Namespace && type is { IsClass: true, IsNested: false })
@@ -56,30 +57,30 @@ public sealed partial class OutboxRelay(Outbox outbox, OutboxGate gate, Firestor
                 continue;
             }
 
-            if (Types.TryGetValue(snapshot.GetValue<string>("type"), out var type))
+            var messages = Outbox.Read(snapshot);
+            if (messages.FirstOrDefault(message => !Types.ContainsKey(message.Type)).Type is { } unknown)
             {
-                var message = JsonSerializer.Deserialize(snapshot.GetValue<string>("body"), type, JsonDefaults.Lenient)!;
-                snapshot.TryGetValue<string>("traceParent", out var traceParent);
-                entries.Add(new OutboxEntry(snapshot.Id, message, traceParent));
+                LogUnknownType(unknown, snapshot.Id);
             }
             else
             {
-                LogUnknownType(snapshot.GetValue<string>("type"), snapshot.Id);
+                entries.Add(new OutboxEntry(snapshot.Id, [.. messages.Select(message => new OutboxMessage(JsonSerializer.Deserialize(message.Body, Types[message.Type], JsonDefaults.Lenient)!, message.TraceParent))]));
             }
         }
 
         await PublishAsync(entries, cancellationToken);
-        return entries.Count;
+        return entries.Sum(entry => entry.Messages.Count);
     }
 
     private async Task RelayAsync(CancellationToken stoppingToken)
     {
         while (await outbox.Released.WaitToReadAsync(stoppingToken))
         {
-            var entries = new List<OutboxEntry>();
-            while (entries.Count < MaxDeletesPerCommit && outbox.Released.TryRead(out var entry))
+            var (entries, messages) = (new List<OutboxEntry>(), 0);
+            while (messages < MaxMessagesAtOnce && outbox.Released.TryRead(out var entry))
             {
                 entries.Add(entry);
+                messages += entry.Messages.Count;
             }
 
             try
@@ -138,10 +139,10 @@ public sealed partial class OutboxRelay(Outbox outbox, OutboxGate gate, Firestor
             return;
         }
 
-        foreach (var entry in entries)
+        foreach (var (message, traceParent) in entries.SelectMany(entry => entry.Messages))
         {
-            using var activity = entry.TraceParent is null ? null : PlatformTelemetry.Start("outbox publish", ActivityKind.Producer, entry.TraceParent);
-            await bus.Publish(entry.Message, entry.Message.GetType(), cancellationToken);
+            using var activity = traceParent is null ? null : PlatformTelemetry.Start("outbox publish", ActivityKind.Producer, traceParent);
+            await bus.Publish(message, message.GetType(), cancellationToken);
         }
 
         if (Keep == TimeSpan.Zero)

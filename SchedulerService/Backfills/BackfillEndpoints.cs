@@ -1,4 +1,5 @@
 using AgentPlatform.Contracts.Schedules;
+using AgentPlatform.ServiceDefaults.Idempotency;
 using AgentPlatform.ServiceDefaults.Identity;
 using AgentPlatform.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,7 +10,8 @@ namespace SchedulerService.Backfills;
 internal static class BackfillEndpoints
 {
     public static void MapBackfills(this IEndpointRouteBuilder app) =>
-        app.MapPost("/api/schedules/{agentId}/backfill", BackfillAsync).WithTags("Schedules").WithName("backfillSchedule").ProducesProblem(400).ProducesProblem(401).ProducesProblem(404).ProducesProblem(409);
+        app.MapPost("/api/schedules/{agentId}/backfill", BackfillAsync).WithTags("Schedules").WithName("backfillSchedule").WithIdempotency()
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
 
     private static async Task<Results<Accepted<BackfillAnswer>, ProblemHttpResult>> BackfillAsync(
         string agentId, BackfillRequest request, Caller caller, BackfillWriter writer, TimeProvider clock, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ internal sealed class BackfillWriter(ScheduleStore store, OccurrenceStore ledger
             agentId,
             async (stored, now) =>
             {
-                (answer, problem) = (null, WhyNot(stored, userId));
+                (answer, problem) = (null, WhyNot(stored, userId, now));
                 if (problem is not null)
                 {
                     return null;
@@ -52,12 +52,14 @@ internal sealed class BackfillWriter(ScheduleStore store, OccurrenceStore ledger
         return (answer, problem);
     }
 
-    private static ProblemHttpResult? WhyNot(StoredSchedule? stored, string userId) => stored switch
+    private static ProblemHttpResult? WhyNot(StoredSchedule? stored, string userId, DateTimeOffset now) => stored switch
     {
         null or { Deleted: true } or { Schedule: null } => Problem.NotFound(),
         _ when stored.UserId != userId => Problem.NotFound(),
         { Active: false } => Problem.Conflict("The agent is not active; only an active agent runs by schedule."),
         { Paused: true } => Problem.Conflict("The schedule is paused; resume it first."),
+        // More was due than a request waits for: what becomes of it is not known yet.
+        _ when stored.Unsettled.Count > 0 || stored.DueAt <= now => Problem.Conflict("Earlier instants of the schedule are still being recorded; try again in a moment."),
         _ => null,
     };
 

@@ -5,46 +5,56 @@ using Microsoft.Extensions.Options;
 namespace SchedulerService.Firing;
 
 /// <summary>
-/// Counts what users' schedules start: one document a user and day (UTC), which every commit that starts runs adds to without a
-/// precondition, so that schedulers do not wait for one another. Two that decide at the same moment do not see each other's.
+/// Counts what users' schedules start, by minute and day (UTC), in one document a user. Every commit that starts runs adds to
+/// it without a precondition, so that schedulers do not wait for one another, and takes out counts that are long past. Two that
+/// decide at the same moment do not see each other's.
 /// </summary>
 internal sealed class FireBudget(FirestoreDb db, IOptions<FiringOptions> options)
 {
-    /// <summary>The counts of earlier days are deleted with the first of a day; the day before is kept for clocks that differ.</summary>
-    private const int KeptDays = 2;
+    private const string Days = "days";
+    private const string Minutes = "minutes";
+
+    // Schedulers whose clocks differ by an hour add to counts that none of them takes out.
+    private static readonly TimeSpan KeptDays = TimeSpan.FromDays(1);
+    private static readonly TimeSpan KeptMinutes = TimeSpan.FromHours(2);
 
     private readonly CollectionReference _fires = db.Collection("fires");
 
     public async Task<FireCounts> LoadAsync(IEnumerable<string> userIds, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var users = userIds.Distinct(StringComparer.Ordinal).ToList();
-        var snapshots = users.Count == 0 ? [] : await db.GetAllSnapshotsAsync(users.Select(userId => Day(userId, now)), cancellationToken);
-        var minute = $"minutes.{Minute(now)}";
-        return new FireCounts(options.Value, users.Zip(snapshots).Where(user => user.Second.Exists).ToDictionary(
-            user => user.First,
-            user => new FireCount(user.Second.TryGetValue<int>(minute, out var fires) ? fires : 0, user.Second.GetValue<int>("total")),
-            StringComparer.Ordinal));
+        var snapshots = users.Count == 0 ? [] : await db.GetAllSnapshotsAsync(users.Select(_fires.Document), cancellationToken);
+        return new FireCounts(options.Value, users.Zip(snapshots).Where(user => user.Second.Exists).ToDictionary(user => user.First, user => Read(user.Second, now), StringComparer.Ordinal));
     }
 
-    /// <summary>Adds runs that <paramref name="commit"/> starts to their user's count.</summary>
-    public void Add(WriteBatch commit, string userId, int fires, bool isFirstOfDay, DateTimeOffset now)
+    /// <summary>Adds runs that <paramref name="commit"/> starts to their user's counts.</summary>
+    public void Add(WriteBatch commit, string userId, int fires, IReadOnlyList<(string Map, string Key)> outdated, DateTimeOffset now)
     {
-        commit.Set(
-            Day(userId, now),
-            new Dictionary<string, object?>
-            {
-                ["userId"] = userId,
-                ["total"] = FieldValue.Increment(fires),
-                ["minutes"] = new Dictionary<string, object?> { [Minute(now)] = FieldValue.Increment(fires) },
-            },
-            SetOptions.MergeAll);
-        if (isFirstOfDay)
+        var (days, minutes) = (new Dictionary<string, object?> { [Day(now)] = FieldValue.Increment(fires) }, new Dictionary<string, object?> { [Minute(now)] = FieldValue.Increment(fires) });
+        foreach (var (map, key) in outdated)
         {
-            commit.Delete(Day(userId, now.AddDays(-KeptDays)));
+            (map == Days ? days : minutes)[key] = FieldValue.Delete;
         }
+
+        commit.Set(_fires.Document(userId), new Dictionary<string, object?> { ["userId"] = userId, [Days] = days, [Minutes] = minutes }, SetOptions.MergeAll);
     }
 
-    private static string Minute(DateTimeOffset now) => now.UtcDateTime.ToString("'m'HHmm", CultureInfo.InvariantCulture);
+    private static FireCount Read(DocumentSnapshot snapshot, DateTimeOffset now)
+    {
+        var (days, minutes) = (Counts(snapshot, Days), Counts(snapshot, Minutes));
+        return new FireCount(
+            (int)minutes.GetValueOrDefault(Minute(now)),
+            (int)days.GetValueOrDefault(Day(now)),
+            [.. Before(days, Day(now - KeptDays)).Select(key => (Days, key)), .. Before(minutes, Minute(now - KeptMinutes)).Select(key => (Minutes, key))]);
+    }
 
-    private DocumentReference Day(string userId, DateTimeOffset now) => _fires.Document($"{userId}-{now.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}");
+    private static Dictionary<string, long> Counts(DocumentSnapshot snapshot, string map) =>
+        snapshot.TryGetValue<Dictionary<string, object?>>(map, out var counts) && counts is not null ? counts.ToDictionary(count => count.Key, count => (long)count.Value!, StringComparer.Ordinal) : [];
+
+    // The keys are in the order of their times.
+    private static IEnumerable<string> Before(Dictionary<string, long> counts, string first) => counts.Keys.Where(key => string.CompareOrdinal(key, first) < 0);
+
+    private static string Day(DateTimeOffset now) => now.UtcDateTime.ToString("'d'yyyyMMdd", CultureInfo.InvariantCulture);
+
+    private static string Minute(DateTimeOffset now) => now.UtcDateTime.ToString("'m'yyyyMMddHHmm", CultureInfo.InvariantCulture);
 }

@@ -5,8 +5,8 @@ internal sealed class FireCounts(FiringOptions options, IReadOnlyDictionary<stri
 {
     private readonly Dictionary<string, FireCount> _counts = new(stored, StringComparer.Ordinal);
 
-    /// <summary>Whether nothing of the user's was counted on this day yet.</summary>
-    public bool IsNew(string userId) => !stored.ContainsKey(userId);
+    /// <summary>Where counts of the user's are that are long past.</summary>
+    public IReadOnlyList<(string Map, string Key)> Outdated(string userId) => stored.TryGetValue(userId, out var count) ? count.Outdated : [];
 
     /// <summary>The bounds of a decision for a user's schedule.</summary>
     public FiringLimits Limit(FiringLimits limits, string userId)
@@ -25,6 +25,6 @@ internal sealed class FireCounts(FiringOptions options, IReadOnlyDictionary<stri
     public void Add(string userId, int fires)
     {
         var count = _counts.GetValueOrDefault(userId);
-        _counts[userId] = new FireCount(count.Minute + fires, count.Day + fires);
+        _counts[userId] = count with { Minute = count.Minute + fires, Day = count.Day + fires };
     }
 }

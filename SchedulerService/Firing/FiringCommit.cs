@@ -20,9 +20,10 @@ internal sealed class FiringCommit(FirestoreDb db, ScheduleStore store, Occurren
     {
         var commit = db.StartBatch();
         var orders = decided.SelectMany(one => Add(commit, one)).ToList();
+        var entry = orders.Count == 0 ? null : outbox.AddAll(commit, orders);
         foreach (var user in decided.GroupBy(one => one.Schedule.UserId, one => one.Decision.Fired.Count()).Where(user => user.Sum() > 0))
         {
-            budget.Add(commit, user.Key, user.Sum(), counts.IsNew(user.Key), now);
+            budget.Add(commit, user.Key, user.Sum(), counts.Outdated(user.Key), now);
         }
 
         try
@@ -35,7 +36,11 @@ internal sealed class FiringCommit(FirestoreDb db, ScheduleStore store, Occurren
             return false;
         }
 
-        orders.ForEach(outbox.Release);
+        if (entry is not null)
+        {
+            outbox.Release(entry);
+        }
+
         var committedAt = clock.GetUtcNow();
         foreach (var one in decided)
         {
@@ -63,10 +68,10 @@ internal sealed class FiringCommit(FirestoreDb db, ScheduleStore store, Occurren
             && await TryAsync([decided with { Decision = decision.Without(known.Keys.ToHashSet()) }], counts, now, cancellationToken);
     }
 
-    private List<OutboxEntry> Add(WriteBatch commit, DecidedSchedule decided)
+    private List<OutboxMessage> Add(WriteBatch commit, DecidedSchedule decided)
     {
         var (schedule, decision) = decided;
-        var orders = new List<OutboxEntry>();
+        var orders = new List<OutboxMessage>();
         foreach (var occurrence in decision.Occurrences)
         {
             ledger.Add(commit, schedule, occurrence);
@@ -78,10 +83,10 @@ internal sealed class FiringCommit(FirestoreDb db, ScheduleStore store, Occurren
             // The run that this starts belongs to its trace.
             using var activity = PlatformTelemetry.Source.StartActivity("schedule fire");
             var trigger = new ExecutionTrigger(fired.IsBackfill ? TriggerKind.Backfill : TriggerKind.Schedule, fired.ScheduledFor);
-            orders.Add(outbox.Add(commit, new StartExecution(fired.ExecutionId!, schedule.UserId, schedule.AgentId, trigger, null)));
+            orders.Add(OutboxMessage.Of(new StartExecution(fired.ExecutionId!, schedule.UserId, schedule.AgentId, trigger, null)));
         }
 
-        orders.AddRange(decision.Cancelled.Select(executionId => outbox.Add(commit, new CancelExecution(executionId, schedule.UserId))));
+        orders.AddRange(decision.Cancelled.Select(executionId => OutboxMessage.Of(new CancelExecution(executionId, schedule.UserId))));
         return orders;
     }
 }

@@ -23,6 +23,9 @@ internal sealed record FiringDecision(IReadOnlyList<Occurrence> Occurrences, Dat
 
     public IReadOnlyList<DateTimeOffset> Backfill { get; init; } = [];
 
+    /// <summary>What changes left behind and is still to be recorded.</summary>
+    public IReadOnlyList<Unsettled> Unsettled { get; init; } = [];
+
     /// <summary>The decision without some records, and without the runs that they would have started.</summary>
     public FiringDecision Without(IReadOnlySet<string> occurrenceIds)
     {

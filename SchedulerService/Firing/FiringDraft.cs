@@ -81,12 +81,13 @@ internal sealed class FiringDraft(ScheduleState state, DateTimeOffset now, Firin
         }
     }
 
-    public FiringDecision Decide(DateTimeOffset? passed, DateTimeOffset? next, DateTimeOffset? dueAt) => new(_occurrences, next, dueAt)
+    public FiringDecision Decide(DateTimeOffset? passed, DateTimeOffset? next, DateTimeOffset? dueAt, IReadOnlyList<Unsettled> unsettled) => new(_occurrences, next, dueAt)
     {
         Passed = passed,
         Runs = _runs.Count <= MaxRuns ? _runs : [.. _runs.TakeLast(MaxRuns)],
         Waiting = _waiting,
         Backfill = _backfill,
+        Unsettled = unsettled,
         Cancelled = _cancelled.Count == 0 ? [] : [.. _cancelled],
     };
 

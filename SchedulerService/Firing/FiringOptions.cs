@@ -30,9 +30,13 @@ internal sealed class FiringOptions
     [Range(1, 64)]
     public int MaxParallel { get; set; } = 8;
 
-    /// <summary>Instants of one schedule decided in one commit, beside those that wait. Default 100: each may take a record and an order, and Firestore takes 500 writes.</summary>
+    /// <summary>Instants of one schedule decided in one commit, beside those that wait. Default 100: each takes a record, and Firestore takes 500 writes.</summary>
     [Range(1, 100)]
     public int MaxInstantsPerCommit { get; set; } = 100;
+
+    /// <summary>Commits in which a request or a message decides what is due of a schedule before it changes it; what is due then still is recorded in the background and does not fire. Default 10.</summary>
+    [Range(1, 100)]
+    public int SettleCommits { get; set; } = 10;
 
     /// <summary>Instants of one schedule that may wait for a run to end (<c>bufferAll</c>); further ones are skipped. Default 100.</summary>
     [Range(1, 100)]

@@ -6,34 +6,70 @@ namespace SchedulerService.Firing;
 /// <summary>Decides what becomes of the instants that are due. Pure: the same state and time give the same records.</summary>
 internal static class FiringRules
 {
+    /// <summary>Why nothing fires, where nobody gave a reason.</summary>
+    public const string IsPaused = "the schedule is paused";
+
     /// <summary>Decides as much as the limits allow; what remains is due again at once.</summary>
     public static FiringDecision Decide(ScheduleState state, DateTimeOffset now, FiringLimits limits)
     {
         var draft = new FiringDraft(state, now, limits);
-        var (due, next) = Due(state, now, limits.MaxInstants);
-        if (state.StopReason is { } stopped)
+        var unsettled = Settle(draft, state.Unsettled, limits.MaxInstants);
+        var (due, next) = Due(state, now, limits.MaxInstants - draft.Count);
+        for (var skipped = 0; state.StopReason is { } reason && skipped < limits.MaxInstants && draft.Backfill.Count > 0; skipped++)
+        {
+            draft.SkipFirstBackfill(reason);
+        }
+
+        if (state.Paused)
+        {
+            Record(draft, due, Outcomes.Paused, state.PausedReason ?? IsPaused);
+        }
+        else if (state.StopReason is { } stopped)
         {
             Record(draft, due, Outcomes.Skipped, stopped);
-            for (var skipped = 0; skipped < limits.MaxInstants && draft.Backfill.Count > 0; skipped++)
-            {
-                draft.SkipFirstBackfill(stopped);
-            }
-        }
-        else if (state.Paused)
-        {
-            Record(draft, due, Outcomes.Paused, state.PausedReason ?? "the schedule is paused");
         }
         else if (state.Active)
         {
             Fire(state, draft, due, isMoreDue: IsDue(state, next, now), now, limits);
         }
 
-        return draft.Decide(due.Count > 0 ? due[^1] : null, next, LookAt(state, draft, next, now, limits));
+        var lookAt = unsettled.Count > 0 ? now : LookAt(state, draft, next, now, limits);
+        return draft.Decide(due.Count > 0 ? due[^1] : null, next, lookAt, unsettled);
     }
 
-    /// <summary>When an instant fires: its jitter delays the run and never moves the instant.</summary>
-    public static DateTimeOffset DueAt(ScheduleState state, DateTimeOffset instant) =>
-        instant + FiringIds.Jitter(state.AgentId, instant, state.Schedule.JitterSeconds);
+    /// <summary>
+    /// When an instant fires: its jitter delays the run and never moves the instant. It is over before the next instant, as in
+    /// Temporal's schedules, so that instants fire in their order and none stands before another.
+    /// </summary>
+    public static DateTimeOffset DueAt(ScheduleState state, DateTimeOffset instant)
+    {
+        if (state.Schedule.JitterSeconds == 0)
+        {
+            return instant;
+        }
+
+        var most = (state.Simulated ?? new ScheduleClock(state.Schedule)).Next(instant) is { } next ? ((next - instant).Ticks - 1) / TimeSpan.TicksPerSecond : int.MaxValue;
+        return instant + FiringIds.Jitter(state.AgentId, instant, (int)Math.Min(state.Schedule.JitterSeconds, most));
+    }
+
+    /// <summary>Records what changes left behind, and gives what is left of it then.</summary>
+    private static IReadOnlyList<Unsettled> Settle(FiringDraft draft, IReadOnlyList<Unsettled> unsettled, int max)
+    {
+        while (unsettled.Count > 0 && draft.Count < max)
+        {
+            var (first, rest) = (unsettled[0], unsettled.Skip(1));
+            var clock = new ScheduleClock(first.Schedule);
+            DateTimeOffset? next = first.Next;
+            for (; next <= first.Until && draft.Count < max; next = clock.Next(next.Value))
+            {
+                draft.Record(next.Value, first.Outcome, first.Reason);
+            }
+
+            unsettled = next <= first.Until ? [first with { Next = next.Value }, .. rest] : [.. rest];
+        }
+
+        return unsettled;
+    }
 
     private static void Fire(ScheduleState state, FiringDraft draft, List<DateTimeOffset> due, bool isMoreDue, DateTimeOffset now, FiringLimits limits)
     {

@@ -10,24 +10,21 @@ internal sealed partial class FiringStep(ScheduleStore store, RunQuestions runs,
 {
     private const int MaxAttempts = 5;
 
+    /// <summary>Batches that are not full in one look: a long backlog of a few schedules goes on in the next, with a new time for all others.</summary>
+    private const int MaxRounds = 20;
+
     private readonly FiringLimits _limits = FiringLimits.Of(options.Value);
 
     /// <summary>One look at everything that is due in some shards, null for all; a schedule that fails does not hold up the others.</summary>
     public async Task RunOnceAsync(DateTimeOffset now, IReadOnlyList<int>? shards, CancellationToken cancellationToken)
     {
-        int decided, found, all = 0;
+        int decided, found, rounds = 0;
 
         do
         {
             (found, decided) = await RunBatchAsync(now, shards, cancellationToken);
-            all += decided;
         }
-        while (found == options.Value.BatchSize && decided > 0);
-
-        if (all > 0)
-        {
-            LogDecided(all);
-        }
+        while (decided > 0 && (found == options.Value.BatchSize || ++rounds < MaxRounds));
     }
 
     /// <summary>Decides at most <see cref="FiringOptions.BatchSize"/> of the schedules that are due: how many were found, and how many of them were decided here.</summary>
@@ -37,21 +34,25 @@ internal sealed partial class FiringStep(ScheduleStore store, RunQuestions runs,
         return (due.Count, due.Count == 0 ? 0 : await DecideAsync(due, now, cancellationToken));
     }
 
-    /// <summary>Decides of one schedule what is to be decided before it changes. Returns it as stored then.</summary>
+    /// <summary>
+    /// Decides of one schedule what is to be decided before it changes, in <see cref="FiringOptions.SettleCommits"/>; more than that
+    /// is for the change to put aside (<see cref="StoredSchedule.PutAside"/>). Returns it as stored then.
+    /// </summary>
     public async Task<StoredSchedule?> SettleAsync(string agentId, DateTimeOffset now, Settling settling, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < MaxAttempts;)
+        for (int attempt = 0, done = 0; attempt < MaxAttempts;)
         {
             var schedule = await store.LoadAsync(agentId, cancellationToken);
 
-            if (schedule is null || !settling.IsNeeded(schedule.ToState(), schedule.DueAt, now))
+            if (schedule?.ToState() is not { } state || !settling.IsNeeded(state, schedule.DueAt, now) || (done >= options.Value.SettleCommits && settling.MayEnd(state)))
             {
                 return schedule;
             }
 
             var counts = await budget.LoadAsync([schedule.UserId], now, cancellationToken);
             var decided = await DecideAsync(await WithoutEndedAsync(schedule, settling, now, cancellationToken), settling, counts, now, cancellationToken);
-            attempt += await commits.TryAsync(decided, counts, now, cancellationToken) ? 0 : 1;
+            var held = await commits.TryAsync(decided, counts, now, cancellationToken);
+            (attempt, done) = held ? (attempt, done + 1) : (attempt + 1, done);
         }
 
         throw new InvalidOperationException($"The schedule of agent {agentId} is changed by others all the time.");
@@ -96,12 +97,12 @@ internal sealed partial class FiringStep(ScheduleStore store, RunQuestions runs,
     /// <summary>The schedule without runs that have ended; they are asked about only where that may change what is decided.</summary>
     private async Task<StoredSchedule> WithoutEndedAsync(StoredSchedule schedule, Settling settling, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (schedule.Runs.Count == 0)
+        var state = settling.Apply(schedule.ToState());
+        if (state.Runs.Count == 0 || !state.Active)
         {
             return schedule;
         }
 
-        var state = settling.Apply(schedule.ToState());
         var matters = state.Schedule.Overlap != Overlaps.AllowAll || state.Waiting.Count > 0 || state.Backfill.Count > 0 || state.Runs.Any(run => run.Cancelling);
         return matters && (state.Runs.Any(run => run.Cancelling) || FiringRules.Decide(state with { Runs = [] }, now, _limits).Fired.Any())
             ? await runs.RefreshAsync(schedule, now, cancellationToken)
@@ -134,7 +135,8 @@ internal sealed partial class FiringStep(ScheduleStore store, RunQuestions runs,
     private List<List<DecidedSchedule>> Commits(List<DecidedSchedule> decided)
     {
         var (groups, writes) = (new List<List<DecidedSchedule>>(), int.MaxValue);
-        foreach (var one in decided)
+        // Schedules of one user share the write of its counts.
+        foreach (var one in decided.OrderBy(one => one.Schedule.UserId, StringComparer.Ordinal))
         {
             if (writes > options.Value.MaxWritesPerCommit - one.Writes)
             {
@@ -150,9 +152,6 @@ internal sealed partial class FiringStep(ScheduleStore store, RunQuestions runs,
     }
 
     private ParallelOptions Parallelism(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = options.Value.MaxParallel, CancellationToken = cancellationToken };
-
-    [LoggerMessage(LogLevel.Information, "{Schedules} due schedules were decided")]
-    private partial void LogDecided(int schedules);
 
     [LoggerMessage(LogLevel.Warning, "The schedule of agent {AgentId} could not be decided; it is tried again")]
     private partial void LogFailed(Exception exception, string agentId);

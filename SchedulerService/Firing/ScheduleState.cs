@@ -27,4 +27,7 @@ internal sealed record ScheduleState(string AgentId, int Version, Schedule Sched
     public IReadOnlyList<DateTimeOffset> Backfill { get; init; } = [];
 
     public string BackfillOverlap { get; init; } = Overlaps.BufferAll;
+
+    /// <summary>What changes left behind, oldest first; also of a schedule that is not active any more.</summary>
+    public IReadOnlyList<Unsettled> Unsettled { get; init; } = [];
 }

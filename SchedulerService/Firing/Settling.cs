@@ -20,5 +20,9 @@ internal sealed record Settling
     public bool IsNeeded(ScheduleState state, DateTimeOffset? dueAt, DateTimeOffset now) =>
         state.Active && (dueAt <= now || (IgnoresJitter && state.NextRunAt <= now) || (StopReason is not null && (state.Waiting.Count > 0 || state.Backfill.Count > 0)));
 
+    /// <summary>Whether the change may put aside what is still due. What waits cannot be put aside: it ends with the schedule, and is not much.</summary>
+    public bool MayEnd(ScheduleState state) =>
+        state.Unsettled.Count < Unsettled.Max && (StopReason is null || (state.Waiting.Count == 0 && state.Backfill.Count == 0));
+
     public ScheduleState Apply(ScheduleState state) => state with { IgnoresJitter = IgnoresJitter, StopReason = StopReason };
 }

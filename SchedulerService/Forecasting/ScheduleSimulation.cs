@@ -24,11 +24,8 @@ internal sealed class ScheduleSimulation
     private ScheduleSimulation(string agentId, Schedule schedule, DateTimeOffset from, DateTimeOffset end, TimeSpan runLength, FiringLimits limits)
     {
         (_limits, _runLength, _end) = (limits, runLength, end);
-        // The schedule ends with the span, so that no instant beyond it is ever asked for.
-        var last = end.AddTicks(-1);
-        var within = schedule with { EndAt = schedule.EndAt < last ? schedule.EndAt : last };
-        var clock = new ScheduleClock(within);
-        _state = new ScheduleState(agentId, 0, within, Active: true, Paused: false, clock.Next(from.AddTicks(-1))) { Simulated = clock };
+        var clock = new ScheduleClock(schedule);
+        _state = new ScheduleState(agentId, 0, schedule, Active: true, Paused: false, Within(clock.Next(from.AddTicks(-1)))) { Simulated = clock };
     }
 
     /// <summary>What happens in <paramref name="days"/> days from an instant on, itself included; null when they hold more than <see cref="MaxInstants"/>.</summary>
@@ -82,8 +79,11 @@ internal sealed class ScheduleSimulation
             _cancelled += decision.Runs.Count - runs.Count;
         }
 
-        _state = _state with { NextRunAt = decision.NextRunAt, Runs = runs, Waiting = decision.Waiting };
+        _state = _state with { NextRunAt = Within(decision.NextRunAt), Runs = runs, Waiting = decision.Waiting };
     }
+
+    /// <summary>An instant of the span. The schedule itself goes on after it: the jitter of the last instant depends on the next.</summary>
+    private DateTimeOffset? Within(DateTimeOffset? next) => next < _end ? next : null;
 
     private void Count(Occurrence occurrence)
     {

@@ -3,12 +3,14 @@ using AgentPlatform.Contracts.Messages;
 using AgentPlatform.Contracts.Schedules;
 using AgentPlatform.ServiceDefaults.Json;
 using SchedulerService.Firing;
+using SchedulerService.Ledger;
 
 namespace SchedulerService.Schedules;
 
 /// <summary>What a message makes of a stored schedule; null when the message is late and says nothing new. Pure.</summary>
 internal static class ScheduleChanges
 {
+    public const string ClockChanged = "the schedule was changed before its turn";
     public const string Deleted = "the agent was deleted before its turn";
     public const string SwitchedOff = "the agent was switched off before its turn";
 
@@ -19,32 +21,21 @@ internal static class ScheduleChanges
             return null;
         }
 
-        var changed = (stored ?? New(change.AgentId, change.UserId, now)) with
-        {
-            UserId = change.UserId,
-            AgentName = change.AgentName,
-            Version = change.Version,
-            Revision = change.Revision,
-            Active = change.Active,
-            Schedule = change.Schedule,
-            UpdatedAt = now,
-        };
-
         if (!change.Active || change.Schedule is null)
         {
-            return changed with { NextRunAt = null, DueAt = null };
+            return (Changed(stored?.PutAside(now, Outcomes.Skipped, SwitchedOff), change, now) with { NextRunAt = null, DueAt = null }).Rung(now);
         }
 
         if (GoesOn(stored, change))
         {
-            return (changed with { DueAt = stored!.NextRunAt is { } kept ? FiringRules.DueAt(changed.ToState(), kept) : null }).Rung(now);
+            return Due(Changed(stored, change, now), stored!.NextRunAt).Rung(now);
         }
 
         // A new clock starts when it was set, so that a message that waited misses nothing, whatever the time is here.
         var since = change.ChangedAt ?? now;
         since = stored?.LastDecidedAt > since ? stored.LastDecidedAt.Value : since;
-        var next = new ScheduleClock(change.Schedule).Next(since);
-        return (changed with { NextRunAt = next, DueAt = next is { } instant ? FiringRules.DueAt(changed.ToState(), instant) : null }).Rung(now);
+        var changed = Changed(stored?.PutAside(since, Outcomes.Missed, ClockChanged), change, now);
+        return Due(changed, new ScheduleClock(change.Schedule).Next(since)).Rung(now);
     }
 
     /// <summary>Whether the change leaves the clock as it is: then it goes on where it was.</summary>
@@ -54,7 +45,7 @@ internal static class ScheduleChanges
     /// <summary>The document stays, so that a late change does not bring the schedule back.</summary>
     public static StoredSchedule? Delete(StoredSchedule? stored, AgentDeleted deletion, DateTimeOffset now) => stored is { Deleted: true }
         ? null
-        : (stored ?? New(deletion.AgentId, deletion.UserId, now)) with
+        : ((stored?.PutAside(now, Outcomes.Skipped, Deleted) ?? New(deletion.AgentId, deletion.UserId, now)) with
         {
             Active = false,
             Deleted = true,
@@ -62,7 +53,7 @@ internal static class ScheduleChanges
             NextRunAt = null,
             Revision = long.MaxValue,
             UpdatedAt = now,
-        };
+        }).Rung(now);
 
     /// <summary>A run of the agent ended: the newest one gives the status that is shown, and what waited for it may fire.</summary>
     public static StoredSchedule? End(StoredSchedule stored, ExecutionEnded ended, int pauseAfterFailures, DateTimeOffset now)
@@ -94,6 +85,20 @@ internal static class ScheduleChanges
             Time = null,
         },
         JsonDefaults.Strict);
+
+    private static StoredSchedule Changed(StoredSchedule? stored, AgentScheduleChanged change, DateTimeOffset now) => (stored ?? New(change.AgentId, change.UserId, now)) with
+    {
+        UserId = change.UserId,
+        AgentName = change.AgentName,
+        Version = change.Version,
+        Revision = change.Revision,
+        Active = change.Active,
+        Schedule = change.Schedule,
+        UpdatedAt = now,
+    };
+
+    private static StoredSchedule Due(StoredSchedule schedule, DateTimeOffset? next) =>
+        schedule with { NextRunAt = next, DueAt = next is { } instant ? FiringRules.DueAt(schedule.ToState(), instant) : null };
 
     private static StoredSchedule New(string agentId, string userId, DateTimeOffset now) =>
         new() { AgentId = agentId, UserId = userId, AgentName = "", Version = 0, Revision = -1, Active = false, CreatedAt = now };

@@ -1,7 +1,9 @@
+using System.Text.Json;
 using AgentPlatform.Contracts;
 using AgentPlatform.Contracts.Schedules;
 using AgentPlatform.Firestore;
 using AgentPlatform.ServiceDefaults.Documents;
+using AgentPlatform.ServiceDefaults.Json;
 using AgentPlatform.ServiceDefaults.Paging;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -102,6 +104,14 @@ internal sealed class ScheduleStore(FirestoreDb db)
         ["pausedReason"] = schedule.PausedReason,
         ["runs"] = schedule.Runs.Select(run => new Dictionary<string, object?> { ["executionId"] = run.ExecutionId, ["scheduledFor"] = run.ScheduledFor, ["since"] = run.Since, ["cancelling"] = run.Cancelling }),
         ["shard"] = Shards.Of(schedule.AgentId),
+        ["unsettled"] = schedule.Unsettled.Select(left => new Dictionary<string, object?>
+        {
+            ["schedule"] = JsonSerializer.Serialize(left.Schedule, JsonDefaults.Strict),
+            ["next"] = left.Next,
+            ["until"] = left.Until,
+            ["outcome"] = left.Outcome,
+            ["reason"] = left.Reason,
+        }),
         ["waiting"] = schedule.Waiting,
     };
 
@@ -126,11 +136,20 @@ internal sealed class ScheduleStore(FirestoreDb db)
         Waiting = [.. List(snapshot, "waiting").OfType<Timestamp>().Select(instant => instant.ToDateTimeOffset())],
         Backfill = [.. List(snapshot, "backfill").OfType<Timestamp>().Select(instant => instant.ToDateTimeOffset())],
         BackfillOverlap = snapshot.GetText("backfillOverlap") ?? Overlaps.BufferAll,
+        Unsettled = ReadUnsettled(snapshot),
         FailuresInARow = (int)snapshot.GetNumber("failuresInARow"),
         CreatedAt = snapshot.GetValue<DateTimeOffset>("createdAt"),
         UpdatedAt = snapshot.GetValue<DateTimeOffset>("updatedAt"),
         StoredAt = snapshot.UpdateTime,
     };
+
+    /// <summary>The backlogs of a schedule's document.</summary>
+    public static IReadOnlyList<Unsettled> ReadUnsettled(DocumentSnapshot snapshot) => [.. List(snapshot, "unsettled").OfType<Dictionary<string, object?>>().Select(left => new Unsettled(
+        JsonSerializer.Deserialize<Schedule>((string)left["schedule"]!, JsonDefaults.Lenient)!,
+        ((Timestamp)left["next"]!).ToDateTimeOffset(),
+        ((Timestamp)left["until"]!).ToDateTimeOffset(),
+        (string)left["outcome"]!,
+        (string)left["reason"]!))];
 
     private static ScheduledRun ReadRun(Dictionary<string, object?> run) => new(
         (string)run["executionId"]!, ((Timestamp)run["scheduledFor"]!).ToDateTimeOffset(), ((Timestamp)run["since"]!).ToDateTimeOffset(), (bool)run["cancelling"]!);

@@ -3,10 +3,14 @@ using AgentPlatform.Firestore;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 using SchedulerService.Firing;
+using SchedulerService.Ledger;
 
 namespace SchedulerService.Schedules;
 
-/// <summary>Changes stored schedules. What is due is decided by the old rule before a new one counts.</summary>
+/// <summary>
+/// Changes stored schedules. What is due is decided by the old rule before a new one counts, up to a bound: of a longer backlog
+/// the rest is put aside, to be recorded in the background.
+/// </summary>
 internal sealed class ScheduleWriter(FirestoreDb db, ScheduleStore store, FiringStep firing, TimeProvider clock, IOptions<FiringOptions> options)
 {
     /// <summary>Of those who change a schedule at the same time one comes through at each attempt; so many runs of an agent may well end at once.</summary>
@@ -36,7 +40,10 @@ internal sealed class ScheduleWriter(FirestoreDb db, ScheduleStore store, Firing
             cancellationToken)
         : Task.CompletedTask;
 
-    /// <summary>Pauses or resumes the user's schedule; null when there is none. Instants that pass while paused are recorded as such.</summary>
+    /// <summary>
+    /// Pauses or resumes the user's schedule; null when there is none. Instants that pass while paused are recorded as such, and
+    /// so are those that are due and not decided when the pause comes: nothing fires after it.
+    /// </summary>
     public async Task<StoredSchedule?> PauseAsync(string userId, string agentId, bool paused, string? reason, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(userId, agentId, cancellationToken) is null)
@@ -46,14 +53,16 @@ internal sealed class ScheduleWriter(FirestoreDb db, ScheduleStore store, Firing
 
         await EditAsync(
             agentId,
+            null,
+            now => paused ? store.LoadAsync(agentId, cancellationToken) : firing.SettleAsync(agentId, now, Settling.Due, cancellationToken),
             (stored, now) => Task.FromResult(stored is { Deleted: false, Schedule: not null } && (stored.Paused, stored.PausedReason) != (paused, reason)
-                ? (stored with { Paused = paused, PausedReason = reason, FailuresInARow = 0, UpdatedAt = now }).Rung(now)
+                ? ((paused ? stored : stored.PutAside(now, Outcomes.Paused, FiringRules.IsPaused)) with { Paused = paused, PausedReason = reason, FailuresInARow = 0, UpdatedAt = now }).Rung(now)
                 : null),
             cancellationToken);
         return await store.FindAsync(userId, agentId, cancellationToken);
     }
 
-    /// <summary>Changes a schedule once everything that is due has been decided. The edit may run several times and gives null to leave the schedule as it is.</summary>
+    /// <summary>Changes a schedule once what is due has been decided, up to a bound. The edit may run several times and gives null to leave the schedule as it is.</summary>
     public Task EditAsync(string agentId, Func<StoredSchedule?, DateTimeOffset, Task<StoredSchedule?>> edit, CancellationToken cancellationToken) =>
         EditAsync(agentId, null, now => firing.SettleAsync(agentId, now, Settling.Due, cancellationToken), edit, cancellationToken);
 
@@ -88,16 +97,18 @@ internal sealed class ScheduleWriter(FirestoreDb db, ScheduleStore store, Firing
         }
     }
 
-    /// <summary>Before the clock changes, instants whose jitter is not over yet are decided too; before it stops, so is all that waits.</summary>
+    /// <summary>Before the clock changes, instants whose jitter is not over yet are decided too; when it stops nothing fires any more, whatever is due or waits.</summary>
     private async Task<StoredSchedule?> SettleAsync(AgentScheduleChanged change, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var stored = await firing.SettleAsync(change.AgentId, now, Settling.Due, cancellationToken);
-        if (stored is null || stored.Revision >= change.Revision || ScheduleChanges.GoesOn(stored, change))
+        var stored = await store.LoadAsync(change.AgentId, cancellationToken);
+        if (stored is null || stored.Revision >= change.Revision)
         {
             return stored;
         }
 
-        var settling = change is { Active: true, Schedule: not null } ? Settling.AllUntilNow : Settling.Stop(ScheduleChanges.SwitchedOff);
+        var settling = change is not { Active: true, Schedule: not null } ? Settling.Stop(ScheduleChanges.SwitchedOff)
+            : ScheduleChanges.GoesOn(stored, change) ? Settling.Due
+            : Settling.AllUntilNow;
         return await firing.SettleAsync(change.AgentId, now, settling, cancellationToken);
     }
 }

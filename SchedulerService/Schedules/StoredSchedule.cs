@@ -2,6 +2,7 @@ using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Contracts.Schedules;
 using AgentPlatform.Firestore;
 using SchedulerService.Firing;
+using SchedulerService.Ledger;
 
 namespace SchedulerService.Schedules;
 
@@ -52,6 +53,9 @@ internal sealed record StoredSchedule
 
     public string BackfillOverlap { get; init; } = Overlaps.BufferAll;
 
+    /// <summary>Backlogs that changes left behind, oldest first: their records are still to be written.</summary>
+    public IReadOnlyList<Unsettled> Unsettled { get; init; } = [];
+
     /// <summary>Scheduled runs that failed one after another.</summary>
     public int FailuresInARow { get; init; }
 
@@ -69,6 +73,7 @@ internal sealed record StoredSchedule
         Waiting = Waiting,
         Backfill = Backfill,
         BackfillOverlap = BackfillOverlap,
+        Unsettled = Unsettled,
     };
 
     /// <summary>The schedule once a decision holds.</summary>
@@ -85,11 +90,33 @@ internal sealed record StoredSchedule
             Runs = decision.Runs,
             Waiting = decision.Waiting,
             Backfill = decision.Backfill,
+            Unsettled = decision.Unsettled,
         };
     }
 
     /// <summary>The same schedule, to be looked at now if anything waits in it.</summary>
-    public StoredSchedule Rung(DateTimeOffset now) => Active && (Waiting.Count > 0 || Backfill.Count > 0) && !(DueAt <= now) ? this with { DueAt = now } : this;
+    public StoredSchedule Rung(DateTimeOffset now) =>
+        ((Active && (Waiting.Count > 0 || Backfill.Count > 0)) || Unsettled.Count > 0) && !(DueAt <= now) ? this with { DueAt = now } : this;
+
+    /// <summary>
+    /// The same schedule with its instants until <paramref name="until"/> that are not decided put aside: they are recorded in the
+    /// background and do not fire. While the schedule is paused they are paused, whatever the outcome given.
+    /// </summary>
+    public StoredSchedule PutAside(DateTimeOffset until, string outcome, string reason)
+    {
+        if (!(NextRunAt <= until))
+        {
+            return this;
+        }
+
+        var (end, why) = Paused ? (Outcomes.Paused, PausedReason ?? FiringRules.IsPaused) : (outcome, reason);
+        return this with
+        {
+            Unsettled = [.. Unsettled, new Unsettled(Schedule!, NextRunAt.Value, until, end, why)],
+            NextRunAt = new ScheduleClock(Schedule!).Next(until),
+            LastDecidedAt = until,
+        };
+    }
 
     /// <summary>As answered. A paused schedule has no next run, though its instants go on being recorded.</summary>
     public ScheduleView ToView(DateTimeOffset now) => new(

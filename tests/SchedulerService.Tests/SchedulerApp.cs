@@ -10,6 +10,7 @@ using AgentPlatform.Firestore;
 using AgentPlatform.ServiceDefaults.Hosting;
 using AgentPlatform.ServiceDefaults.Identity;
 using AgentPlatform.ServiceDefaults.Json;
+using AgentPlatform.Testing.Telemetry;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
@@ -35,7 +36,7 @@ internal sealed class SchedulerApp : IAsyncDisposable
 
     private readonly TestDatabase? _ownDatabase;
 
-    private SchedulerApp(TestDatabase database, bool owned, TimeProvider clock, StartedRuns runs, IReadOnlyDictionary<string, string?> settings)
+    private SchedulerApp(TestDatabase database, bool owned, TimeProvider clock, StartedRuns runs, IReadOnlyDictionary<string, string?> settings, MemoryLog? log)
     {
         (Db, Clock, Runs) = (database.Db, clock, runs);
         _ownDatabase = owned ? database : null;
@@ -43,6 +44,11 @@ internal sealed class SchedulerApp : IAsyncDisposable
         {
             builder.WebHost.UseTestServer();
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
+            if (log is not null)
+            {
+                builder.Logging.AddProvider(log).AddFilter<MemoryLog>(null, LogLevel.Warning).AddFilter<MemoryLog>("SchedulerService", LogLevel.Information);
+            }
+
             builder.Configuration["Identity:SigningKey"] = Convert.ToBase64String(new byte[32]);
             builder.Configuration["Firing:IntervalSeconds"] = "300";
             builder.Configuration["Firing:Shared"] = "false";
@@ -83,9 +89,9 @@ internal sealed class SchedulerApp : IAsyncDisposable
 
     public IBus Bus => _app.Services.GetRequiredService<IBus>();
 
-    public static async Task<SchedulerApp> StartAsync(TimeProvider? clock = null, TestDatabase? database = null, IReadOnlyDictionary<string, string?>? settings = null)
+    public static async Task<SchedulerApp> StartAsync(TimeProvider? clock = null, TestDatabase? database = null, IReadOnlyDictionary<string, string?>? settings = null, MemoryLog? log = null)
     {
-        var app = new SchedulerApp(database ?? new TestDatabase(), database is null, clock ?? new SettableClock(Start), new StartedRuns(), settings ?? new Dictionary<string, string?>());
+        var app = new SchedulerApp(database ?? new TestDatabase(), database is null, clock ?? new SettableClock(Start), new StartedRuns(), settings ?? new Dictionary<string, string?>(), log);
         await app._app.StartAsync(TestContext.Current.CancellationToken);
         return app;
     }

@@ -8,7 +8,7 @@ using Value = Google.Cloud.Firestore.V1.Value;
 
 namespace AgentPlatform.Firestore.Embedded;
 
-/// <summary>What a write makes of a document; pure, and copies what it takes from the request.</summary>
+/// <summary>What a write makes of a document; pure: it copies what it takes from the request, and shares with the document before what it leaves as it was.</summary>
 internal static class WriteApplier
 {
     private const int MaxDocumentBytes = 1_048_576;
@@ -67,10 +67,16 @@ internal static class WriteApplier
             return whole;
         }
 
-        var merged = before?.Clone() ?? new Document { Name = name };
+        var merged = new Document { Name = name };
+        foreach (var (key, value) in before?.Fields ?? [])
+        {
+            merged.Fields.Add(key, value);
+        }
+
         foreach (var path in write.UpdateMask?.FieldPaths ?? [])
         {
             var segments = FieldPath.SplitEncoded(path);
+            Own(merged, segments);
             if (write.Update.Fields.TryGetField(segments, out var value))
             {
                 merged.Fields.Put(segments, value!.Clone());
@@ -84,9 +90,19 @@ internal static class WriteApplier
         return merged;
     }
 
+    /// <summary>A map below which something changes is no longer that of the document before.</summary>
+    private static void Own(Document document, string[] path)
+    {
+        if (path.Length > 1 && document.Fields.TryGetValue(path[0], out var map))
+        {
+            document.Fields[path[0]] = map.Clone();
+        }
+    }
+
     private static void ApplyTransform(Document document, FieldTransform transform, PbTimestamp time, V1WriteResult result)
     {
         var path = FieldPath.SplitEncoded(transform.FieldPath);
+        Own(document, path);
         document.Fields.TryGetField(path, out var current);
         var value = Transformed(transform, current, time).Clone();
         document.Fields.Put(path, value);

@@ -26,6 +26,9 @@ internal sealed class StandaloneProcess : IPlatform
     /// <summary>Starts against a stand-in of Anthropic's Messages API.</summary>
     public static Task<StandaloneProcess> StartAsync(string anthropicUrl) => StartAsync(Against(anthropicUrl));
 
+    /// <summary>Starts against a stand-in of Anthropic's Messages API, with settings as environment variables.</summary>
+    public static Task<StandaloneProcess> StartAsync(string anthropicUrl, IEnumerable<KeyValuePair<string, string>> settings) => StartAsync(new Dictionary<string, string>(Against(anthropicUrl).Concat(settings)));
+
     /// <summary>Starts in a mount namespace of its own, after commands that are given the data folder as <c>$1</c>.</summary>
     public static async Task<StandaloneProcess> StartAfterAsync(string commands)
     {

@@ -45,6 +45,26 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public async Task Messages_that_were_written_together_are_one_document_and_are_published_each_by_whoever_comes_first()
+    {
+        await using var app = await DefaultsApp.StartAsync();
+        var (db, outbox) = (app.Service.Db, app.Service.Services.GetRequiredService<ServiceDefaults.Outbox.Outbox>());
+        var (first, second) = (db.StartBatch(), db.StartBatch());
+
+        var entry = outbox.AddAll(first, [OutboxMessage.Of(new ExecutionQueued("one")), OutboxMessage.Of(new CancelExecution("two", "user"))]);
+        outbox.AddAll(second, [OutboxMessage.Of(new ExecutionQueued("three")), OutboxMessage.Of(new ExecutionQueued("four"))]);
+        await first.CommitAsync(Token);
+        await second.CommitAsync(Token);
+        Assert.Equal(2, (await db.Collection("outbox-testservice").GetSnapshotAsync(Token)).Documents.Count);
+        outbox.Release(entry);
+        await app.Service.Published.WaitForAsync<CancelExecution>(message => message.ExecutionId == "two", Token);
+
+        // Its process died before it released them.
+        await app.Service.Services.GetRequiredService<OutboxRelay>().RunOnceAsync(DefaultsApp.Start.AddSeconds(11), Token);
+        Assert.Equal(["four", "one", "three"], app.Service.Published.All.OfType<ExecutionQueued>().Select(message => message.ExecutionId).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task The_sweep_comes_by_itself()
     {
         await using var app = await DefaultsApp.StartAsync();

@@ -89,6 +89,25 @@ public sealed class BackfillTests
     }
 
     [Fact]
+    public async Task A_backfill_with_an_idempotency_key_is_made_once_and_answers_the_same_again()
+    {
+        await using var app = await SchedulerApp.StartAsync(_clock);
+        await app.ScheduleAsync("agent", EveryHour);
+        var (three, two) = (new { from = Six.AddHours(-3), to = Six.AddHours(-1) }, new { from = Six.AddHours(-3), to = Six.AddHours(-2) });
+
+        var first = await SendAsync(app, three, "key");
+        await app.LookAsync();
+        await app.Runs.NextAsync();
+        var again = await SendAsync(app, three, "key");
+
+        Assert.Equal((HttpStatusCode.Accepted, """{"accepted":3,"skipped":0}"""), (first.Status, first.Body));
+        Assert.Equal(first, again);
+        Assert.Equal("idempotency-mismatch", (string?)JsonNode.Parse((await SendAsync(app, two, "key")).Body)!["code"]);
+        Assert.Equal((HttpStatusCode.Accepted, """{"accepted":0,"skipped":3}"""), await SendAsync(app, three, "another"));
+        Assert.Equal(2, (await app.LoadAsync())!.Backfill.Count);
+    }
+
+    [Fact]
     public async Task What_is_wrong_with_an_interval_is_named()
     {
         await using var app = await SchedulerApp.StartAsync(_clock);
@@ -113,6 +132,13 @@ public sealed class BackfillTests
         using var response = await app.Client().PostAsJsonAsync("/api/schedules/agent/backfill", new BackfillRequest { From = from, To = to, Overlap = overlap }, JsonDefaults.Strict, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         return (await response.Content.ReadFromJsonAsync<BackfillAnswer>(JsonDefaults.Strict, TestContext.Current.CancellationToken))!;
+    }
+
+    private static async Task<(HttpStatusCode Status, string Body)> SendAsync(SchedulerApp app, object body, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/schedules/agent/backfill") { Headers = { { "Idempotency-Key", key } }, Content = JsonContent.Create(body, options: JsonDefaults.Strict) };
+        using var response = await app.Client().SendAsync(request, TestContext.Current.CancellationToken);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     private static async Task<string> RefusalAsync(SchedulerApp app, object body, string agentId = "agent")

@@ -100,15 +100,73 @@ public sealed class FiringRulesTests
         Assert.Equal(Eight, Assert.Single(FiringRules.Decide(state, Eight + delay, Limits).Occurrences).ScheduledFor);
     }
 
+    /// <summary>An hour of jitter, an instant each minute, and nothing that is late may fire.</summary>
+    [Fact]
+    public void Jitter_is_over_before_the_next_instant_so_that_each_fires_at_its_own_moment()
+    {
+        var state = State("* * * * *");
+        state = state with { Schedule = state.Schedule with { JitterSeconds = 3600, CatchUp = CatchUps.None, Overlap = Overlaps.AllowAll } };
+        var delays = new HashSet<TimeSpan>();
+
+        for (var minute = 0; minute < 120; minute++)
+        {
+            var (instant, dueAt) = (Eight.AddMinutes(minute), FiringRules.DueAt(state, Eight.AddMinutes(minute)));
+            delays.Add(dueAt - instant);
+            Assert.Empty(FiringRules.Decide(state, dueAt.AddSeconds(-1), Limits).Occurrences);
+            var decision = FiringRules.Decide(state, dueAt, Limits);
+
+            var fired = Assert.Single(decision.Occurrences);
+            Assert.Equal((instant, Outcomes.Fired), (fired.ScheduledFor, fired.Outcome));
+            Assert.InRange(dueAt, instant, instant.AddSeconds(59));
+            Assert.Equal(FiringRules.DueAt(state, instant.AddMinutes(1)), decision.DueAt);
+            state = state with { NextRunAt = decision.NextRunAt };
+        }
+
+        Assert.True(delays.Count > 30, $"only {delays.Count} different delays");
+    }
+
+    [Fact]
+    public void The_jitter_of_an_instant_follows_from_its_schedule_alone()
+    {
+        var daily = State() with { Schedule = State().Schedule with { JitterSeconds = 600 } };
+        var last = daily with { Schedule = daily.Schedule with { EndAt = Eight } };
+        var everySecond = State("* * * * * *") with { Schedule = ScheduleClockTests.Cron("* * * * * *", "UTC") with { JitterSeconds = 600 } };
+
+        Assert.Equal(Eight + FiringIds.Jitter("agent", Eight, 600), FiringRules.DueAt(daily, Eight));
+        Assert.Equal(FiringRules.DueAt(daily, Eight), FiringRules.DueAt(daily with { NextRunAt = Eight.AddDays(-9), Paused = true, Version = 9 }, Eight));
+        Assert.Equal(FiringRules.DueAt(daily, Eight), FiringRules.DueAt(last, Eight));
+        Assert.Equal(Eight, FiringRules.DueAt(everySecond, Eight));
+    }
+
+    [Fact]
+    public void What_a_change_left_behind_is_recorded_in_order_and_never_fires()
+    {
+        var hourly = ScheduleClockTests.Cron("0 * * * *", "UTC");
+        var state = State() with
+        {
+            Unsettled = [new(hourly, Eight.AddHours(-9), Eight.AddHours(-6), Outcomes.Skipped, "first"), new(hourly, Eight.AddHours(-5), Eight.AddHours(-4), Outcomes.Missed, "second")],
+        };
+
+        var begun = FiringRules.Decide(state, Eight, Limits with { MaxInstants = 3 });
+        var gone = FiringRules.Decide(state with { Unsettled = begun.Unsettled, Active = false }, Eight, Limits);
+
+        Assert.Equal(["skipped: first", "skipped: first", "skipped: first"], begun.Occurrences.Select(occurrence => $"{occurrence.Outcome}: {occurrence.Reason}"));
+        Assert.Equal((Eight, Eight), (begun.NextRunAt, begun.DueAt));
+        Assert.Equal(["skipped: first", "missed: second", "missed: second"], gone.Occurrences.Select(occurrence => $"{occurrence.Outcome}: {occurrence.Reason}"));
+        Assert.Equal((0, null), (gone.Unsettled.Count, gone.DueAt));
+        Assert.Equal(Outcomes.Fired, FiringRules.Decide(state, Eight, Limits).Occurrences[^1].Outcome);
+    }
+
     [Fact]
     public void However_time_is_cut_every_instant_is_decided_once() =>
         (from cron in OneOf("*/10 * * * *", "0 8 * * *", "30 2 * * *", "0 */6 * * 1-5")
          from steps in Gen.Int[0, 4000].Array[1, 12]
          from max in Gen.Int[1, 40]
-         select (cron, steps, max)).Sample(
+         from jitter in Gen.Int[0, 3].Select(step => step * 1200)
+         select (cron, steps, max, jitter)).Sample(
             rule =>
             {
-                var state = State(rule.cron) with { Schedule = ScheduleClockTests.Cron(rule.cron, "America/New_York") };
+                var state = State(rule.cron) with { Schedule = ScheduleClockTests.Cron(rule.cron, "America/New_York") with { JitterSeconds = rule.jitter } };
                 var start = ScheduleClockTests.Instant("2026-03-07T00:00:00Z");
                 var (now, seen) = (start, new List<DateTimeOffset>());
                 state = state with { NextRunAt = new ScheduleClock(state.Schedule).Next(start) };
@@ -127,7 +185,7 @@ public sealed class FiringRulesTests
                     while (decision.DueAt <= now);
                 }
 
-                return seen.SequenceEqual(new ScheduleClock(state.Schedule).After(start).TakeWhile(instant => instant <= now));
+                return seen.SequenceEqual(new ScheduleClock(state.Schedule).After(start).TakeWhile(instant => FiringRules.DueAt(state, instant) <= now));
             },
             iter: 200);
 

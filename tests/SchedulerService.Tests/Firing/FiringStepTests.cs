@@ -49,6 +49,21 @@ public sealed class FiringStepTests
     }
 
     [Fact]
+    public async Task What_goes_well_is_not_in_the_log()
+    {
+        using var log = new MemoryLog();
+        var clock = new SettableClock(SchedulerApp.Start);
+        await using var app = await SchedulerApp.StartAsync(clock, log: log);
+        await app.ScheduleAsync("agent", EveryDayAtEight);
+
+        clock.Now = Eight;
+        await app.LookAsync();
+        await app.EndAsync(await app.Runs.NextAsync());
+
+        Assert.Equal("", log.Text);
+    }
+
+    [Fact]
     public async Task Eight_schedulers_that_race_give_one_record_and_one_run_an_instant()
     {
         var clock = new SettableClock(SchedulerApp.Start);

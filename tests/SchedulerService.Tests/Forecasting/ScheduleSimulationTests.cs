@@ -51,6 +51,14 @@ public sealed class ScheduleSimulationTests
     }
 
     [Fact]
+    public void Jitter_that_is_longer_than_the_interval_costs_no_instant()
+    {
+        var forecast = Run(Of("* * * * *", Overlaps.AllowAll) with { JitterSeconds = 3600, CatchUp = CatchUps.None }, 1, TimeSpan.Zero);
+
+        Assert.Equal((1440, 1440, 0), (forecast.Instants, forecast.Fires, forecast.Skipped));
+    }
+
+    [Fact]
     public void More_instants_than_a_year_of_minutes_are_not_walked()
     {
         Assert.Null(ScheduleSimulation.Run("agent", Of("* * * * * *"), From, 7, TimeSpan.Zero, Limits, TestContext.Current.CancellationToken));

@@ -18,6 +18,8 @@ internal sealed class AgentLog
 
     public IReadOnlyList<DateTimeOffset> Backfill { get; set; } = [];
 
+    public IReadOnlyList<Unsettled> Unsettled { get; set; } = [];
+
     public string BackfillOverlap { get; set; } = Overlaps.BufferAll;
 
     /// <summary>The last outcome of each instant.</summary>

@@ -4,6 +4,7 @@ using AgentPlatform.Contracts.Schedules;
 using AgentPlatform.Firestore;
 using AgentPlatform.ServiceDefaults.Documents;
 using AgentPlatform.ServiceDefaults.Json;
+using AgentPlatform.ServiceDefaults.Outbox;
 using Google.Cloud.Firestore.V1;
 using SchedulerService.Firing;
 using SchedulerService.Ledger;
@@ -25,6 +26,9 @@ internal sealed class RaceLog(FirestoreDb db, RaceRuns runs)
     /// <summary>Runs that went on while another was started because nobody knew of them after the grace.</summary>
     public int Excused { get; private set; }
 
+    /// <summary>Backlogs that a change did not wait for.</summary>
+    public int PutAside { get; private set; }
+
     public DateTimeOffset? EarliestDue => Agents.Values.Min(agent => agent.DueAt);
 
     public void Committed(RaceProcess process, CommitRequest commit)
@@ -33,7 +37,10 @@ internal sealed class RaceLog(FirestoreDb db, RaceRuns runs)
         var writes = commit.Writes.Where(write => write.Update is not null).Select(write => (Path: write.Update.Name.Split("/documents/")[1].Split('/'), Write: write)).ToList();
         foreach (var (_, write) in writes.Where(write => write.Path[0] == "outbox-schedulerservice"))
         {
-            Order(Snapshot(write));
+            foreach (var (type, body, _) in Outbox.Read(Snapshot(write)))
+            {
+                Order(type, body);
+            }
         }
 
         foreach (var agent in writes.Where(write => write.Path[0] == "schedules").GroupBy(write => write.Path[1]))
@@ -43,16 +50,16 @@ internal sealed class RaceLog(FirestoreDb db, RaceRuns runs)
         }
     }
 
-    private void Order(DocumentSnapshot entry)
+    private void Order(string type, string body)
     {
-        if (entry.GetText("type") == nameof(CancelExecution))
+        if (type == nameof(CancelExecution))
         {
-            var cancel = JsonSerializer.Deserialize<CancelExecution>(entry.GetText("body")!, JsonDefaults.Lenient)!;
+            var cancel = JsonSerializer.Deserialize<CancelExecution>(body, JsonDefaults.Lenient)!;
             Agents[Orders[cancel.ExecutionId]].Cancelled.Add(cancel.ExecutionId);
             return;
         }
 
-        var order = JsonSerializer.Deserialize<StartExecution>(entry.GetText("body")!, JsonDefaults.Lenient)!;
+        var order = JsonSerializer.Deserialize<StartExecution>(body, JsonDefaults.Lenient)!;
         Check(Orders.TryAdd(order.ExecutionId, order.AgentId), order.AgentId, $"execution {order.ExecutionId} was ordered twice");
     }
 
@@ -88,16 +95,17 @@ internal sealed class RaceLog(FirestoreDb db, RaceRuns runs)
 
         (agent.Next, agent.DueAt) = (after.GetInstant("nextRunAt"), after.GetInstant("dueAt"));
         (agent.Waiting, agent.Backfill) = (Instants(after, "waiting"), Instants(after, "backfill"));
+        agent.Unsettled = ScheduleStore.ReadUnsettled(after);
         agent.BackfillOverlap = after.GetText("backfillOverlap")!;
     }
 
     /// <summary>What was due or waited, and what the clock gave since, has a record now or waits.</summary>
     private void Decide(string agentId, AgentLog agent, DocumentSnapshot after, List<Write> records)
     {
-        var passed = new List<DateTimeOffset>();
-        var clock = new ScheduleClock(agent.Schedule!);
+        var settled = Settled(agentId, agent.Unsettled, ScheduleStore.ReadUnsettled(after));
+        var passed = settled.Keys.ToList();
         var next = after.GetInstant("nextRunAt");
-        for (var instant = agent.Next; instant is { } given && instant != next; instant = clock.Next(given))
+        for (var instant = agent.Next; instant is { } given && instant != next; instant = new ScheduleClock(agent.Schedule!).Next(given))
         {
             passed.Add(given);
         }
@@ -112,6 +120,7 @@ internal sealed class RaceLog(FirestoreDb db, RaceRuns runs)
         {
             var instant = record.GetInstant("scheduledFor")!.Value;
             Record(agentId, agent, instant, record, isNew);
+            Check(!isNew || settled.GetValueOrDefault(instant, record.GetText("outcome")!) == record.GetText("outcome"), agentId, $"{instant:u} was put aside and became {record.GetText("outcome")}");
             if (isNew)
             {
                 decided.Add(instant);
@@ -120,6 +129,24 @@ internal sealed class RaceLog(FirestoreDb db, RaceRuns runs)
 
         var known = agent.Waiting.Concat(passed).Order().ToList();
         Check(known.SequenceEqual(decided.Concat(Instants(after, "waiting")).Order()), agentId, $"of {Words(known)} {Words(decided)} were recorded and {Words(Instants(after, "waiting"))} wait");
+    }
+
+    /// <summary>What a decision took from the backlogs, with the outcome that each was to have: the oldest first, and no gap.</summary>
+    private Dictionary<DateTimeOffset, string> Settled(string agentId, IReadOnlyList<Unsettled> before, IReadOnlyList<Unsettled> after)
+    {
+        var settled = new Dictionary<DateTimeOffset, string>();
+        for (var index = 0; index < before.Count; index++)
+        {
+            var left = index - (before.Count - after.Count) is var place and >= 0 ? after[place] : null;
+            Check(left is null || left == before[index] with { Schedule = left.Schedule, Next = left.Next }, agentId, "a backlog was changed");
+            var clock = new ScheduleClock(before[index].Schedule);
+            for (DateTimeOffset? instant = before[index].Next; instant is { } given && instant <= before[index].Until && instant != left?.Next; instant = clock.Next(given))
+            {
+                settled.Add(given, before[index].Outcome);
+            }
+        }
+
+        return settled;
     }
 
     private void Record(string agentId, AgentLog agent, DateTimeOffset instant, DocumentSnapshot record, bool isNew)
@@ -187,13 +214,32 @@ internal sealed class RaceLog(FirestoreDb db, RaceRuns runs)
         Check(agent.Waiting.SequenceEqual(Instants(after, "waiting")), agentId, "an edit changed what waits");
         var schedule = after.GetRecord<Schedule>("schedule");
         var isActive = after.GetFlag("active");
-        if (agent.Next != after.GetInstant("nextRunAt"))
+        var (next, unsettled) = (after.GetInstant("nextRunAt"), ScheduleStore.ReadUnsettled(after));
+        var dropped = PutAsideUntil(agentId, agent, unsettled) is { } until ? new ScheduleClock(agent.Schedule!).Next(until) : agent.Next;
+        if (dropped != next)
         {
-            Check(agent.Next is null || agent.Next > after.GetInstant("updatedAt"), agentId, $"{agent.Next:u} was dropped by an edit of {after.GetInstant("updatedAt"):u}");
+            // A new clock may begin where the change was made, before an old instant that nobody has looked at yet.
+            var goesOn = isActive && dropped is { } given && next <= new ScheduleClock(schedule!).Next(given.AddTicks(-1));
+            Check(dropped is null || dropped > after.GetInstant("updatedAt") || goesOn, agentId, $"{dropped:u} was dropped by an edit of {after.GetInstant("updatedAt"):u}");
             Check(isActive || (agent.Waiting.Count == 0 && agent.Backfill.Count == 0), agentId, "something waits in a schedule that was switched off");
         }
 
         (agent.Schedule, agent.IsActive) = (schedule, isActive);
+    }
+
+    /// <summary>Until when an edit put instants aside, from the next one on; null when it put none aside.</summary>
+    private DateTimeOffset? PutAsideUntil(string agentId, AgentLog agent, IReadOnlyList<Unsettled> unsettled)
+    {
+        Check(unsettled.Take(agent.Unsettled.Count).Select(left => left.Next).SequenceEqual(agent.Unsettled.Select(left => left.Next)), agentId, "an edit dropped a backlog");
+        Check(unsettled.Count - agent.Unsettled.Count is 0 or 1 && unsettled.Count <= Unsettled.Max, agentId, "an edit left more than one backlog");
+        if (unsettled.Count == agent.Unsettled.Count)
+        {
+            return null;
+        }
+
+        PutAside++;
+        Check(unsettled[^1].Next == agent.Next && unsettled[^1].Outcome != Outcomes.Fired, agentId, "a backlog does not begin with the next instant");
+        return unsettled[^1].Until;
     }
 
     public void Check(bool holds, string agentId, string violation)

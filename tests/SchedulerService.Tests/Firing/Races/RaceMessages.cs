@@ -2,6 +2,7 @@ using System.Text.Json;
 using AgentPlatform.Contracts.Messages;
 using AgentPlatform.Firestore;
 using AgentPlatform.ServiceDefaults.Json;
+using AgentPlatform.ServiceDefaults.Outbox;
 
 namespace SchedulerService.Tests.Firing.Races;
 
@@ -47,12 +48,15 @@ internal sealed class RaceMessages(FirestoreDb db, Random random, Func<DateTimeO
     public async Task RelayAsync()
     {
         var entries = await db.Collection("outbox-schedulerservice").GetSnapshotAsync(TestContext.Current.CancellationToken);
-        foreach (var entry in entries.Documents.OrderBy(entry => entry.GetValue<string>("body"), StringComparer.Ordinal))
+        foreach (var (entry, messages) in entries.Documents.Select(entry => (Entry: entry, Messages: Outbox.Read(entry))).OrderBy(entry => entry.Messages[0].Body, StringComparer.Ordinal))
         {
-            var body = entry.GetValue<string>("body");
-            Send(entry.GetValue<string>("type") == nameof(StartExecution)
-                ? JsonSerializer.Deserialize<StartExecution>(body, JsonDefaults.Lenient)!
-                : JsonSerializer.Deserialize<CancelExecution>(body, JsonDefaults.Lenient)!);
+            foreach (var (type, body, _) in messages)
+            {
+                Send(type == nameof(StartExecution)
+                    ? JsonSerializer.Deserialize<StartExecution>(body, JsonDefaults.Lenient)!
+                    : JsonSerializer.Deserialize<CancelExecution>(body, JsonDefaults.Lenient)!);
+            }
+
             if (!strikes(RaceFault.RelayKilled))
             {
                 await entry.Reference.DeleteAsync(null, TestContext.Current.CancellationToken);

@@ -50,9 +50,9 @@ internal sealed class RaceWorld : IAsyncDisposable
         $"seed {_seed}: {Faults} faults ({string.Join(", ", _faults.Select(fault => $"{fault.Key} {fault.Value}"))})",
         $"{_calls} calls, {_log.Commits} commits that held, {_started} schedulers, {(_now - Start).TotalHours:0} simulated hours",
         $"{_log.Agents.Values.Sum(agent => agent.Records.Count)} instants: {string.Join(", ", _log.Agents.Values.SelectMany(agent => agent.Records.Values).GroupBy(outcome => outcome).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Key} {group.Count()}"))}",
-        $"{_log.Orders.Count} runs ordered; {_log.Excused} times a run went on beside one of which nobody knew after the grace; {_log.Violations.Count} violations");
+        $"{_log.Orders.Count} runs ordered; {_log.Excused} times a run went on beside one of which nobody knew after the grace; {_log.PutAside} backlogs put aside by changes; {_log.Violations.Count} violations");
 
-    public static FiringOptions Options() => new() { BatchSize = 20, MaxWritesPerCommit = 20, MaxParallel = 1, MaxInstantsPerCommit = 30, MaxWaiting = 5, MaxFiresPerUserPerMinute = 25, BackfillBatch = 3 };
+    public static FiringOptions Options() => new() { BatchSize = 20, MaxWritesPerCommit = 20, MaxParallel = 1, MaxInstantsPerCommit = 30, SettleCommits = 1, MaxWaiting = 5, MaxFiresPerUserPerMinute = 25, BackfillBatch = 3 };
 
     /// <summary>Lets things happen until so many have gone wrong.</summary>
     public async Task RunAsync(int faults)
