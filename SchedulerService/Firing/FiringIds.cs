@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -21,8 +22,10 @@ internal static class FiringIds
             return TimeSpan.Zero;
         }
 
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"jitter|{agentId}|{Ticks(instant)}"));
-        return TimeSpan.FromSeconds(BitConverter.ToUInt32(hash) % (uint)(jitterSeconds + 1));
+        // A forecast asks for hundreds of thousands, and nobody gains by finding another with the same.
+        Span<byte> agent = stackalloc byte[Encoding.UTF8.GetMaxByteCount(agentId.Length)];
+        var hash = XxHash3.HashToUInt64(agent[..Encoding.UTF8.GetBytes(agentId, agent)], instant.UtcTicks);
+        return TimeSpan.FromSeconds((long)(hash % (ulong)(jitterSeconds + 1L)));
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
