@@ -21,7 +21,7 @@ internal static class CronWriter
         {
             { Kind: ScheduleKind.Minutes, Window: { } window } => [.. Hours(window.Times(shape.Every)).Select(hours => $"{hours.Key} {Ranges(hours)} {days}")],
             { Kind: ScheduleKind.Minutes } => [$"{Step(shape.Every)} * {days}"],
-            { Kind: ScheduleKind.Hours } => [$"{Text(shape.Minute)} {Step(shape.Every)} {days}"],
+            { Kind: ScheduleKind.Hours } => [$"{List(shape.Minutes)} {Step(shape.Every)} {days}"],
             { Kind: ScheduleKind.Days } => Hours(shape.Times).ToArray() is [var hours] ? [$"{hours.Key} {List(hours)} {days}"] : [],
             _ => [],
         };
