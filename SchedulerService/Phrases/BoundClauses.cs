@@ -75,6 +75,13 @@ internal static class BoundClauses
     private static bool SeesDateBehind(TokenCursor cursor)
     {
         var start = cursor.Position;
+
+        if (Timed(cursor, [], ends: true))
+        {
+            cursor.Position = start;
+            return true;
+        }
+
         cursor.Take();
         cursor.Skip(TokenKind.On);
         var found = TryDate(cursor, out _);

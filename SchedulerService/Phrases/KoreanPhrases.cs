@@ -22,7 +22,7 @@ internal static class KoreanPhrases
     {
         { Kind: ScheduleKind.Minutes, Window: { } window } => $"{DayWord(shape.Days)}{Time(window.From)}부터 {Time(window.To)}까지 {Interval(shape.Every * 60)}",
         { Kind: ScheduleKind.Minutes } => DayWord(shape.Days) + Text($"{shape.Every}분마다"),
-        { Kind: ScheduleKind.Elapsed } => $"{(PhraseWriter.IsCounted(shape) ? "세어 " : "")}{Interval(shape.Every)}",
+        { Kind: ScheduleKind.Elapsed } => Interval(shape.Every),
         { Kind: ScheduleKind.Hours } => $"{DayWord(shape.Days)}{(shape.Every == 1 ? "매시간" : Text($"{shape.Every}시간마다"))} {(shape.Minutes is [0] ? "정각" : string.Join(", ", shape.Minutes.Select(minute => Text($"{minute}분"))))}",
         _ => $"{DaysOf(shape)}{string.Join(", ", shape.Times.Select(time => Time(time)))}{Only(shape)}",
     };
@@ -91,7 +91,7 @@ internal static class KoreanPhrases
     private static string Bounds(ScheduleShape shape)
     {
         var timed = shape.From is { } begin && (shape.Kind == ScheduleKind.Elapsed || begin.TimeOfDay != TimeSpan.Zero);
-        var from = shape.From is { } start ? $"{Date(start)}{(timed ? $" {Time(start)}" : "")}부터 " : "";
+        var from = shape.From is { } start ? $"{Date(start)}{(timed ? $" {Time(start)}" : "")}부터 {(shape.Kind == ScheduleKind.Elapsed && PhraseWriter.IsCounted(shape) ? "세어 " : "")}" : "";
         return from + (shape.Until is not { } until ? "" : $"{Date(until)}{(PhraseWriter.IsEndOfDay(until) ? "" : $" {Time(until)}")}까지 ");
     }
 

@@ -23,7 +23,7 @@ internal static class ShapeBounds
             From = start is not { } from ? shape.From
                 : shape is { Kind: ScheduleKind.Elapsed, From: { } anchor } ? Elapsed(shape.Every, LocalTimes.ToInstant(anchor, zone), from, zone)
                 : shape is { Step: not null, From: { } day } ? Stepped(shape, DateOnly.FromDateTime(day), LocalTimes.FromInstant(from, zone))
-                : LocalTimes.FromInstant(from, zone),
+                : Meaningful(shape, LocalTimes.FromInstant(from, zone)),
             Until = schedule.EndAt is { } end ? LocalTimes.FromInstant(Floor(end), zone) : null,
         };
     }
@@ -47,8 +47,11 @@ internal static class ShapeBounds
 
         // A day whose last time has passed by then is not the first.
         first = first == date && shape.Times[^1] < minutes ? DayCycle.First(shape, anchor, date.AddDays(1)) ?? first : first;
-        return first.ToDateTime(first == date && shape.Times[0] < minutes ? TimeOnly.FromDateTime(from) : TimeOnly.MinValue);
+        return first == date ? Meaningful(shape, from) : first.ToDateTime(TimeOnly.MinValue);
     }
+
+    // A time of day that none of the schedule's own comes before says no more than the day.
+    private static DateTime Meaningful(ScheduleShape shape, DateTime from) => shape.Times.Count == 0 || shape.Times[0] < from.TimeOfDay.TotalMinutes ? from : from.Date;
 
     private static DateTimeOffset Floor(DateTimeOffset instant) => new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
 
