@@ -34,7 +34,8 @@ internal static class CronWriter
 
     private static string? DayFields(ScheduleShape shape)
     {
-        if (shape.Step is not null || shape.BusinessDays.Count > 0 || (shape.HasMonthDays && shape.Days != 0) || (shape.NthDays.Count > 0 && shape.NthDays.Count + shape.MonthDays.Count > 1))
+        // Cronos takes the last day alone, and no list with it.
+        if (shape.Step is not null || (shape.MonthDays.Contains(0) && shape.MonthDays.Count > 1) || shape.BusinessDays.Count > 0 || (shape.HasMonthDays && shape.Days != 0) || (shape.NthDays.Count > 0 && shape.NthDays.Count + shape.MonthDays.Count > 1))
         {
             return null;
         }
