@@ -6,7 +6,7 @@ namespace SchedulerService.Phrases;
 internal sealed class DayMeaning(IReadOnlyList<Clause> clauses, Suggestions suggest, DateTime now)
 {
     private readonly Clause.OnDays[] _days = [.. clauses.OfType<Clause.OnDays>()];
-    private readonly MonthMeaning _month = new(clauses, suggest);
+    private readonly MonthMeaning _month = new(clauses, suggest, now);
 
     private int Set => _days.Aggregate(0, (set, clause) => set | clause.Set);
 
@@ -183,21 +183,36 @@ internal sealed class DayMeaning(IReadOnlyList<Clause> clauses, Suggestions sugg
         Suggestions.Weekly(DaySet.Weekdays).AtTime(hour, minute),
         new ScheduleShape(ScheduleKind.Once) { At = now.Date.AddDays(1) }.AtTime(hour, minute));
 
+    // Each of the things that do not go together, by itself.
     private PhraseReading Conflict(int hour, int minute)
     {
-        var shapes = new List<ScheduleShape> { new ScheduleShape(ScheduleKind.Days).AtTime(hour, minute) };
+        var shapes = new List<ScheduleShape>();
+        var dates = new DateMeaning(suggest, now);
+        Clause.Repeat[] repeats = [.. clauses.OfType<Clause.Repeat>()];
+
+        if (repeats.Any(repeat => repeat is { Unit: TimeUnit.Day, Count: 1 }))
+        {
+            shapes.Add(new(ScheduleKind.Days));
+        }
+
+        if (repeats.FirstOrDefault(repeat => repeat is { Unit: TimeUnit.Day, Count: > 1 and <= 366 }) is { } spaced)
+        {
+            shapes.Add(new(ScheduleKind.Days) { Step = new(TimeUnit.Day, spaced.Count) });
+        }
 
         if (Set is not (0 or DaySet.All))
         {
-            shapes.Add(Suggestions.Weekly(Set).AtTime(hour, minute));
+            shapes.Add(Suggestions.Weekly(Set));
         }
 
         if (_month.Shape.HasMonthDays)
         {
-            shapes.Add(_month.Shape.AtTime(hour, minute));
+            shapes.Add(_month.Shape);
         }
 
-        return Refusals.Because(RefusalCodes.Conflict, suggest.Of(shapes));
+        shapes.AddRange(clauses.Where(clause => clause is Clause.OnDate or Clause.InDays or Clause.InWeek).Select(date => dates.Resolve(date, hour, minute)).OfType<PhraseReading.Understood>()
+            .Select(date => date.Shape).Where(date => date.AtTime(hour, minute).At > now));
+        return Refusals.Because(RefusalCodes.Conflict, suggest.Of(shapes.DefaultIfEmpty(new(ScheduleKind.Days)).Select(shape => shape.AtTime(hour, minute))));
     }
 
     private IEnumerable<string> InsteadOf(TimeUnit unit, int hour, int minute)

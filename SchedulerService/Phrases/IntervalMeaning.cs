@@ -36,7 +36,8 @@ internal sealed class IntervalMeaning(IReadOnlyList<Clause> clauses, Suggestions
 
         if (minutes.Any(each => each > 59))
         {
-            return Refusals.Because(RefusalCodes.ImpossibleTime, _nearest.Of(shape, unit, count));
+            int[] valid = [.. minutes.Where(each => each <= 59)];
+            return Refusals.Because(RefusalCodes.ImpossibleTime, _nearest.Of(unit == TimeUnit.Hour && valid.Length > 0 ? shape with { Minutes = valid } : shape, unit, count));
         }
 
         shape = unit == TimeUnit.Hour && minutes.Length > 0 ? shape with { Minutes = minutes } : shape;
@@ -45,7 +46,7 @@ internal sealed class IntervalMeaning(IReadOnlyList<Clause> clauses, Suggestions
         if (clauses.FirstOrDefault(IsForeign) is { } foreign)
         {
             return foreign is Clause.AtTimes or Clause.InPeriod or Clause.SoManyTimes
-                ? Refusals.Because(RefusalCodes.Conflict, [.. _nearest.Of(shape, unit, count), .. suggest.Of(new ScheduleShape(ScheduleKind.Days) { Days = shape.Days }.AtTime(hour, minute))])
+                ? Refusals.Because(RefusalCodes.Conflict, [.. AsMinutes(shape), .. _nearest.Of(shape, unit, count), .. suggest.Of(new ScheduleShape(ScheduleKind.Days) { Days = shape.Days }.AtTime(hour, minute))])
                 : Refusals.Because(RefusalCodes.Unsupported, [.. OnMonthDays(windows, seconds), .. _nearest.Of(shape, unit, count)]);
         }
 
@@ -98,6 +99,15 @@ internal sealed class IntervalMeaning(IReadOnlyList<Clause> clauses, Suggestions
     private static TimeWindow Aligned(TimeWindow window, int minute) => window.To < window.From ? window
         : new(window.From + ((minute - (window.From % 60) + 60) % 60), window.To - (((window.To % 60) - minute + 60) % 60));
 
+    // every hour at 15 and 45: numbers that may have been meant as minutes
+    private IEnumerable<string> AsMinutes(ScheduleShape shape)
+    {
+        SpokenTime[] times = [.. clauses.OfType<Clause.AtTimes>().SelectMany(clause => clause.Times)];
+        return shape.Kind == ScheduleKind.Hours && times.Length > 0 && times.All(time => time is { Period: DayPeriod.None, Exact: false, Minute: 0, Second: 0, Hour: >= 0 and <= 59 })
+            ? suggest.Of(shape with { Minutes = [.. times.Select(time => time.Hour).Distinct().Order()] })
+            : [];
+    }
+
     // The longest even part of an hour that fits into the window, or half of it.
     private static ScheduleShape Shorter(ScheduleShape shape)
     {
@@ -107,7 +117,7 @@ internal sealed class IntervalMeaning(IReadOnlyList<Clause> clauses, Suggestions
 
     // 매월 1일 9시부터 18시까지 매시간: the times of the window, where they are not too many.
     private IEnumerable<string> OnMonthDays(Clause.InWindow[] windows, long seconds) =>
-        new MonthMeaning(clauses, suggest) is { Shape: { HasMonthDays: true } days } && windows is [var spoken] && seconds % 60 == 0 && TimeMeaning.Window(spoken) is [var window]
+        new MonthMeaning(clauses, suggest, now) is { Shape: { HasMonthDays: true } days } && windows is [var spoken] && seconds % 60 == 0 && TimeMeaning.Window(spoken) is [var window]
             && window.To > window.From && window.Length >= seconds / 60 && window.Times((int)(seconds / 60)) is { Count: <= SpecWriter.MostTimes } times
             ? suggest.Of(days with { Times = times })
             : [];

@@ -3,8 +3,11 @@ using SchedulerService.Schedules;
 namespace SchedulerService.Phrases;
 
 /// <summary>Days of the month that the clauses name: by number, by day of the week, by business day; and in which months.</summary>
-internal sealed class MonthMeaning(IReadOnlyList<Clause> clauses, Suggestions suggest)
+internal sealed class MonthMeaning(IReadOnlyList<Clause> clauses, Suggestions suggest, DateTime now)
 {
+    /// <summary>More days of a month than these are offered as every day.</summary>
+    private const int MostDaysWritten = 15;
+
     private readonly int[] _days = [.. clauses.OfType<Clause.OnMonthDays>().SelectMany(clause => clause.Days).Distinct()];
     private readonly NthDay[] _nth = [.. clauses.OfType<Clause.OnNthDays>().SelectMany(clause => clause.Days).Distinct()];
     private readonly int[] _business = [.. clauses.OfType<Clause.OnBusinessDays>().SelectMany(clause => clause.Nth).Distinct()];
@@ -38,7 +41,7 @@ internal sealed class MonthMeaning(IReadOnlyList<Clause> clauses, Suggestions su
         {
             return Refusals.Because(RefusalCodes.MissingDay, often is null
                 ? suggest.Of(Suggestions.Monthly(1).AtTime(hour, minute), Suggestions.Monthly(15).AtTime(hour, minute), Suggestions.Monthly(0).AtTime(hour, minute))
-                : suggest.Of(Suggestions.Monthly(DayTimes.MonthDays([], often.Count)).AtTime(hour, minute)));
+                : suggest.Of((often.Count > MostDaysWritten ? new(ScheduleKind.Days) : Suggestions.Monthly(DayTimes.MonthDays([], often.Count))).AtTime(hour, minute)));
         }
 
         return often is null || often.Count == Count ? Checked(Shape, hour, minute)
@@ -56,7 +59,7 @@ internal sealed class MonthMeaning(IReadOnlyList<Clause> clauses, Suggestions su
 
         // Which month is the first depends on holidays that are not known here, unless the phrase names the beginning.
         return _business.Length > 0 && !clauses.OfType<Clause.Starting>().Any()
-            ? Refusals.Because(RefusalCodes.Unsupported, suggest.Of(Possible.AtTime(hour, minute), (Suggestions.Monthly(1) with { Step = step }).AtTime(hour, minute)))
+            ? Refusals.Because(RefusalCodes.Unsupported, suggest.Of((Possible with { Step = step, From = new DateTime(now.Year, now.Month, 1).AddMonths(1) }).AtTime(hour, minute), Possible.AtTime(hour, minute)))
             : Checked(Shape with { Step = step }, hour, minute);
     }
 
@@ -79,7 +82,8 @@ internal sealed class MonthMeaning(IReadOnlyList<Clause> clauses, Suggestions su
 
         if (every.Count != 1 || clauses.OfType<Clause.TimesPer>().Any())
         {
-            return Refusals.Because(RefusalCodes.Unsupported, suggest.Of(InYear([1]).AtTime(hour, minute), InYear([1, 7]).AtTime(hour, minute)));
+            ScheduleShape[] yearly = dates.Count > 0 ? [.. dates.Select(OnDate)] : [InYear([1]), InYear([1, 7])];
+            return Refusals.Because(RefusalCodes.Unsupported, suggest.Of(yearly.Select(shape => shape.AtTime(hour, minute))));
         }
 
         if (every.Unit != TimeUnit.Year)
@@ -99,17 +103,24 @@ internal sealed class MonthMeaning(IReadOnlyList<Clause> clauses, Suggestions su
     {
         int[] months = [.. dates.Select(date => date.Month).Concat(Months).Distinct().Order()];
         int[] days = [.. dates.Select(date => date.Day!.Value).Concat(_days).Distinct().OrderBy(day => day == 0 ? 32 : day)];
-        var alone = Suggestions.Monthly(dates[0].Day is >= 1 and <= 28 and var day ? day : 1) with { Months = [dates[0].Month is >= 1 and <= 12 and var month ? month : 1] };
+        var alone = dates.Select(date => OnDate(date).AtTime(hour, minute));
 
         if (dates.Any(date => date.Year is not null) || (_nth.Length + _business.Length > 0 && months.Length > 1) || Months.Count > 0)
         {
-            return Refusals.Because(RefusalCodes.Conflict, suggest.Of(alone.AtTime(hour, minute)));
+            return Refusals.Because(RefusalCodes.Conflict, suggest.Of(alone));
         }
 
         return months.Length == 1 || dates.Select(date => (date.Month, date.Day)).Distinct().Count() == months.Length * days.Length
             ? Checked(Shape with { MonthDays = days, Months = months }, hour, minute)
-            : Refusals.Because(RefusalCodes.SeveralTimes, suggest.Of(alone.AtTime(hour, minute)));
+            : Refusals.Because(RefusalCodes.SeveralTimes, suggest.Of(alone));
     }
+
+    // One date of each year, or the first of its month where it is none of every year.
+    private static ScheduleShape OnDate(Clause.OnDate date) => new(ScheduleKind.Days)
+    {
+        MonthDays = [date.Day is { } day && DateClauses.Exists(2027, date.Month, day) ? day : 1],
+        Months = [Math.Clamp(date.Month, 1, 12)],
+    };
 
     // The first of something is in the first month of a quarter, the last in its last; the 15th may be in any.
     private PhraseReading OfPeriods(int months, int hour, int minute)

@@ -2,20 +2,24 @@ using SchedulerService.Schedules;
 
 namespace SchedulerService.Phrases;
 
-/// <summary>What "only" asks of the days that a phrase names otherwise. Where it names none, "only on weekdays" is weekdays.</summary>
+/// <summary>What "only" asks of the days that a phrase names otherwise. Where it names none, "only on weekdays" is weekdays, and 매주 월요일에만 every Monday.</summary>
 internal sealed class OnlyMeaning
 {
     private readonly Suggestions _suggest;
     private readonly IReadOnlyList<Clause> _days;
 
-    public OnlyMeaning(IReadOnlyList<Clause> said, Suggestions suggest)
+    private readonly DateTime _now;
+
+    public OnlyMeaning(IReadOnlyList<Clause> said, Suggestions suggest, DateTime now)
     {
-        _suggest = suggest;
-        IReadOnlyList<Clause> others = [.. said.Where(clause => clause is not (Clause.InZone or Clause.Noted or Clause.Only))];
-        _days = [.. said.OfType<Clause.Only>().SelectMany(only => only.Days)];
-        var isRule = !others.Any(NamesDays);
-        Rule = isRule ? [.. others, .. _days] : others;
-        _days = isRule ? [] : _days;
+        (_suggest, _now) = (suggest, now);
+        Clause[] others = [.. said.Where(clause => clause is not (Clause.InZone or Clause.Noted or Clause.Only))];
+        Clause[] days = [.. said.OfType<Clause.Only>().SelectMany(only => only.Days)];
+
+        // 매주 월요일에만, 매월 말일에만, 매년 3월에만 첫째 월요일: the rule has no days, or no months, without them.
+        var (lacksDays, lacksMonths) = (!others.Any(NamesDays), others.Any(clause => clause is Clause.Repeat { Unit: TimeUnit.Year }) && !others.Any(clause => clause is Clause.InMonths or Clause.OnDate));
+        Rule = [.. others, .. days.Where(clause => lacksDays || (lacksMonths && clause is Clause.InMonths))];
+        _days = [.. days.Where(clause => !lacksDays && !(lacksMonths && clause is Clause.InMonths))];
     }
 
     /// <summary>The other clauses, and those of "only" where there is nothing else for it to narrow.</summary>
@@ -30,7 +34,7 @@ internal sealed class OnlyMeaning
             return new PhraseReading.Understood(shape);
         }
 
-        var month = new MonthMeaning(_days, _suggest).Shape;
+        var month = new MonthMeaning(_days, _suggest, _now).Shape;
         int[] months = [.. _days.OfType<Clause.InMonths>().SelectMany(clause => clause.Months).Distinct().Order()];
         var set = _days.OfType<Clause.OnDays>().Aggregate(0, (all, clause) => all | clause.Set);
         var ofWeek = shape.Days > 0 && set > 0 ? shape.Days & set : shape.Days | set;
@@ -67,6 +71,6 @@ internal sealed class OnlyMeaning
     }
 
     private static bool NamesDays(Clause clause) => clause
-        is Clause.After or Clause.AtMinutes or Clause.InDays or Clause.InMonths or Clause.InWeek or Clause.InWindow or Clause.NotYet or Clause.OnBusinessDays or Clause.OnDate
-        or Clause.OnDays or Clause.OnMonthDays or Clause.OnNthDays or Clause.OnUnclearDays or Clause.Repeat or Clause.TimesPer;
+        is Clause.After or Clause.AtMinutes or Clause.InDays or Clause.InWeek or Clause.InWindow or Clause.NotYet or Clause.OnBusinessDays or Clause.OnDate
+        or Clause.OnDays or Clause.OnMonthDays or Clause.OnNthDays or Clause.OnUnclearDays or Clause.Repeat { Unit: <= TimeUnit.Day } or Clause.TimesPer { Unit: <= TimeUnit.Day };
 }

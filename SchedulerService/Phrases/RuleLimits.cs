@@ -16,7 +16,7 @@ internal sealed class RuleLimits
     {
         _said = said;
         _suggest = new(language, Zone);
-        _only = new(said, _suggest);
+        _only = new(said, _suggest, now);
         _except = new(said, _suggest);
         _bounds = new(said, _suggest, now);
     }

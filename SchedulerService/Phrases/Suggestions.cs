@@ -38,7 +38,8 @@ internal sealed class Suggestions(PhraseLanguage language, string? zone = null, 
     /// <summary>Days of every month at 09:00.</summary>
     public static ScheduleShape Monthly(params IReadOnlyList<int> days) => new ScheduleShape(ScheduleKind.Days) { MonthDays = days }.AtTime(9, 0);
 
-    private static int[] Hours(DayPeriod period) => period switch
+    /// <summary>Hours that people choose in a part of the day.</summary>
+    public static int[] Hours(DayPeriod period) => period switch
     {
         DayPeriod.Am or DayPeriod.EnglishAm => [9, 8, 10],
         DayPeriod.Dawn => [5, 6],

@@ -5,6 +5,8 @@ namespace SchedulerService.Phrases;
 /// <summary>The times of day that the clauses name, put to a shape whose days are known.</summary>
 internal sealed class TimeMeaning(IReadOnlyList<Clause> clauses, Suggestions suggest, DateTime now, bool leavesOut)
 {
+    private const int MostTimesWritten = 12;
+
     private DayPeriod Period => clauses.OfType<Clause.InPeriod>().Select(part => part.Period).FirstOrDefault();
 
     // 하루에 두 번, 매일 세 번
@@ -48,7 +50,7 @@ internal sealed class TimeMeaning(IReadOnlyList<Clause> clauses, Suggestions sug
 
         if (spoken.Length == 0)
         {
-            return Refusals.Because(RefusalCodes.MissingTime, [.. OfBeginning(shape), .. Offered(shape, period)]);
+            return Refusals.Because(RefusalCodes.MissingTime, OfBeginning(shape) is { Length: > 0 } begun ? begun : Offered(shape, period));
         }
 
         if (groups.Length > 1 && spoken.Length > 1)
@@ -148,14 +150,24 @@ internal sealed class TimeMeaning(IReadOnlyList<Clause> clauses, Suggestions sug
     }
 
     // 내일 오전 9시부터 매일: at that hour.
-    private IEnumerable<string> OfBeginning(ScheduleShape shape) =>
-        shape.Kind != ScheduleKind.Once && clauses.OfType<Clause.Starting>().FirstOrDefault() is { Time: { } time }
-            ? suggest.Of(time.Hours().Select(hour => shape.AtTime(hour, time.Minute)))
+    private string[] OfBeginning(ScheduleShape shape) =>
+        shape.Kind != ScheduleKind.Once && clauses.OfType<Clause.Starting>().FirstOrDefault() is { Time: { } time } && time.Hours() is { Count: > 0 } hours
+            ? [.. suggest.Of(hours.Select(hour => shape.AtTime(hour, time.Minute)))]
             : [];
 
-    private IEnumerable<string> Offered(ScheduleShape shape, DayPeriod period) => shape.Kind == ScheduleKind.Once && shape.At.Date <= now.Date
-        ? suggest.WithTimes(shape with { At = now.Date.AddDays(1) }, period, 1)
-        : suggest.WithTimes(shape, period, Count);
+    // Of today only what is still to come; of more times a day than people write down, an interval.
+    private IEnumerable<string> Offered(ScheduleShape shape, DayPeriod period)
+    {
+        if (shape.Kind == ScheduleKind.Once && shape.At.Date <= now.Date)
+        {
+            ScheduleShape[] later = [.. Suggestions.Hours(period).Select(hour => shape.AtTime(hour, 0)).Where(each => each.At > now)];
+            return later.Length > 0 ? suggest.Of(later) : suggest.WithTimes(shape with { At = now.Date.AddDays(1) }, period, 1);
+        }
+
+        return Count > MostTimesWritten && shape is { HasMonthDays: false, Step: null, Months.Count: 0 }
+            ? new IntervalSuggestions(suggest, now).Of(new(ScheduleKind.Minutes) { Days = shape.Days }, TimeUnit.Minute, Math.Max(1, 24 * 60 / Count))
+            : suggest.WithTimes(shape, period, Math.Min(Count, MostTimesWritten));
+    }
 
     private ScheduleShape Future(ScheduleShape shape) => shape.Kind == ScheduleKind.Once && shape.At <= now ? Next(shape) : shape;
 

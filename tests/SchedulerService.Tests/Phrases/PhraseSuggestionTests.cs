@@ -34,6 +34,9 @@ public sealed class PhraseSuggestionTests
     [InlineData("월 2회 오전 9시", "매월 1일, 15일 오전 9시")]
     [InlineData("twice a year at 9am", "every year in January and July on day 1 at 09:00")]
 
+    [InlineData("하루에 24번", "매시간 정각")]
+    [InlineData("하루에 100번, 주말 제외", "평일 12분마다")]
+
     // What is nearest.
     [InlineData("in 0 minutes", "on 2026-11-22 at 14:01:30")]
     [InlineData("세 달 뒤 오전 9시", "2027년 2월 22일 오전 9시")]
@@ -48,6 +51,14 @@ public sealed class PhraseSuggestionTests
     [InlineData("매시 15분 45분", "매시간 15분, 45분")]
     [InlineData("every day in December at 9am", "every day from 2026-12-01 until 2026-12-31 at 09:00")]
     [InlineData("매일 오전 8시에 18시", "매일 오전 8시, 오후 6시")]
+    [InlineData("오늘", "2026년 11월 22일 오후 6시")]
+    [InlineData("매일 내일 오전 9시", "2026년 11월 23일 오전 9시")]
+    [InlineData("매년 3월 2일과 9월 1일 오전 9시", "매년 9월 1일 오전 9시")]
+    [InlineData("2년마다 3월 2일 오전 9시", "매년 3월 2일 오전 9시")]
+    [InlineData("격월 첫 영업일 오전 9시", "2026년 12월 1일부터 격월 첫 영업일 오전 9시")]
+    [InlineData("격일 월요일 오전 9시", "격일 오전 9시")]
+    [InlineData("every hour at 15 and 45", "every hour at minute 15 and 45")]
+    [InlineData("매시 15분과 75분", "매시간 15분")]
 
     // The time that was meant.
     [InlineData("every day at 9:60", "every day at 10:00")]
