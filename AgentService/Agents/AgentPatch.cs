@@ -10,12 +10,12 @@ namespace AgentService.Agents;
 internal static class AgentPatch
 {
     private static readonly string[] ScheduleRules = ["phrase", "frequency", "cron", "specs"];
-    private static readonly string[] RuleMembers = [.. ScheduleRules, "time", "daysOfWeek", "dayOfMonth", "at", "except"];
+    private static readonly string[] RuleMembers = [.. ScheduleRules, "time", "daysOfWeek", "dayOfMonth", "at", "except", "startAt", "endAt"];
 
     /// <summary>
     /// The definition after the patch, and whether the patch speaks of the schedule: if it does not, the schedule stays as it
-    /// was resolved. A patch that gives a new rule (phrase, frequency, cron or specs) replaces the old rule and its exclusions whole, and so does one that gives
-    /// a schema of the output.
+    /// was resolved. A patch that gives a new rule (phrase, frequency, cron or specs) replaces the old rule whole, with its exclusions and its
+    /// bounds, which a phrase may have said; and so does one that gives a schema of the output.
     /// </summary>
     /// <exception cref="BadHttpRequestException">The result is not a definition.</exception>
     public static (AgentDefinition Definition, bool SchedulePatched) Apply(AgentVersionDefinition current, JsonElement patch)

@@ -3,6 +3,9 @@ namespace SchedulerService.Phrases;
 /// <summary>The days between which a schedule lives: 12월 1일부터, 3월부터 12월 31일까지, from tomorrow, until December 31.</summary>
 internal static class BoundClauses
 {
+    /// <summary>The value of a word for an end that stands behind its date; English ones stand before it.</summary>
+    public const int BehindDate = 1;
+
     public static bool Read(TokenCursor cursor, List<Clause> clauses) => Before(cursor, clauses) || After(cursor, clauses);
 
     /// <summary>Whether a beginning or an end of this kind is next: a word and a date.</summary>
@@ -22,7 +25,12 @@ internal static class BoundClauses
 
         if (cursor.AtEnd || !(ends || cursor.Peek().Kind is TokenKind.From))
         {
-            return false;
+            return cursor.Sees(TokenKind.Counted, TokenKind.From) && Counted(cursor, clauses);
+        }
+
+        if (Timed(cursor, clauses, ends))
+        {
+            return true;
         }
 
         cursor.Take();
@@ -31,7 +39,7 @@ internal static class BoundClauses
         // In 부터 12월 31일까지 the date belongs to the word behind it; in "from Dec 1 until Dec 31" that word has a date of its own.
         if (TryDate(cursor, out var date) && !IsMonthOnly(date) && (cursor.Peek().Kind is not (TokenKind.From or TokenKind.Until) || SeesDateBehind(cursor)))
         {
-            clauses.Add(ends ? new Clause.Ending(date) : new Clause.Starting(date, null));
+            clauses.Add(ends ? new Clause.Ending(date, null) : new Clause.Starting(date, null));
             return true;
         }
 
@@ -39,10 +47,41 @@ internal static class BoundClauses
         return false;
     }
 
+    // from 14:00 on 2026-12-01, until 18:00 on December 31: the time belongs to the date, not to the rule
+    private static bool Timed(TokenCursor cursor, List<Clause> clauses, bool ends)
+    {
+        var start = cursor.Position;
+        cursor.Take();
+
+        if (TimeClauses.TryTime(cursor, listed: false, out var time) && cursor.Skip(TokenKind.On) && TryDate(cursor, out var date) && !IsMonthOnly(date))
+        {
+            clauses.Add(ends ? new Clause.Ending(date, time) : new Clause.Starting(date, time));
+            return true;
+        }
+
+        cursor.Position = start;
+        return false;
+    }
+
+    // every hour counted from 2026-12-01 at 14:00
+    private static bool Counted(TokenCursor cursor, List<Clause> clauses)
+    {
+        cursor.Take();
+        clauses.Add(new Clause.Counted());
+        return Before(cursor, clauses);
+    }
+
     // Whether the word that is next has a date of its own behind it.
     private static bool SeesDateBehind(TokenCursor cursor)
     {
         var start = cursor.Position;
+
+        if (Timed(cursor, [], ends: true))
+        {
+            cursor.Position = start;
+            return true;
+        }
+
         cursor.Take();
         cursor.Skip(TokenKind.On);
         var found = TryDate(cursor, out _);
@@ -63,13 +102,19 @@ internal static class BoundClauses
             {
                 cursor.Skip(TokenKind.From);
                 clauses.Add(new Clause.Starting(date, time));
+
+                if (cursor.TryTake(TokenKind.Counted, out _))
+                {
+                    clauses.Add(new Clause.Counted());
+                }
+
                 return true;
             }
 
-            if (time is null && cursor.TryTake(TokenKind.Until, out _))
+            if (cursor.Peek() is { Kind: TokenKind.Until, Value: BehindDate } && cursor.Skip(TokenKind.Until))
             {
-                cursor.Skip(TokenKind.Particle);
-                clauses.Add(new Clause.Ending(date));
+                cursor.Skip(TokenKind.Particle, TokenKind.OnlySuffix);
+                clauses.Add(new Clause.Ending(date, time));
                 return true;
             }
 
@@ -78,7 +123,7 @@ internal static class BoundClauses
             {
                 cursor.Skip(TokenKind.Until);
                 clauses.Add(new Clause.Starting(date, null));
-                clauses.Add(new Clause.Ending(to));
+                clauses.Add(new Clause.Ending(to, null));
                 return true;
             }
         }

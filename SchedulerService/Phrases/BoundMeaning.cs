@@ -3,83 +3,129 @@ using SchedulerService.Schedules;
 namespace SchedulerService.Phrases;
 
 /// <summary>When a schedule begins and ends. What counts from a day (격주, 90분마다) begins on its first day, which is then named.</summary>
-internal sealed class BoundMeaning(IReadOnlyList<Clause> clauses, PhraseLanguage language, DateTime now)
+internal sealed class BoundMeaning(IReadOnlyList<Clause> clauses, Suggestions suggest, DateTime now)
 {
     /// <summary>A day of each n-th week or month comes within this many days: the 31st of each second month, say.</summary>
     private const int Reach = 800;
 
-    private readonly Suggestions _suggest = new(language);
+    private readonly DateMeaning _dates = new(suggest, now);
+    private readonly Clause.Starting[] _starts = [.. clauses.OfType<Clause.Starting>()];
+    private readonly Clause.Ending[] _ends = [.. clauses.OfType<Clause.Ending>()];
+
+    public bool Any => _starts.Length + _ends.Length > 0;
 
     public PhraseReading Apply(ScheduleShape shape)
     {
-        var (starts, ends) = (clauses.OfType<Clause.Starting>().ToArray(), clauses.OfType<Clause.Ending>().ToArray());
-
-        if (starts.Length > 1 || ends.Length > 1 || (starts.Length + ends.Length > 0 && shape.Kind == ScheduleKind.Once))
+        if (Any && shape.Kind == ScheduleKind.Once)
         {
-            return Refusals.Because(RefusalCodes.Conflict, _suggest.Of(Endless(shape)));
+            var daily = new ScheduleShape(ScheduleKind.Days).AtTime(shape.At.Hour, shape.At.Minute);
+            return Refusals.Because(RefusalCodes.Conflict, suggest.Of([shape, .. Apply(daily) is PhraseReading.Understood { Shape: var bound } ? [bound] : Array.Empty<ScheduleShape>()]));
         }
 
-        var dates = new DateMeaning(language, now);
-        DateTime? from = null;
-
-        if (starts is [var start])
+        if (_starts.Length > 1 || _ends.Length > 1)
         {
-            if (dates.Find(start.Date, isEnd: false, out var first) is { } code)
-            {
-                return Refusals.Because(code, _suggest.Of(Endless(shape)));
-            }
-
-            from = first;
-
-            if (start.Time is not null && shape.Kind == ScheduleKind.Days)
-            {
-                return Refusals.Because(RefusalCodes.MissingTime, _suggest.WithTimes(shape, DayPeriod.None));
-            }
+            return Refusals.Because(RefusalCodes.Conflict, suggest.Of(Endless(shape)));
         }
 
-        var reading = Begin(shape, from, starts.FirstOrDefault());
-        return ends is [var end] && reading is PhraseReading.Understood { Shape: var begun } ? End(begun, dates.Find(end.Date, isEnd: true, out var last), last) : reading;
+        var reading = Begin(shape, _starts.FirstOrDefault());
+        return _ends is [var end] && reading is PhraseReading.Understood { Shape: var begun } ? End(begun, end) : reading;
     }
 
-    private PhraseReading Begin(ScheduleShape shape, DateTime? from, Clause.Starting? start)
+    private PhraseReading Begin(ScheduleShape shape, Clause.Starting? start)
     {
-        switch (shape)
+        if (start is null)
         {
-            case { Kind: ScheduleKind.Elapsed } when from is null:
-                return new PhraseReading.Understood(shape with { From = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute)) });
-            case { Kind: ScheduleKind.Elapsed or ScheduleKind.Minutes or ScheduleKind.Hours } when from is { } date:
-                return At(start!) switch
-                {
-                    { Count: 1 } times => new PhraseReading.Understood(shape with { From = date.AddMinutes(times[0]) }),
-                    null when shape.Kind != ScheduleKind.Elapsed => new PhraseReading.Understood(shape with { From = date }),
-                    null => Refusals.Because(RefusalCodes.MissingTime, _suggest.Of(shape with { From = date.AddHours(9) })),
-                    { Count: 0 } => Refusals.Because(RefusalCodes.ImpossibleTime, _suggest.Of(shape with { From = date.AddHours(9) })),
-                    var times => Refusals.Because(RefusalCodes.AmbiguousHour, _suggest.Of(times.Select(time => shape with { From = date.AddMinutes(time) }))),
-                };
-            case { Step: not null }:
-                // A day that was named is the first whatever the hour; else it is the first that has an instant to come.
-                var days = Enumerable.Range(0, Reach).Select(number => (from ?? now).Date.AddDays(number)).Where(day => shape.Has(DateOnly.FromDateTime(day)));
-                return new PhraseReading.Understood(shape with { From = days.First(day => from is not null || day.AddMinutes(shape.Times[^1]) > now) });
-            default:
-                return new PhraseReading.Understood(shape with { From = from });
+            return new PhraseReading.Understood(shape with { From = shape.Kind == ScheduleKind.Elapsed ? ThisMinute : shape.Step is null ? null : First(shape, now, named: false) });
         }
+
+        if (_dates.Find(start.Date, isEnd: false, out var date) is { } code)
+        {
+            // "11월부터", said in November, is this one or the next.
+            DateTime[] near = code == RefusalCodes.AmbiguousDay && date != default ? [date, date.AddYears(1)] : [.. _dates.Nearest(start.Date)];
+            return Refusals.Because(code, Offer(shape, near.Select(day => At(shape, start, day))));
+        }
+
+        return At(shape, start, date) switch
+        {
+            [var only] => new PhraseReading.Understood(only),
+            [] when Spoken(shape, start) is null => Refusals.Because(RefusalCodes.MissingTime, suggest.Of(Begun(shape, date.AddHours(9)))),
+            [] => Refusals.Because(RefusalCodes.ImpossibleTime, suggest.Of(Begun(shape, date.AddHours(9)))),
+            var several => Refusals.Because(RefusalCodes.AmbiguousHour, suggest.Of(several)),
+        };
     }
 
-    private PhraseReading End(ScheduleShape shape, string? code, DateTime last)
+    private PhraseReading End(ScheduleShape shape, Clause.Ending end)
     {
-        code ??= last < now.Date ? RefusalCodes.Past : last < shape.From?.Date ? RefusalCodes.Conflict : null;
-        return code is null
-            ? new PhraseReading.Understood(shape with { Until = DateOnly.FromDateTime(last) })
-            : Refusals.Because(code, _suggest.Of(shape));
+        if (_dates.Find(end.Date, isEnd: true, out var date) is { } code)
+        {
+            return Refusals.Because(code, Offer(shape, _dates.Nearest(end.Date).Select(day => Ended(shape, end, day))));
+        }
+
+        ScheduleShape[] ended = [.. Ended(shape, end, date)];
+
+        if (ended.Length != 1)
+        {
+            return Refusals.Because(ended.Length == 0 ? RefusalCodes.ImpossibleTime : RefusalCodes.AmbiguousHour, suggest.Of(ended.Length == 0 ? [shape with { Until = EndOf(date) }] : ended));
+        }
+
+        return ended[0].Until < now || ended[0].Until < shape.From
+            ? Refusals.Because(ended[0].Until < now ? RefusalCodes.Past : RefusalCodes.EndBeforeStart, suggest.Of(shape with { Until = Later(shape, ended[0].Until!.Value) }))
+            : new PhraseReading.Understood(ended[0]);
     }
+
+    // The same end in a year that has it after the beginning and after now.
+    private DateTime Later(ScheduleShape shape, DateTime until)
+    {
+        var after = shape.From > now ? shape.From.Value : now;
+        return Enumerable.Range(after.Year - until.Year, 3).Select(until.AddYears).First(end => end > after);
+    }
+
+    private IEnumerable<string> Offer(ScheduleShape shape, IEnumerable<IReadOnlyList<ScheduleShape>> near)
+    {
+        ScheduleShape[] shapes = [.. near.SelectMany(each => each.Take(1))];
+        return suggest.Of(shapes.Length > 0 ? shapes : [Endless(shape)]);
+    }
+
+    // The shape from a date on: several where the hour is open, none where it is missing or is none.
+    private IReadOnlyList<ScheduleShape> At(ScheduleShape shape, Clause.Starting start, DateTime date) => Spoken(shape, start) switch
+    {
+        { } time => [.. time.Hours().Select(hour => Begun(shape, date.AddHours(hour).AddMinutes(time.Minute).AddSeconds(time.Second)))],
+        null => shape.Kind == ScheduleKind.Elapsed ? [] : [Begun(shape, date)],
+    };
+
+    private static ScheduleShape Begun(ScheduleShape shape, DateTime from)
+    {
+        if (shape.Kind != ScheduleKind.Days)
+        {
+            return shape with { From = from };
+        }
+
+        var date = shape.Step is null ? from.Date : First(shape, from, named: true);
+
+        // A time of day that none of the schedule's own comes before says no more than the day.
+        return shape with { From = date == from.Date && shape.Times[0] < from.TimeOfDay.TotalMinutes ? from : date };
+    }
+
+    // A day that was named is the first whatever the hour; else it is the first that has an instant to come.
+    private static DateTime First(ScheduleShape shape, DateTime from, bool named)
+    {
+        var least = named && from.TimeOfDay == TimeSpan.Zero ? from.Date : from;
+        return Enumerable.Range(0, Reach).Select(number => from.Date.AddDays(number)).Where(day => shape.Counts(DateOnly.FromDateTime(day)))
+            .First(day => named ? day.AddMinutes(shape.Times[^1]) >= least : day.AddMinutes(shape.Times[^1]) > least);
+    }
+
+    private static IReadOnlyList<ScheduleShape> Ended(ScheduleShape shape, Clause.Ending end, DateTime date) => end.Time is { } time
+        ? [.. time.Hours().Select(hour => shape with { Until = date.AddHours(hour).AddMinutes(time.Minute).AddSeconds(time.Second) })]
+        : [shape with { Until = EndOf(date) }];
+
+    private static DateTime EndOf(DateTime date) => date.Date.AddDays(1).AddSeconds(-1);
+
+    private DateTime ThisMinute => now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute));
 
     // What counts elapsed time needs a beginning in order to be said.
-    private ScheduleShape Endless(ScheduleShape shape) => shape.Kind == ScheduleKind.Elapsed ? shape with { From = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute)) } : shape;
+    private ScheduleShape Endless(ScheduleShape shape) => shape.Kind == ScheduleKind.Elapsed ? shape with { From = ThisMinute } : shape;
 
-    // The time of "from 2026-12-01 at 14:00" stands apart, that of 내일 오후 2시부터 with the date; in minutes since midnight.
-    private List<int>? At(Clause.Starting start)
-    {
-        var spoken = start.Time ?? clauses.OfType<Clause.AtTimes>().SelectMany(clause => clause.Times).Select(time => (SpokenTime?)time).FirstOrDefault();
-        return spoken is { } time ? [.. time.Hours().Select(hour => (hour * 60) + time.Minute)] : null;
-    }
+    // The time of "from 2026-12-01 at 14:00" stands apart, that of 내일 오후 2시부터 with the date; among times of day only the latter counts.
+    private SpokenTime? Spoken(ScheduleShape shape, Clause.Starting start) => start.Time
+        ?? (shape.Kind == ScheduleKind.Days ? null : clauses.OfType<Clause.AtTimes>().SelectMany(clause => clause.Times).Select(time => (SpokenTime?)time).FirstOrDefault());
 }

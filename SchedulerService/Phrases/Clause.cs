@@ -62,8 +62,8 @@ internal abstract record Clause
     /// <summary>아침, in the morning: a part of the day whose hour is said elsewhere, or not at all.</summary>
     public sealed record InPeriod(DayPeriod Period) : Clause;
 
-    /// <summary>정각, 15분, at minute 15: a minute of every hour.</summary>
-    public sealed record AtMinute(int Minute) : Clause;
+    /// <summary>정각, 15분과 45분, at minute 15: minutes of every hour.</summary>
+    public sealed record AtMinutes(IReadOnlyList<int> Minutes) : Clause;
 
     /// <summary>12월 25일, 2026-12-25. Without a day: the first of the month when it begins something, the last when it ends something.</summary>
     public sealed record OnDate(int? Year, int Month, int? Day) : Clause;
@@ -86,8 +86,20 @@ internal abstract record Clause
     /// <summary>12월 1일부터, from tomorrow.</summary>
     public sealed record Starting(Clause Date, SpokenTime? Time) : Clause;
 
-    /// <summary>12월 31일까지, until December 31: that day included.</summary>
-    public sealed record Ending(Clause Date) : Clause;
+    /// <summary>12월 31일까지, until December 31: that day included; 12월 31일 오후 6시까지, until 18:00 on December 31: that time included.</summary>
+    public sealed record Ending(Clause Date, SpokenTime? Time) : Clause;
+
+    /// <summary>부터 세어, counted from: an interval that is elapsed time though it divides the hour or the day.</summary>
+    public sealed record Counted : Clause;
+
+    /// <summary>금요일에만, only on Fridays, only in March: what else must hold of the days that are named otherwise.</summary>
+    public sealed record Only(IReadOnlyList<Clause> Days) : Clause;
+
+    /// <summary>(Asia/Seoul): the zone in which all the rest is meant.</summary>
+    public sealed record InZone(string Id) : Clause;
+
+    /// <summary>31일이 없는 달은 건너뜀, up to 30 seconds late: a note that the product adds to its own sentences (<see cref="SentenceNotes"/>).</summary>
+    public sealed record Noted(string Name, string Value) : Clause;
 
     /// <summary>주말 제외, except holidays.</summary>
     public sealed record Except(DayExclusion Days) : Clause;

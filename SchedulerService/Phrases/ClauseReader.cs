@@ -12,6 +12,8 @@ internal static class ClauseReader
     // Order matters where one rule reads a prefix of what another reads: "30분마다" before "30분", dates before days of the month.
     private static readonly Func<TokenCursor, List<Clause>, bool>[] Rules =
     [
+        SentenceClauses.Read,
+        OnlyClauses.Read,
         ExceptClauses.Read,
         BoundClauses.Read,
         DelayClauses.Read,
@@ -39,6 +41,12 @@ internal static class ClauseReader
         {
             if (rule(cursor, clauses) && cursor.Position > start)
             {
+                // 금요일에만; in 9시에만 the word adds nothing
+                if (cursor.Sees(TokenKind.OnlySuffix) && OnlyClauses.Wrap(clauses, count))
+                {
+                    cursor.Take();
+                }
+
                 return true;
             }
 
@@ -67,7 +75,7 @@ internal static class ClauseReader
 
     /// <summary>Words that join clauses and mean nothing alone.</summary>
     public static bool IsConnector(TokenKind kind) => kind
-        is TokenKind.At or TokenKind.In or TokenKind.Join or TokenKind.Of or TokenKind.On or TokenKind.Particle or TokenKind.The;
+        is TokenKind.At or TokenKind.In or TokenKind.Join or TokenKind.Of or TokenKind.On or TokenKind.Only or TokenKind.OnlySuffix or TokenKind.Particle or TokenKind.The;
 
     private static bool NotYet(TokenCursor cursor, List<Clause> clauses)
     {

@@ -3,10 +3,8 @@ using SchedulerService.Schedules;
 namespace SchedulerService.Phrases;
 
 /// <summary>Which date a clause means, seen from now.</summary>
-internal sealed class DateMeaning(PhraseLanguage language, DateTime now)
+internal sealed class DateMeaning(Suggestions suggest, DateTime now)
 {
-    private readonly Suggestions _suggest = new(language);
-
     public PhraseReading Resolve(Clause date, int hour, int minute) => date switch
     {
         Clause.InDays { Days: var days } => InDays(days, hour, minute),
@@ -43,47 +41,65 @@ internal sealed class DateMeaning(PhraseLanguage language, DateTime now)
         }
     }
 
+    /// <summary>Dates next to one that there is not, or that is not clear: the last of its month and the first after it. None when it says no month.</summary>
+    public IEnumerable<DateTime> Nearest(Clause date)
+    {
+        if (date is Clause.InWeek week)
+        {
+            var nearest = OfWeek(week).AddDays(-7);
+            return nearest < now.Date ? [OfWeek(week), OfWeek(week).AddDays(7)] : [nearest, OfWeek(week)];
+        }
+
+        if (date is not Clause.OnDate { Month: >= 0 and <= 13 } missing)
+        {
+            return [];
+        }
+
+        var (month, isFirst) = (Math.Clamp(missing.Month, 1, 12), missing.Month is 0 or 13 || missing.Day is null or < 1);
+        var last = In(missing.Year is >= 1970 and <= 2400 and var year ? year : now.Year);
+        last = last < now.Date ? In(now.Year) : last;
+        last = last < now.Date ? In(now.Year + 1) : last;
+        return missing.Month == 13 ? [last, last.AddMonths(1)] : isFirst ? [last] : [last, last.AddDays(1)];
+
+        DateTime In(int year) => new(year, month, isFirst ? 1 : DateTime.DaysInMonth(year, month));
+    }
+
     private PhraseReading InDays(int days, int hour, int minute) => days is >= 0 and <= 3660
         ? Once(now.Date.AddDays(days))
-        : Refusals.Because(RefusalCodes.ImpossibleDate, _suggest.Of(Shape(now.Date.AddDays(1)).AtTime(hour, minute)));
+        : Refusals.Because(RefusalCodes.ImpossibleDate, suggest.Of(Shape(now.Date.AddDays(3660)).AtTime(hour, minute)));
 
     // Weeks begin on Monday. "Next Friday" said before Friday may be this week's or the one after: it is asked, not guessed.
     private PhraseReading InWeek(Clause.InWeek week, int hour, int minute)
     {
-        var monday = now.Date.AddDays(-(((int)now.DayOfWeek + 6) % 7));
-        var date = monday.AddDays((week.Weeks * 7) + ((week.Day + 6) % 7));
+        var date = OfWeek(week);
         var nearest = date.AddDays(-7);
 
         return !week.Exact && nearest > now.Date
-            ? Refusals.Because(RefusalCodes.AmbiguousDay, _suggest.Of(Shape(nearest).AtTime(hour, minute), Shape(date).AtTime(hour, minute)))
+            ? Refusals.Because(RefusalCodes.AmbiguousDay, suggest.Of(Shape(nearest).AtTime(hour, minute), Shape(date).AtTime(hour, minute)))
             : date < now.Date
-                ? Refusals.Because(RefusalCodes.Past, _suggest.Of(Shape(date.AddDays(7)).AtTime(hour, minute)))
+                ? Refusals.Because(RefusalCodes.Past, suggest.Of(Shape(date.AddDays(7)).AtTime(hour, minute)))
                 : Once(date);
     }
 
     // Without a year: the next such date whose time is still to come.
     private PhraseReading OnDate(Clause.OnDate day, int hour, int minute)
     {
-        if (day.Day is not { } dayOfMonth || !DateClauses.Exists(null, day.Month, dayOfMonth) || day.Year is < 1 or > 9998)
-        {
-            return Refusals.Because(RefusalCodes.ImpossibleDate, _suggest.Of(Shape(now.Date.AddDays(1)).AtTime(hour, minute)));
-        }
-
-        var years = day.Year is { } known ? [known] : Enumerable.Range(now.Year, 9);
-        var dates = years.Where(year => DateClauses.Exists(year, day.Month, dayOfMonth)).Select(year => new DateTime(year, day.Month, dayOfMonth)).ToArray();
+        int[] years = day.Year is { } known ? [known] : [.. Enumerable.Range(now.Year, 9)];
+        DateTime[] dates = day.Day is { } dayOfMonth ? [.. years.Where(year => DateClauses.Exists(year, day.Month, dayOfMonth)).Select(year => new DateTime(year, day.Month, dayOfMonth))] : [];
 
         if (dates.Length == 0)
         {
-            var last = DateTime.DaysInMonth(day.Year!.Value, day.Month);
-            var near = new DateTime(day.Year.Value, day.Month, last);
-            return Refusals.Because(RefusalCodes.ImpossibleDate, _suggest.Of(Shape(near > now ? near : now.Date.AddDays(1)).AtTime(hour, minute)));
+            DateTime[] near = [.. Nearest(day).Where(date => date.AddHours(hour).AddMinutes(minute) > now)];
+            return Refusals.Because(RefusalCodes.ImpossibleDate, suggest.Of((near.Length > 0 ? near : [now.Date.AddDays(1)]).Select(date => Shape(date).AtTime(hour, minute))));
         }
 
-        var date = dates.FirstOrDefault(date => date.AddHours(hour).AddMinutes(minute) > now, dates[^1]);
-        return date < now.Date
-            ? Refusals.Because(RefusalCodes.Past, _suggest.Of(Shape(Upcoming(day.Month, dayOfMonth)).AtTime(hour, minute)))
-            : Once(date);
+        var found = dates.FirstOrDefault(date => date.AddHours(hour).AddMinutes(minute) > now, dates[^1]);
+        return found < now.Date
+            ? Refusals.Because(RefusalCodes.Past, suggest.Of(Shape(Upcoming(found.Month, found.Day)).AtTime(hour, minute)))
+            : Once(found);
     }
+
+    private DateTime OfWeek(Clause.InWeek week) => now.Date.AddDays(-(((int)now.DayOfWeek + 6) % 7) + (week.Weeks * 7) + ((week.Day + 6) % 7));
 
     private DateTime Upcoming(int month, int day)
     {

@@ -5,11 +5,17 @@ internal enum DayPeriod
 {
     None,
 
-    /// <summary>오전, am.</summary>
+    /// <summary>오전, which Korean also says of 0 o'clock.</summary>
     Am,
 
-    /// <summary>오후, pm.</summary>
+    /// <summary>오후, which Korean also says of 13 to 23 o'clock.</summary>
     Pm,
+
+    /// <summary>am, of the clock of twelve hours only: neither 0 nor 13.</summary>
+    EnglishAm,
+
+    /// <summary>pm, likewise.</summary>
+    EnglishPm,
 
     /// <summary>새벽.</summary>
     Dawn,

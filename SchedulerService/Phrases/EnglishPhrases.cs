@@ -11,42 +11,53 @@ internal static class EnglishPhrases
 
     public static string Write(ScheduleShape shape) => shape switch
     {
-        { Kind: ScheduleKind.Once } => Text($"on {shape.At:yyyy-MM-dd} at {shape.At:HH:mm}{(shape.At.Second == 0 ? "" : Text($":{shape.At:ss}"))}"),
+        { Kind: ScheduleKind.Once } => $"on {Date(shape.At)} at {Time(shape.At)}",
         { Kind: ScheduleKind.Days } => $"every {DaysOf(shape)}{Bounds(shape)} at {And(shape.Times.Select(Time))}{Except(shape.Except)}",
         _ => $"{Interval(shape)}{Bounds(shape)}{Except(shape.Except)}",
     };
 
-    public static string Except(DayExclusion except) => except.IsEmpty ? "" : $" except {And(Exclusions(except))}";
+    /// <summary>The bounds and exclusions of a schedule of several rules, behind them.</summary>
+    public static string Tail(ScheduleShape bounds, DayExclusion except) => Bounds(bounds) + Except(except);
+
+    private static string Except(DayExclusion except) => except.IsEmpty ? "" : $" except {And(Exclusions(except))}";
 
     private static string Interval(ScheduleShape shape) => shape switch
     {
-        { Kind: ScheduleKind.Hours } => $"{Every(shape.Every * 60)}{(shape.Minute == 0 ? " on the hour" : Text($" at minute {shape.Minute}"))}{OnDays(shape.Days)}",
-        { Window: { } window } => $"{Every(shape.Every)}{OnDays(shape.Days)} from {Time(window.From)} to {Time(window.To)}",
-        _ => Every(shape.Every) + OnDays(shape.Days),
+        { Kind: ScheduleKind.Hours } => $"{Every(shape.Every * 3600)}{(shape.Minutes is [0] ? " on the hour" : $" at minute {And(shape.Minutes.Select(minute => Text($"{minute}")))}")}{OnDays(shape.Days)}",
+        { Kind: ScheduleKind.Elapsed } => $"{Every(shape.Every)}{(PhraseWriter.IsCounted(shape) ? " counted" : "")}",
+        { Window: { } window } => $"{Every(shape.Every * 60)}{OnDays(shape.Days)} from {Time(window.From)} to {Time(window.To)}",
+        _ => Every(shape.Every * 60) + OnDays(shape.Days),
     };
 
-    private static string Every(int minutes) => (minutes, minutes % 60) switch
+    private static string Every(int seconds) => (seconds, seconds % 3600, seconds % 60) switch
     {
-        (1, _) => "every minute",
-        (60, _) => "every hour",
-        (_, 0) => Text($"every {minutes / 60} hours"),
-        _ => Text($"every {minutes} minutes"),
+        (60, _, _) => "every minute",
+        (3600, _, _) => "every hour",
+        (_, 0, _) => Text($"every {seconds / 3600} hours"),
+        (_, _, 0) => Text($"every {seconds / 60} minutes"),
+        _ => Text($"every {seconds} seconds"),
     };
 
+    // What the rule counts, and what else must hold of its days.
     private static string DaysOf(ScheduleShape shape)
     {
-        var months = And(shape.Months.Select(month => CultureInfo.InvariantCulture.DateTimeFormat.GetMonthName(month)));
-        var parts = shape.HasMonthDays ? $" on {And(MonthParts(shape))}{(shape.Days == 0 ? "" : $" only{OnDays(shape.Days)}")}" : shape.Step is not null && shape.Days != 0 ? $" on {Names(shape.Days)}" : "";
+        var months = Months(shape);
+        var (onlyDays, onlyParts, onlyMonths) = (Only(OnDays(shape.Days)), shape.HasMonthDays ? Only($" on {And(MonthParts(shape))}") : "", months.Length > 0 ? Only($" in {months}") : "");
 
-        return shape.Step is { } step ? $"{Step(step)}{(months.Length > 0 ? $" in {months}" : "")}{parts}"
-            : months.Length > 0 ? $"year in {months}{(parts.Length > 0 ? parts : OnDays(shape.Days) is { Length: > 0 } days ? days : " every day")}"
-            : shape.HasMonthDays ? $"month{parts}"
-            : shape.Days is 0 or DaySet.All ? "day"
-            : shape.Days == DaySet.Weekdays ? "weekday"
-            : Names(shape.Days);
+        return shape.Step switch
+        {
+            { Unit: TimeUnit.Day, Count: var count } => Text($"{count} days") + onlyDays + onlyParts + onlyMonths,
+            { Unit: TimeUnit.Week, Count: var count } => Text($"{count} weeks on ") + Names(shape.Days == 0 ? DaySet.All : shape.Days) + onlyParts + onlyMonths,
+            { Count: var count } when shape.HasMonthDays => Text($"{count} months on ") + And(MonthParts(shape)) + onlyDays + onlyMonths,
+            { Count: var count } => Text($"{count} months on ") + (shape.Days == 0 ? "every day" : $"{Names(shape.Days)} of every week") + onlyMonths,
+            null when shape.HasMonthDays => $"{(months.Length > 0 ? $"year in {months}" : "month")} on {And(MonthParts(shape))}{onlyDays}",
+            _ => (shape.Days is 0 or DaySet.All ? "day" : shape.Days == DaySet.Weekdays ? "weekday" : Names(shape.Days)) + onlyMonths,
+        };
     }
 
-    private static string Step(DayStep step) => Text($"{step.Count} {(step.Unit == TimeUnit.Day ? "days" : step.Unit == TimeUnit.Week ? "weeks" : "months")}");
+    private static string Months(ScheduleShape shape) => And(shape.Months.Select(CultureInfo.InvariantCulture.DateTimeFormat.GetMonthName));
+
+    private static string Only(string days) => days.Length == 0 ? "" : $" only{days}";
 
     private static IEnumerable<string> MonthParts(ScheduleShape shape) =>
     [
@@ -69,11 +80,14 @@ internal static class EnglishPhrases
         .. except.Holidays ? ["public holidays"] : Array.Empty<string>(),
     ];
 
+    // Among times of day, "at" would be another one of them: there the time stands before its date.
     private static string Bounds(ScheduleShape shape)
     {
-        var timed = shape.From is { } begin && (shape.Kind == ScheduleKind.Elapsed || begin.TimeOfDay != TimeSpan.Zero);
-        var from = shape.From is { } start ? Text($" from {start:yyyy-MM-dd}{(timed ? Text($" at {start:HH:mm}") : "")}") : "";
-        return from + (shape.Until is { } until ? Text($" until {until:yyyy-MM-dd}") : "");
+        var from = shape.From is not { } start ? ""
+            : shape.Kind == ScheduleKind.Elapsed || (shape.Kind != ScheduleKind.Days && start.TimeOfDay != TimeSpan.Zero) ? $" from {Date(start)} at {Time(start)}"
+            : start.TimeOfDay != TimeSpan.Zero ? $" from {Time(start)} on {Date(start)}"
+            : $" from {Date(start)}";
+        return from + (shape.Until is not { } until ? "" : PhraseWriter.IsEndOfDay(until) ? $" until {Date(until)}" : $" until {Time(until)} on {Date(until)}");
     }
 
     private static string OnDays(int days) => days switch
@@ -84,6 +98,10 @@ internal static class EnglishPhrases
     };
 
     private static string Names(int days) => days == DaySet.Weekdays ? "weekdays" : And(DaySet.Days(days).Select(day => Days[day]));
+
+    private static string Date(DateTime date) => Text($"{date:yyyy-MM-dd}");
+
+    private static string Time(DateTime time) => time.Second == 0 ? Text($"{time:HH:mm}") : Text($"{time:HH:mm:ss}");
 
     private static string Time(int minutes) => Text($"{minutes / 60:00}:{minutes % 60:00}");
 

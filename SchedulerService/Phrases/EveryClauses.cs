@@ -118,7 +118,7 @@ internal static class EveryClauses
         var count = clauses.Count;
         NthClauses.TryItem(cursor, clauses);
 
-        if (clauses[count] is Clause.OnNthDays { Days: [{ Nth: > 1 } day] } && !cursor.Sees(TokenKind.Of))
+        if (clauses[count] is Clause.OnNthDays { Days: [{ Nth: > 1 and < 6 } day] } && !cursor.Sees(TokenKind.Of))
         {
             clauses[count] = new Clause.OnUnclearDays([day], OrWeeks: true);
             return true;

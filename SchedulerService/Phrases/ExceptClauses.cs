@@ -25,7 +25,7 @@ internal static class ExceptClauses
     // 은/는/을/를 stand between the days and the word, and 하고 after it.
     private static bool TryAfter(TokenCursor cursor)
     {
-        cursor.Skip(TokenKind.Particle);
+        cursor.Skip(TokenKind.Particle, TokenKind.OnlySuffix);
 
         if (!cursor.TryTake(TokenKind.Except, out var word) || word.Value == BeforeDays)
         {

@@ -1,12 +1,39 @@
 namespace SchedulerService.Phrases;
 
-/// <summary>The minute of every hour: 정각, 15분, on the hour, at minute 15, at :15, 10 minutes past the hour.</summary>
+/// <summary>The minutes of every hour: 정각, 15분과 45분, on the hour, at minute 15, at :15, 10 minutes past the hour.</summary>
 internal static class MinuteClauses
 {
     public static bool Read(TokenCursor cursor, List<Clause> clauses)
     {
         cursor.Skip(TokenKind.At, TokenKind.On);
-        return TryMinute(cursor, out var minute) && Add(clauses, minute);
+
+        if (!TryMinute(cursor, out var minute))
+        {
+            return false;
+        }
+
+        var (minutes, end) = (new List<int> { minute }, cursor.Position);
+
+        // 15분과 45분, at :15 and :45, at minute 15 and 45
+        while (minutes.Count < ClauseReader.MostItems && cursor.Skip(TokenKind.Join, TokenKind.At, TokenKind.On) && (TryMinute(cursor, out minute) || TryListed(cursor, end, out minute)))
+        {
+            minutes.Add(minute);
+            end = cursor.Position;
+        }
+
+        cursor.Position = end;
+        clauses.Add(new Clause.AtMinutes(minutes));
+        return true;
+    }
+
+    // A number alone is a minute behind another one, if it counts nothing else.
+    private static bool TryListed(TokenCursor cursor, int end, out int minute)
+    {
+        cursor.Position = end;
+        cursor.Skip(TokenKind.Join);
+        minute = cursor.Peek().Value;
+        return cursor.TryTake(TokenKind.Number, out _)
+            && (cursor.AtEnd || cursor.Peek().Kind is TokenKind.Except or TokenKind.From or TokenKind.Join or TokenKind.Note or TokenKind.On or TokenKind.Only or TokenKind.Particle or TokenKind.Until or TokenKind.Zone);
     }
 
     private static bool TryMinute(TokenCursor cursor, out int minute)
@@ -62,12 +89,6 @@ internal static class MinuteClauses
             cursor.Position += 2;
         }
 
-        return true;
-    }
-
-    private static bool Add(List<Clause> clauses, int minute)
-    {
-        clauses.Add(new Clause.AtMinute(minute));
         return true;
     }
 }

@@ -116,8 +116,8 @@ internal static class NthClauses
 
         cursor.Take();
 
-        // the 15th and the last Friday: the first of them is a day of the month
-        if (ordinals.Any(nth => nth > 5))
+        // the 15th and the last Friday: the first of them is a day of the month; but the sixth Friday is no day at all
+        if (ordinals.Count > 1 && ordinals.Any(nth => nth > 5))
         {
             return false;
         }

@@ -11,16 +11,27 @@ internal sealed class PhraseFinder(string sentence, DateTime now)
     public FoundPhrase? Find()
     {
         var text = PhraseTokenizer.Read(sentence, out var tokens).Text;
-        var segments = PhraseSegment.Split(tokens).Where(segment => segment.IsStrong).ToArray();
+        var segments = Segments(tokens);
 
         if (segments.Length == 0)
         {
             return null;
         }
 
-        var reading = new PhraseMeaning([.. segments.SelectMany(segment => segment.Clauses)], _language, now).Resolve();
+        var reading = Read(segments);
+
+        // The time that is missing may be there, and be none.
+        if (reading is PhraseReading.Refused { Refusal.Code: RefusalCodes.MissingTime })
+        {
+            reading = WrongClocks.Instead(tokens, _language, corrected => Read(Segments(corrected))) ?? reading;
+        }
+
         return new(Join(segments.Select(segment => text[segment.Start..segment.End])), Rest(text, segments), reading);
     }
+
+    private static PhraseSegment[] Segments(IReadOnlyList<Token> tokens) => [.. PhraseSegment.Split(tokens).Where(segment => segment.IsStrong)];
+
+    private PhraseReading Read(PhraseSegment[] segments) => PhraseMeaning.Resolve([.. segments.SelectMany(segment => segment.Clauses)], _language, now);
 
     private static string Rest(string text, PhraseSegment[] segments)
     {

@@ -20,16 +20,19 @@ internal static class PhraseGrammar
         }
 
         PhraseTokenizer.Read(phrase, out var tokens);
-        var clauses = new List<Clause>();
-        var whole = ClauseReader.ReadAll(new(tokens), clauses);
+        return WrongClocks.Instead(tokens, language, corrected => Read(corrected, language, now)) ?? Read(tokens, language, now);
+    }
 
-        if (clauses.Count == 0)
+    /// <summary>The zone that a phrase names, as sentences of the product do; null when it names none.</summary>
+    public static string? ZoneOf(string phrase)
+    {
+        if (phrase.Length > LongestText)
         {
-            return Refusals.Because(RefusalCodes.NotUnderstood, new Suggestions(language).Common());
+            return null;
         }
 
-        var reading = new PhraseMeaning(clauses, language, now).Resolve();
-        return whole ? reading : NotWhole(reading, language);
+        PhraseTokenizer.Read(phrase, out var tokens);
+        return tokens.FirstOrDefault(token => token.Kind == TokenKind.Zone) is { Kind: TokenKind.Zone, Name: var zone } ? zone : null;
     }
 
     /// <summary>Finds the phrase inside a sentence; null when the sentence does not speak of a schedule, or is too long.</summary>
@@ -38,10 +41,24 @@ internal static class PhraseGrammar
     public static PhraseLanguage LanguageOf(string text) =>
         text.Any(c => c is >= '가' and <= '힣' or >= 'ᄀ' and <= 'ᇿ') ? PhraseLanguage.Korean : PhraseLanguage.English;
 
-    // Words that are not understood may change the meaning: what was understood is offered, not taken.
-    private static PhraseReading NotWhole(PhraseReading reading, PhraseLanguage language) => reading switch
+    private static PhraseReading Read(IReadOnlyList<Token> tokens, PhraseLanguage language, DateTime now)
     {
-        PhraseReading.Understood { Shape: var shape } => Refusals.Because(RefusalCodes.NotUnderstood, new Suggestions(language).Of(shape with { At = shape.At.AddSeconds(-shape.At.Second) })),
+        var clauses = new List<Clause>();
+        var whole = ClauseReader.ReadAll(new(tokens), clauses);
+
+        if (clauses.Count == 0)
+        {
+            return Refusals.Because(RefusalCodes.NotUnderstood, new Suggestions(language).Common());
+        }
+
+        var reading = PhraseMeaning.Resolve(clauses, language, now);
+        return whole ? reading : NotWhole(reading, language, clauses.OfType<Clause.InZone>().FirstOrDefault()?.Id);
+    }
+
+    // Words that are not understood may change the meaning: what was understood is offered, not taken.
+    private static PhraseReading NotWhole(PhraseReading reading, PhraseLanguage language, string? zone) => reading switch
+    {
+        PhraseReading.Understood { Shape: var shape } => Refusals.Because(RefusalCodes.NotUnderstood, new Suggestions(language, zone).Of(shape)),
         PhraseReading.Refused { Refusal: var refusal } => Refusals.Because(refusal.Code is RefusalCodes.MissingTime or RefusalCodes.Unsupported ? refusal.Code : RefusalCodes.NotUnderstood, refusal.Suggestions),
         _ => reading,
     };

@@ -21,9 +21,19 @@ internal static class PhraseQuestionEndpoints
         }
 
         var now = clock.GetUtcNow();
-        return TypedResults.Ok(PhraseGrammar.Find(request.Text, LocalTimes.FromInstant(now, zone)) is { } found
-            ? Answer(found, zoneId, now)
-            : new FindPhraseAnswer(null, null, null, null, []));
+
+        if (PhraseGrammar.Find(request.Text, LocalTimes.FromInstant(now, zone)) is not { } found)
+        {
+            return TypedResults.Ok(new FindPhraseAnswer(null, null, null, null, []));
+        }
+
+        // What is said in a zone that it names is read again by that zone's clock.
+        if (PhraseGrammar.ZoneOf(found.Phrase) is { } said && said != zoneId && TimeZones.TryFind(said, out zone))
+        {
+            (zoneId, found) = (said, PhraseGrammar.Find(request.Text, LocalTimes.FromInstant(now, zone))!);
+        }
+
+        return TypedResults.Ok(Answer(found, zoneId, now));
     }
 
     private static FindPhraseAnswer Answer(FoundPhrase found, string zone, DateTimeOffset now)

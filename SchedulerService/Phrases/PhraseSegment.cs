@@ -44,7 +44,7 @@ internal sealed record PhraseSegment(IReadOnlyList<Clause> Clauses, int Start, i
                 first--;
             }
 
-            while (end < tokens.Count && tokens[end] is { Kind: TokenKind.Particle, Value: not (PhraseTokenizer.FullStop or PhraseTokenizer.Polite) })
+            while (end < tokens.Count && tokens[end] is { Kind: TokenKind.Particle, Value: not (PhraseTokenizer.FullStop or PhraseTokenizer.Polite) } or { Kind: TokenKind.OnlySuffix })
             {
                 end++;
             }
@@ -58,9 +58,9 @@ internal sealed record PhraseSegment(IReadOnlyList<Clause> Clauses, int Start, i
     // 매일 8시에 오늘 뉴스를: 에 closes the phrase, and 오늘 is already content. In English "every day at 8 today" stays a contradiction.
     private static void Trim(IReadOnlyList<Token> tokens, List<Piece> pieces)
     {
-        for (var i = pieces.Count - 2; i >= 0 && !pieces[i + 1].Clauses.Any(clause => clause.IsStrong); i--)
+        for (var i = pieces.Count - 2; i >= 0 && !pieces[i + 1].Clauses.Any(clause => clause.IsStrong || clause is Clause.InZone); i--)
         {
-            if (tokens[pieces[i].To] is { Kind: TokenKind.Particle, Value: 1 } && pieces[i].Clauses.Any(clause => clause is Clause.AtTimes))
+            if (tokens[pieces[i].To] is { Kind: TokenKind.Particle, Value: 1 } or { Kind: TokenKind.OnlySuffix } && pieces[i].Clauses.Any(clause => clause is Clause.AtTimes))
             {
                 pieces.RemoveRange(i + 1, pieces.Count - i - 1);
             }

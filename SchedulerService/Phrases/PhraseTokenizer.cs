@@ -1,10 +1,11 @@
 using System.Globalization;
-using System.Text;
+using System.Text.RegularExpressions;
+using SchedulerService.Schedules;
 
 namespace SchedulerService.Phrases;
 
 /// <summary>Cuts a text into words of time and unknown words. Positions refer to <see cref="Text"/>.</summary>
-internal sealed class PhraseTokenizer
+internal sealed partial class PhraseTokenizer
 {
     /// <summary>The value of a particle that only ends the sentence.</summary>
     public const int FullStop = 2;
@@ -14,8 +15,6 @@ internal sealed class PhraseTokenizer
 
     /// <summary>Digits of the longest number: 366 days are 527,040 minutes.</summary>
     private const int LongestNumber = 6;
-
-    private const int ZeroWidthJoiner = 0x200D;
 
     private readonly List<Token> _tokens = [];
     private int _at;
@@ -27,37 +26,10 @@ internal sealed class PhraseTokenizer
 
     public static PhraseTokenizer Read(string text, out IReadOnlyList<Token> tokens)
     {
-        var tokenizer = new PhraseTokenizer(Plain(text));
+        var tokenizer = new PhraseTokenizer(PlainText.Of(text));
         tokenizer.ReadAll();
         tokens = tokenizer._tokens;
         return tokenizer;
-    }
-
-    private static string Plain(string text)
-    {
-        var (plain, inWord) = (new StringBuilder(text.Length), false);
-
-        foreach (var rune in text.EnumerateRunes())
-        {
-            // Joiners hold emoji together; inside words they are only there unseen.
-            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format && (inWord || rune.Value != ZeroWidthJoiner))
-            {
-                continue;
-            }
-
-            inWord = Rune.IsLetterOrDigit(rune);
-
-            if (Rune.IsDigit(rune))
-            {
-                plain.Append((int)Rune.GetNumericValue(rune));
-            }
-            else
-            {
-                plain.Append(rune.Value switch { >= '！' and <= '～' => new Rune(rune.Value - 0xFEE0), '’' => new Rune('\''), _ => rune });
-            }
-        }
-
-        return plain.ToString().Normalize(NormalizationForm.FormC);
     }
 
     private void ReadAll()
@@ -91,6 +63,20 @@ internal sealed class PhraseTokenizer
 
     private void ReadSign(char c)
     {
+        if (c == ',' && SentenceNotes.TryRead(Text, _at, out var note, out var noted))
+        {
+            _tokens.Add(new(TokenKind.Note, 0, _at, noted, note));
+            _at = noted;
+            return;
+        }
+
+        if (c == '(' && Zone().Match(Text, _at) is { Success: true } zone && TimeZones.TryFind(zone.Groups[1].Value, out _))
+        {
+            _tokens.Add(new(TokenKind.Zone, 0, _at, _at + zone.Length, zone.Groups[1].Value));
+            _at += zone.Length;
+            return;
+        }
+
         if (c == ':' && Run(_at + 1, char.IsAsciiDigit) is var end && end > _at + 1)
         {
             // ":15" in "every hour at :15": At stands before it, and the number alone is a minute.
@@ -138,15 +124,28 @@ internal sealed class PhraseTokenizer
             // 2026-12-24T18:00
             _at += _at + 1 < Text.Length && Text[_at] == 'T' && char.IsAsciiDigit(Text[_at + 1]) ? 1 : 0;
         }
-        else if (IsClock(text, out var minutes))
+        else if (text.Split(':') is [var hour, var minute, { Length: 2 } second] && IsClock($"{hour}:{minute}", out var minutes) && int.TryParse(second, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < 60)
+        {
+            Add(new(TokenKind.Clock, minutes), start, end - second.Length - 1);
+            Add(new(TokenKind.Second, seconds), end - second.Length, end);
+        }
+        else if (IsClock(text, out minutes))
         {
             Add(new(TokenKind.Clock, minutes), start, end);
+        }
+        else if (WrongClocks.Is(text) && IsEndOfTime(end))
+        {
+            _tokens.Add(new(TokenKind.WrongClock, 0, start, end, text));
         }
         else
         {
             SkipWord(start);
         }
     }
+
+    // 9.30am and 9.30에 are times; 1.50x is not.
+    private bool IsEndOfTime(int end) =>
+        Text[end..Run(end, char.IsAsciiLetter)] is var letters && (letters.Length == 0 || (EnglishWords.Words.TryGetValue(letters.ToLowerInvariant(), out var word) && word.Kind == TokenKind.Period));
 
     // 08:30 and 18:30 are 24-hour; 8:30 may be either half of the day, which a negative value says.
     private static bool IsClock(string text, out int minutes)
@@ -290,4 +289,7 @@ internal sealed class PhraseTokenizer
     }
 
     private static bool IsHangul(char c) => c is >= '가' and <= '힣';
+
+    [GeneratedRegex(@"\G\(\s*([A-Za-z0-9_+/-]{1,64})\s*\)")]
+    private static partial Regex Zone();
 }

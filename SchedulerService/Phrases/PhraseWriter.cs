@@ -11,7 +11,15 @@ internal static class PhraseWriter
     public static string Write(ScheduleShape shape, PhraseLanguage language) =>
         language == PhraseLanguage.Korean ? KoreanPhrases.Write(shape) : EnglishPhrases.Write(shape);
 
-    /// <summary>The days that are left out, as the end of a phrase; empty when there are none.</summary>
-    public static string Except(DayExclusion except, PhraseLanguage language) =>
-        language == PhraseLanguage.Korean ? KoreanPhrases.Except(except) : EnglishPhrases.Except(except);
+    /// <summary>The bounds and exclusions of a schedule of several rules, as the end of its sentence; empty when there are none.</summary>
+    public static string Tail(ScheduleShape bounds, DayExclusion except, PhraseLanguage language) =>
+        language == PhraseLanguage.Korean ? KoreanPhrases.Tail(bounds, except) : EnglishPhrases.Tail(bounds, except);
+
+    /// <summary>Whether elapsed time must be said to be counted: an interval that divides the hour or the day would else begin again with each.</summary>
+    public static bool IsCounted(ScheduleShape shape) => shape.Every % 3600 == 0
+        ? IntervalSuggestions.Divides(TimeUnit.Hour, shape.Every / 3600)
+        : shape.Every % 60 == 0 && IntervalSuggestions.Divides(TimeUnit.Minute, shape.Every / 60);
+
+    /// <summary>Whether an end is that of a whole day, which needs no time.</summary>
+    public static bool IsEndOfDay(DateTime until) => until.TimeOfDay == new TimeSpan(23, 59, 59);
 }

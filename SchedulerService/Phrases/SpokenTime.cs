@@ -4,8 +4,11 @@ namespace SchedulerService.Phrases;
 /// A time as it was said: the hour as spoken and the part of the day, if one was named.
 /// <paramref name="Exact"/> is written as HH:mm, or a name such as noon: there is nothing left to interpret.
 /// </summary>
-internal readonly record struct SpokenTime(DayPeriod Period, int Hour, int Minute, bool Exact = false)
+internal readonly record struct SpokenTime(DayPeriod Period, int Hour, int Minute, bool Exact = false, int Second = 0)
 {
+    /// <summary>Whether a part of the day is a half of it on the clock of twelve hours.</summary>
+    public static bool IsHalf(DayPeriod period) => period is DayPeriod.Am or DayPeriod.Pm or DayPeriod.EnglishAm or DayPeriod.EnglishPm;
+
     /// <summary>
     /// The hours of the clock that a spoken hour may mean: one, none (아침 20시) or two (6시).
     /// A bare hour from 7 to 12 is read on the 24-hour clock, as 평일 9시 is meant everywhere; one from 1 to 6 is not guessed.
@@ -14,7 +17,7 @@ internal readonly record struct SpokenTime(DayPeriod Period, int Hour, int Minut
     {
         var (hour, period) = (Hour, Period);
 
-        if (Minute is < 0 or > 59 || hour is < 0 or > 23)
+        if (Minute is < 0 or > 59 || Second is < 0 or > 59 || hour is < 0 or > 23 || (!Exact && period is DayPeriod.EnglishAm or DayPeriod.EnglishPm && hour is 0 or > 12))
         {
             return [];
         }
@@ -48,8 +51,8 @@ internal readonly record struct SpokenTime(DayPeriod Period, int Hour, int Minut
 
     private static bool Allowed(DayPeriod period, int hour) => period switch
     {
-        DayPeriod.Am => hour < 12,
-        DayPeriod.Pm => hour >= 12,
+        DayPeriod.Am or DayPeriod.EnglishAm => hour < 12,
+        DayPeriod.Pm or DayPeriod.EnglishPm => hour >= 12,
         DayPeriod.Dawn => hour <= 6,
         DayPeriod.Morning => hour is >= 5 and <= 11,
         DayPeriod.EnglishMorning => hour <= 11,

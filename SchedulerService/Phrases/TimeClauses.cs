@@ -48,7 +48,8 @@ internal static class TimeClauses
 
     public static bool Period(TokenCursor cursor, List<Clause> clauses)
     {
-        if (!cursor.TryTake(TokenKind.Period, out var token))
+        // "9am am" says its half twice: one of them may be meant otherwise.
+        if (!cursor.TryTake(TokenKind.Period, out var token) || (IsHalf(token) && (IsHalf(cursor.Peek(-2)) || IsHalf(cursor.Peek()))))
         {
             return false;
         }
@@ -56,6 +57,8 @@ internal static class TimeClauses
         clauses.Add(new Clause.InPeriod((DayPeriod)token.Value));
         return true;
     }
+
+    private static bool IsHalf(Token token) => token.Kind == TokenKind.Period && SpokenTime.IsHalf((DayPeriod)token.Value);
 
     // 9시부터 18시까지, 9am to 6pm, 9시~18시; never read as its first half. "at 9:00 from 2026-12-01" is no range of hours.
     private static Clause? Range(TokenCursor cursor, List<SpokenTime> times)
@@ -132,6 +135,12 @@ internal static class TimeClauses
             cursor.Skip(TokenKind.OnTheHour);
         }
 
+        if (cursor.Sees(TokenKind.Number) && cursor.SeesUnit(TimeUnit.Second, 1) && cursor.Peek(2).Kind is not (TokenKind.EverySuffix or TokenKind.Later))
+        {
+            time = time with { Second = cursor.Peek().Value };
+            cursor.Position += 2;
+        }
+
         return true;
     }
 
@@ -151,7 +160,7 @@ internal static class TimeClauses
         }
 
         var minutes = Math.Abs(clock.Value);
-        time = new(DayPeriod.None, minutes / 60, minutes % 60, Exact: clock.Value >= 0);
+        time = new(DayPeriod.None, minutes / 60, minutes % 60, Exact: clock.Value >= 0, cursor.TryTake(TokenKind.Second, out var second) ? second.Value : 0);
         return true;
     }
 
@@ -209,7 +218,7 @@ internal static class TimeClauses
     {
         var start = cursor.Position;
 
-        if (cursor.TryTake(TokenKind.Period, out var word) && (DayPeriod)word.Value is DayPeriod.Am or DayPeriod.Pm)
+        if (cursor.TryTake(TokenKind.Period, out var word) && SpokenTime.IsHalf((DayPeriod)word.Value))
         {
             return (DayPeriod)word.Value;
         }

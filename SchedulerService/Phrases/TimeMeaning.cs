@@ -3,11 +3,14 @@ using SchedulerService.Schedules;
 namespace SchedulerService.Phrases;
 
 /// <summary>The times of day that the clauses name, put to a shape whose days are known.</summary>
-internal sealed class TimeMeaning(IReadOnlyList<Clause> clauses, PhraseLanguage language, DateTime now)
+internal sealed class TimeMeaning(IReadOnlyList<Clause> clauses, Suggestions suggest, DateTime now, bool leavesOut)
 {
-    private readonly Suggestions _suggest = new(language);
+    private const int MostTimesWritten = 12;
 
     private DayPeriod Period => clauses.OfType<Clause.InPeriod>().Select(part => part.Period).FirstOrDefault();
+
+    // 하루에 두 번, 매일 세 번
+    private int Count => clauses.Select(clause => clause switch { Clause.SoManyTimes { Count: var count } => count, Clause.TimesPer { Unit: TimeUnit.Day, Count: var count } => count, _ => 1 }).DefaultIfEmpty(1).Max();
 
     /// <summary>Some time that was named, for suggestions; 09:00 when there is none.</summary>
     public (int Hour, int Minute) Any()
@@ -47,12 +50,12 @@ internal sealed class TimeMeaning(IReadOnlyList<Clause> clauses, PhraseLanguage 
 
         if (spoken.Length == 0)
         {
-            return Refusals.Because(RefusalCodes.MissingTime, FutureOnly(_suggest.WithTimes(shape, period), shape, period));
+            return Refusals.Because(RefusalCodes.MissingTime, OfBeginning(shape) is { Length: > 0 } begun ? begun : Offered(shape, period));
         }
 
         if (groups.Length > 1 && spoken.Length > 1)
         {
-            return Refusals.Because(RefusalCodes.Conflict, Each(shape, spoken, period));
+            return Refusals.Because(RefusalCodes.Conflict, [.. Together(shape, spoken, period), .. Each(shape, spoken, period)]);
         }
 
         if (spoken.Length > 1 && spoken.Any(time => time.Period != DayPeriod.None) && spoken.Any(IsBare))
@@ -67,12 +70,12 @@ internal sealed class TimeMeaning(IReadOnlyList<Clause> clauses, PhraseLanguage 
 
             if (hours.Count != 1)
             {
-                return Refusals.Because(hours.Count == 0 ? RefusalCodes.ImpossibleTime : RefusalCodes.AmbiguousHour, hours.Count == 0 ? Near(shape, bound) : _suggest.Of(hours.Select(hour => shape.AtTime(hour, bound.Minute))));
+                return Refusals.Because(hours.Count == 0 ? RefusalCodes.ImpossibleTime : RefusalCodes.AmbiguousHour, hours.Count == 0 ? Near(shape, bound) : suggest.Of(hours.Select(hour => shape.AtTime(hour, bound.Minute))));
             }
 
-            if (bound.NightOfWhichDay && !shape.IsDaily)
+            if (bound.NightOfWhichDay && (leavesOut || !shape.IsDaily))
             {
-                return Refusals.Because(RefusalCodes.AmbiguousDay, _suggest.Of(shape.AtTime(0, bound.Minute), shape.AtTime(23, bound.Minute)));
+                return Refusals.Because(RefusalCodes.AmbiguousDay, suggest.Of(shape.AtTime(0, bound.Minute), shape.AtTime(23, bound.Minute)));
             }
         }
 
@@ -85,7 +88,9 @@ internal sealed class TimeMeaning(IReadOnlyList<Clause> clauses, PhraseLanguage 
 
         if (clauses.Any(clause => clause is Clause.SoManyTimes { Count: var count } && count != times.Length || clause is Clause.TimesPer { Unit: TimeUnit.Day, Count: var perDay } && perDay != times.Length))
         {
-            return Refusals.Because(RefusalCodes.Conflict, Each(shape, spoken, DayPeriod.None));
+            return Refusals.Because(RefusalCodes.CountMismatch, shape.Kind == ScheduleKind.Once
+                ? Each(shape, spoken, DayPeriod.None)
+                : suggest.Of(shape with { Times = DayTimes.Filled(times, Count) }, shape with { Times = times }));
         }
 
         if (times.Length > 1 && (shape.Kind == ScheduleKind.Once || times.Length > SpecWriter.MostTimes))
@@ -96,7 +101,13 @@ internal sealed class TimeMeaning(IReadOnlyList<Clause> clauses, PhraseLanguage 
         if (shape.Kind == ScheduleKind.Once)
         {
             var once = shape.AtTime(times[0] / 60, times[0] % 60);
-            return once.At > now ? new PhraseReading.Understood(once) : Refusals.Because(RefusalCodes.Past, _suggest.Of(Next(once)));
+            once = once with { At = once.At.AddSeconds(spoken[0].Second) };
+            return once.At > now ? new PhraseReading.Understood(once) : Refusals.Because(RefusalCodes.Past, suggest.Of(Next(once)));
+        }
+
+        if (spoken.Any(time => time.Second != 0))
+        {
+            return Refusals.Because(RefusalCodes.Seconds, suggest.Of(shape with { Times = times }));
         }
 
         return new PhraseReading.Understood(shape with { Times = times });
@@ -115,7 +126,7 @@ internal sealed class TimeMeaning(IReadOnlyList<Clause> clauses, PhraseLanguage 
     private static bool IsBare(SpokenTime time) => time is { Period: DayPeriod.None, Exact: false, Hour: >= 1 and <= 12 };
 
     private IEnumerable<string> Each(ScheduleShape shape, SpokenTime[] times, DayPeriod period) =>
-        _suggest.Of(times.SelectMany(time => Bind(time, period) is var bound && bound.Hours() is { Count: > 0 } hours ? hours.Select(hour => shape.AtTime(hour, bound.Minute)) : [shape.AtTime(9, 0)]).Select(Future));
+        suggest.Of(times.SelectMany(time => Bind(time, period) is var bound && bound.Hours() is { Count: > 0 } hours ? hours.Select(hour => shape.AtTime(hour, bound.Minute)) : [shape.AtTime(9, 0)]).Select(Future));
 
     private IEnumerable<string> Near(ScheduleShape shape, SpokenTime time)
     {
@@ -124,14 +135,39 @@ internal sealed class TimeMeaning(IReadOnlyList<Clause> clauses, PhraseLanguage 
         {
             <= 23 and >= 12 => [shape.AtTime(time.Hour, minute)],
             >= 1 and <= 11 => [shape.AtTime(time.Hour, minute), shape.AtTime(time.Hour + 12, minute)],
+            0 when time.Period == DayPeriod.EnglishPm => [shape.AtTime(12, minute), shape.AtTime(0, minute)],
             0 or 24 => [shape.AtTime(0, minute), shape.AtTime(23, 59)],
             _ => new[] { shape.AtTime(9, 0), shape.AtTime(18, 0) },
         };
-        return _suggest.Of(shapes.Select(Future));
+        return suggest.Of(shapes.Select(Future));
     }
 
-    private IEnumerable<string> FutureOnly(IEnumerable<string> phrases, ScheduleShape shape, DayPeriod period) =>
-        shape.Kind == ScheduleKind.Once && shape.At.Date <= now.Date ? _suggest.WithTimes(shape with { At = now.Date.AddDays(1) }, period) : phrases;
+    // All of them at once, where each is clear: said without a word that joins them.
+    private IEnumerable<string> Together(ScheduleShape shape, SpokenTime[] times, DayPeriod period)
+    {
+        int[] clear = [.. times.Select(time => Bind(time, period)).Where(time => time.Hours().Count == 1).Select(time => (time.Hours()[0] * 60) + time.Minute).Distinct().Order()];
+        return shape.Kind != ScheduleKind.Once && clear.Length == times.Length && clear.Length <= SpecWriter.MostTimes ? suggest.Of(shape with { Times = clear }) : [];
+    }
+
+    // 내일 오전 9시부터 매일: at that hour.
+    private string[] OfBeginning(ScheduleShape shape) =>
+        shape.Kind != ScheduleKind.Once && clauses.OfType<Clause.Starting>().FirstOrDefault() is { Time: { } time } && time.Hours() is { Count: > 0 } hours
+            ? [.. suggest.Of(hours.Select(hour => shape.AtTime(hour, time.Minute)))]
+            : [];
+
+    // Of today only what is still to come; of more times a day than people write down, an interval.
+    private IEnumerable<string> Offered(ScheduleShape shape, DayPeriod period)
+    {
+        if (shape.Kind == ScheduleKind.Once && shape.At.Date <= now.Date)
+        {
+            ScheduleShape[] later = [.. Suggestions.Hours(period).Select(hour => shape.AtTime(hour, 0)).Where(each => each.At > now)];
+            return later.Length > 0 ? suggest.Of(later) : suggest.WithTimes(shape with { At = now.Date.AddDays(1) }, period, 1);
+        }
+
+        return Count > MostTimesWritten && shape is { HasMonthDays: false, Step: null, Months.Count: 0 }
+            ? new IntervalSuggestions(suggest, now).Of(new(ScheduleKind.Minutes) { Days = shape.Days }, TimeUnit.Minute, Math.Max(1, 24 * 60 / Count))
+            : suggest.WithTimes(shape, period, Math.Min(Count, MostTimesWritten));
+    }
 
     private ScheduleShape Future(ScheduleShape shape) => shape.Kind == ScheduleKind.Once && shape.At <= now ? Next(shape) : shape;
 

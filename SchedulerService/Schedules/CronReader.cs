@@ -6,6 +6,9 @@ namespace SchedulerService.Schedules;
 /// <summary>Reads the cron expressions that are shapes in other words, so that they can be said; the rest are only named.</summary>
 internal static class CronReader
 {
+    /// <summary>More minutes of an hour than these are no sentence any more.</summary>
+    private const int MostMinutes = 8;
+
     /// <summary>The shape with the expression's instants, or null. Seconds count only when they are zero.</summary>
     public static ScheduleShape? Read(string cron)
     {
@@ -38,9 +41,9 @@ internal static class CronReader
             return days with { Kind = ScheduleKind.Minutes, Every = everyMinutes, Window = new(hours[0] * 60, (hours[^1] * 60) + 60 - everyMinutes) };
         }
 
-        if (plain && everyHours > 0 && minutes.Count == 1)
+        if (plain && everyHours > 0 && minutes.Count <= MostMinutes)
         {
-            return days with { Kind = ScheduleKind.Hours, Every = everyHours, Minute = minutes[0] };
+            return days with { Kind = ScheduleKind.Hours, Every = everyHours, Minutes = minutes };
         }
 
         // 9-18 was meant as a range, and is said as one.
@@ -68,7 +71,7 @@ internal static class CronReader
 
         if (anyDay && anyWeek)
         {
-            return shape.Months.Count == 0 ? shape : null;
+            return shape;
         }
 
         if (anyWeek)
@@ -94,7 +97,7 @@ internal static class CronReader
             return shape with { NthDays = [new(nth[0] - '0', day % 7)] };
         }
 
-        if (shape.Months.Count > 0 || !TryRead(week, 0, 7, Names, out var days))
+        if (!TryRead(week, 0, 7, Names, out var days))
         {
             return null;
         }

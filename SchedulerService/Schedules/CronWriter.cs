@@ -21,7 +21,7 @@ internal static class CronWriter
         {
             { Kind: ScheduleKind.Minutes, Window: { } window } => [.. Hours(window.Times(shape.Every)).Select(hours => $"{hours.Key} {Ranges(hours)} {days}")],
             { Kind: ScheduleKind.Minutes } => [$"{Step(shape.Every)} * {days}"],
-            { Kind: ScheduleKind.Hours } => [$"{Text(shape.Minute)} {Step(shape.Every)} {days}"],
+            { Kind: ScheduleKind.Hours } => [$"{List(shape.Minutes)} {Step(shape.Every)} {days}"],
             { Kind: ScheduleKind.Days } => Hours(shape.Times).ToArray() is [var hours] ? [$"{hours.Key} {List(hours)} {days}"] : [],
             _ => [],
         };
@@ -34,7 +34,8 @@ internal static class CronWriter
 
     private static string? DayFields(ScheduleShape shape)
     {
-        if (shape.Step is not null || shape.BusinessDays.Count > 0 || (shape.HasMonthDays && shape.Days != 0) || (shape.NthDays.Count > 0 && shape.NthDays.Count + shape.MonthDays.Count > 1))
+        // Cronos takes the last day alone, and no list with it.
+        if (shape.Step is not null || (shape.MonthDays.Contains(0) && shape.MonthDays.Count > 1) || shape.BusinessDays.Count > 0 || (shape.HasMonthDays && shape.Days != 0) || (shape.NthDays.Count > 0 && shape.NthDays.Count + shape.MonthDays.Count > 1))
         {
             return null;
         }

@@ -21,7 +21,7 @@ internal static class FrequencyForm
         ScheduleShape? shape = input.Frequency switch
         {
             "once" => new(ScheduleKind.Once) { At = at },
-            "hourly" => new(ScheduleKind.Hours) { Minute = time % 60 },
+            "hourly" => new(ScheduleKind.Hours) { Minutes = [time % 60] },
             "daily" => new ScheduleShape(ScheduleKind.Days) { Times = [time] },
             "weekly" => new ScheduleShape(ScheduleKind.Days) { Times = [time], Days = days },
             "monthly" => new ScheduleShape(ScheduleKind.Days) { Times = [time], MonthDays = [input.DayOfMonth?.Day ?? 1] },

@@ -6,11 +6,15 @@ namespace SchedulerService.Schedules;
 /// <summary>Makes a schedule of a phrase, or refuses it in the language of the phrase.</summary>
 internal static class PhraseSchedules
 {
-    /// <summary><paramref name="calendar"/> is the calendar of public holidays that counts; without one, phrases that need it are refused.</summary>
+    /// <summary>
+    /// <paramref name="calendar"/> is the zone's calendar of public holidays; what the caller or the phrase names goes before it. Without one, phrases
+    /// that need it are refused.
+    /// </summary>
     public static ScheduleResolution Resolve(ScheduleInput input, string zone, string? calendar, DateTime local)
     {
         var phrase = input.Phrase!;
         var reading = PhraseGrammar.Read(phrase, local);
+        calendar = input.HolidayCalendar ?? (reading as PhraseReading.Understood)?.Shape.HolidayCalendar ?? calendar;
 
         if (reading is PhraseReading.Understood { Shape: { NeedsHolidays: true } shape } && calendar is null)
         {
@@ -23,8 +27,7 @@ internal static class PhraseSchedules
             {
                 HolidayCalendar = understood.NeedsHolidays ? calendar : null,
                 Phrase = phrase,
-                Text = ScheduleSentences.Say(understood with { Except = understood.Except.And(SpecReader.Read(input.Except)) }, zone),
-            }),
+            }, understood),
             PhraseReading.Refused { Refusal: var refusal } => new ScheduleResolution.Refused(refusal, PhraseGrammar.LanguageOf(phrase)),
             _ => throw new InvalidOperationException(reading.ToString()),
         };

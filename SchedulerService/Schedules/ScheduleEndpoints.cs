@@ -21,9 +21,9 @@ internal static class ScheduleEndpoints
     {
         var schedules = app.MapGroup("/api/schedules").WithTags("Schedules").ProducesProblem(401);
         schedules.MapGet("", ListAsync).WithName("listSchedules").ProducesProblem(400);
-        schedules.MapPost("{agentId}/pause", PauseAsync).WithName("pauseSchedule").ProducesProblem(404);
-        schedules.MapPost("{agentId}/resume", ResumeAsync).WithName("resumeSchedule").ProducesProblem(404);
-        schedules.MapPost("{agentId}/trigger", TriggerAsync).WithName("triggerSchedule").WithIdempotency().ProducesProblem(404).ProducesProblem(422);
+        schedules.MapPost("{agentId}/pause", PauseAsync).WithName("pauseSchedule").ProducesProblem(400).ProducesProblem(404);
+        schedules.MapPost("{agentId}/resume", ResumeAsync).WithName("resumeSchedule").ProducesProblem(400).ProducesProblem(404);
+        schedules.MapPost("{agentId}/trigger", TriggerAsync).WithName("triggerSchedule").WithIdempotency().ProducesProblem(400).ProducesProblem(404).ProducesProblem(422);
         schedules.MapGet("{agentId}/occurrences", OccurrencesAsync).WithName("listOccurrences").ProducesProblem(400).ProducesProblem(404);
     }
 
@@ -53,14 +53,15 @@ internal static class ScheduleEndpoints
             ? TypedResults.Ok(schedule.ToView(clock.GetUtcNow()))
             : Problem.NotFound();
 
+    // The empty body is bound so that what it must not have is refused, as everywhere.
     private static async Task<Results<Ok<ScheduleView>, ProblemHttpResult>> ResumeAsync(
-        string agentId, Caller caller, ScheduleWriter writer, TimeProvider clock, CancellationToken cancellationToken) =>
+        string agentId, EmptyRequest? request, Caller caller, ScheduleWriter writer, TimeProvider clock, CancellationToken cancellationToken) =>
         await writer.PauseAsync(caller.UserId, agentId, paused: false, reason: null, cancellationToken) is { } schedule
             ? TypedResults.Ok(schedule.ToView(clock.GetUtcNow()))
             : Problem.NotFound();
 
     private static async Task<Results<Accepted<TriggerAnswer>, ProblemHttpResult>> TriggerAsync(
-        string agentId, Caller caller, HttpContext context, ScheduleStore store, FirestoreDb db, Outbox outbox, CancellationToken cancellationToken)
+        string agentId, EmptyRequest? request, Caller caller, HttpContext context, ScheduleStore store, FirestoreDb db, Outbox outbox, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(caller.UserId, agentId, cancellationToken) is null)
         {

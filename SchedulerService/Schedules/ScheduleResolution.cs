@@ -6,7 +6,8 @@ namespace SchedulerService.Schedules;
 /// <summary>What became of a schedule as given.</summary>
 internal abstract record ScheduleResolution
 {
-    public sealed record Resolved(Schedule Schedule) : ScheduleResolution;
+    /// <summary><paramref name="Shape"/> is what was understood, where the caller said it in words or by a frequency: so it is said back.</summary>
+    public sealed record Resolved(Schedule Schedule, ScheduleShape? Shape = null) : ScheduleResolution;
 
     /// <summary>Messages by field.</summary>
     public sealed record Invalid(IReadOnlyDictionary<string, string[]> Errors) : ScheduleResolution

@@ -9,14 +9,22 @@ internal static class ScheduleRules
 {
     public const int NextRunsShown = 5;
 
+    /// <summary>Stands where the sentence comes once the whole schedule is known.</summary>
+    private static readonly LocalizedText Unsaid = new("", "");
+
     public static ScheduleResolution Resolve(ScheduleInput input, string defaultZone, DateTimeOffset now)
     {
         var errors = CommonErrors(input).Concat(SpecRules.Check(input)).ToDictionary();
-        var zoneId = input.TimeZone ?? defaultZone;
+        var said = input.Phrase is { } phrase ? PhraseGrammar.ZoneOf(phrase) : null;
+        var zoneId = input.TimeZone ?? said ?? defaultZone;
 
         if (!TimeZones.TryFind(zoneId, out var zone))
         {
             errors["timeZone"] = [$"'{zoneId}' is not an IANA time zone."];
+        }
+        else if (said is not null && said != zoneId)
+        {
+            errors["timeZone"] = [$"The phrase names the zone '{said}', and this field another one."];
         }
 
         if (errors.Count > 0)
@@ -27,15 +35,15 @@ internal static class ScheduleRules
         var local = LocalTimes.FromInstant(now, zone);
         var given = (input.Phrase, input.Frequency, input.Specs) switch
         {
-            ({ }, _, _) => PhraseSchedules.Resolve(input, zoneId, input.HolidayCalendar ?? HolidayCalendars.OfZone(zoneId), local),
-            (_, _, { } specs) => FromSpecs(SpecRules.Resolve(specs, now, local), input.Except, zoneId),
+            ({ }, _, _) => PhraseSchedules.Resolve(input, zoneId, HolidayCalendars.OfZone(zoneId), local),
+            (_, _, { } specs) => new ScheduleResolution.Resolved(new() { Specs = SpecRules.Resolve(specs, now, local), TimeZone = zoneId, Text = Unsaid }),
             (_, { }, _) => FrequencyForm.Read(input, local) is { Errors: var wrong, Shape: var shape } && wrong.Count > 0
                 ? new ScheduleResolution.Invalid(wrong)
-                : new ScheduleResolution.Resolved(FromForm(input, shape!, zoneId)),
-            _ => FromCron(input.Cron!, input.Except, zoneId),
+                : new ScheduleResolution.Resolved(FromForm(input, shape!, zoneId), shape),
+            _ => FromCron(input.Cron!, zoneId),
         };
 
-        return given is ScheduleResolution.Resolved { Schedule: var schedule } ? WithRuns(schedule, input, now) : given;
+        return given is ScheduleResolution.Resolved resolved ? WithRuns(resolved, input, now) : given;
     }
 
     /// <summary>The same schedule with the instants that are next now.</summary>
@@ -94,23 +102,20 @@ internal static class ScheduleRules
         Time = shape.Kind == ScheduleKind.Once ? null : input.Time,
         DaysOfWeek = shape.Days == 0 ? null : [.. DaySet.Days(shape.Days).Select(day => DaySet.Names[day])],
         DayOfMonth = input.DayOfMonth,
-        Text = ScheduleSentences.Say(shape with { Except = SpecReader.Read(input.Except) }, zone),
     };
 
-    private static ScheduleResolution FromCron(string cron, ScheduleExclusion? except, string zone) => SpecRules.CronProblem(cron) is { } problem
+    private static ScheduleResolution FromCron(string cron, string zone) => SpecRules.CronProblem(cron) is { } problem
         ? new ScheduleResolution.Invalid("cron", problem)
-        : new ScheduleResolution.Resolved(new() { Cron = SpecRules.Fields(cron), TimeZone = zone, Text = ScheduleSentences.SayCron(SpecRules.Fields(cron), except, zone) });
+        : new ScheduleResolution.Resolved(new() { Cron = SpecRules.Fields(cron), TimeZone = zone, Text = Unsaid });
 
-    private static ScheduleResolution.Resolved FromSpecs(IReadOnlyList<ScheduleSpec> specs, ScheduleExclusion? except, string zone) =>
-        new(new() { Specs = specs, TimeZone = zone, Text = ScheduleSentences.SaySpecs(specs, except, zone) });
-
-    private static ScheduleResolution WithRuns(Schedule schedule, ScheduleInput input, DateTimeOffset now)
+    private static ScheduleResolution WithRuns(ScheduleResolution.Resolved given, ScheduleInput input, DateTimeOffset now)
     {
+        var schedule = given.Schedule;
         var whole = SpecRules.WithCalendar(PolicyRules.Apply(schedule, input) with
         {
             StartAt = input.StartAt?.ToUniversalTime() ?? schedule.StartAt,
             EndAt = input.EndAt?.ToUniversalTime() ?? schedule.EndAt,
-            JitterSeconds = input.JitterSeconds ?? 0,
+            JitterSeconds = input.JitterSeconds ?? schedule.JitterSeconds,
             Except = SpecRules.Join(schedule.Except, input.Except),
             HolidayCalendar = input.HolidayCalendar ?? schedule.HolidayCalendar,
             Gap = input.Gap ?? schedule.Gap,
@@ -129,7 +134,13 @@ internal static class ScheduleRules
 
         var runs = NextRuns(whole, now, NextRunsShown);
         return runs.Count > 0
-            ? new ScheduleResolution.Resolved(whole with { NextRuns = runs })
-            : new ScheduleResolution.Invalid("endAt", "The schedule has no instant in the future.");
+            ? new ScheduleResolution.Resolved(whole with { NextRuns = runs, Text = ScheduleSentences.Of(whole, given.Shape) }, given.Shape)
+            : OutOfBounds(whole, input, now);
     }
+
+    // Each rule has instants to come, and the bounds leave none of them: the one at fault is named, or the phrase that says it.
+    private static ScheduleResolution.Invalid OutOfBounds(Schedule whole, ScheduleInput input, DateTimeOffset now) =>
+        NextRuns(whole with { EndAt = null }, now, 1).Count > 0
+            ? new(input.EndAt is null ? "phrase" : "endAt", "The schedule has no instant in the future before its end.")
+            : new(input.StartAt is null ? "phrase" : "startAt", "The schedule has no instant after its start.");
 }

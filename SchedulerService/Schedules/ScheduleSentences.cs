@@ -1,71 +1,78 @@
+using System.Globalization;
 using AgentPlatform.Contracts.Schedules;
+using SchedulerService.Holidays;
 using SchedulerService.Phrases;
 
 namespace SchedulerService.Schedules;
 
-/// <summary>Says a schedule in one plain sentence, with its zone and with what may surprise.</summary>
+/// <summary>Says a schedule in one plain sentence: every part of it that decides when it fires, what may surprise, and its zone.</summary>
 internal static class ScheduleSentences
 {
+    /// <summary>A shape whose bounds and exclusions are its own. The grammar reads the sentence as the same schedule.</summary>
     public static LocalizedText Say(ScheduleShape shape, string zone) => In(zone, Plain(shape));
 
-    /// <summary>A cron expression beyond the common shapes is named.</summary>
-    public static LocalizedText SayCron(string cron, ScheduleExclusion? except, string zone)
+    /// <summary>
+    /// A resolved schedule. <paramref name="shape"/> is what was understood, where something was; else the rule is read as one where it can be,
+    /// several rules are said one after the other, and a cron expression beyond the common shapes is named.
+    /// </summary>
+    public static LocalizedText Of(Schedule schedule, ScheduleShape? shape = null)
     {
-        var exclusion = SpecReader.Read(except);
-        if (CronReader.Read(cron) is { } shape)
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(schedule.TimeZone);
+        var except = SpecReader.Read(schedule.Except);
+
+        if ((shape ?? One(schedule, zone)) is { } one)
         {
-            return Say(shape with { Except = exclusion }, zone);
+            return Say(Noted(ShapeBounds.Apply(one with { Except = except }, schedule, zone), schedule), schedule.TimeZone);
         }
 
-        var plain = PlainCron(cron);
-        return In(zone, new(plain.Ko + PhraseWriter.Except(exclusion, PhraseLanguage.Korean), plain.En + PhraseWriter.Except(exclusion, PhraseLanguage.English)));
+        LocalizedText[] rules = schedule.Specs is { } specs ? [.. specs.Select(spec => Rule(spec, zone))] : [NamedCron(schedule.Cron!)];
+        var bounds = ShapeBounds.Apply(new(ScheduleKind.Days), schedule, zone);
+        return In(schedule.TimeZone, new(
+            string.Join("; ", rules.Select(rule => rule.Ko)) + PhraseWriter.Tail(bounds, except, PhraseLanguage.Korean) + SentenceNotes.Of(Noted(new(ScheduleKind.Days), schedule), PhraseLanguage.Korean),
+            string.Join("; ", rules.Select(rule => rule.En)) + PhraseWriter.Tail(bounds, except, PhraseLanguage.English) + SentenceNotes.Of(Noted(new(ScheduleKind.Days), schedule), PhraseLanguage.English)));
     }
 
-    /// <summary>Specs as a caller gave them, valid, and the days that they leave out.</summary>
-    public static LocalizedText SaySpecs(IReadOnlyList<ScheduleSpec> specs, ScheduleExclusion? except, string zoneId)
+    private static ScheduleShape Noted(ScheduleShape shape, Schedule schedule) => shape with
     {
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(zoneId);
-        var exclusion = SpecReader.Read(except);
+        Gap = schedule.Gap,
+        Fold = schedule.Fold,
+        JitterSeconds = schedule.JitterSeconds,
+        HolidayCalendar = schedule.HolidayCalendar is { } calendar && calendar != HolidayCalendars.OfZone(schedule.TimeZone) && SpecRules.NeedsCalendar(schedule) ? calendar : null,
+    };
 
-        if (specs is [var only] && SpecReader.Read(only, zone) is { } shape)
-        {
-            return Say(shape with { Except = exclusion }, zoneId);
-        }
+    private static ScheduleShape? One(Schedule schedule, TimeZoneInfo zone) => schedule switch
+    {
+        { At: { } at } => new(ScheduleKind.Once) { At = LocalTimes.Parse(at) },
+        { Cron: { } cron } => CronReader.Read(cron),
+        { Specs: [var only] } => SpecReader.Read(only, zone),
+        _ => null,
+    };
 
-        var said = specs.Select(spec => SpecReader.Read(spec, zone) is { } one ? Plain(one) : spec.Cron is { } cron ? PlainCron(cron) : new($"{spec.Every} 간격으로", $"every {spec.Every}")).ToArray();
-        return In(zoneId, new(
-            string.Join("; ", said.Select(text => text.Ko)) + PhraseWriter.Except(exclusion, PhraseLanguage.Korean),
-            string.Join("; ", said.Select(text => text.En)) + PhraseWriter.Except(exclusion, PhraseLanguage.English)));
-    }
+    private static LocalizedText Rule(ScheduleSpec spec, TimeZoneInfo zone) =>
+        SpecReader.Read(spec, zone) is { } shape ? Plain(shape)
+        : spec.Cron is { } cron ? NamedCron(cron)
+        : LongInterval(spec, zone);
 
     private static LocalizedText In(string zone, LocalizedText text) =>
         new($"{text.Ko} ({zone})", $"{char.ToUpperInvariant(text.En[0])}{text.En[1..]} ({zone})");
 
-    private static LocalizedText Plain(ScheduleShape shape)
-    {
-        var (noteKo, noteEn) = ShortMonths(shape);
-        return new(PhraseWriter.Write(shape, PhraseLanguage.Korean) + noteKo, PhraseWriter.Write(shape, PhraseLanguage.English) + noteEn);
-    }
+    private static LocalizedText Plain(ScheduleShape shape) => new(
+        PhraseWriter.Write(shape, PhraseLanguage.Korean) + SentenceNotes.Of(shape, PhraseLanguage.Korean),
+        PhraseWriter.Write(shape, PhraseLanguage.English) + SentenceNotes.Of(shape, PhraseLanguage.English));
 
     // Cronos lets both day fields bind at once, unlike classic cron.
-    private static LocalizedText PlainCron(string cron)
+    private static LocalizedText NamedCron(string cron)
     {
-        if (CronReader.Read(cron) is { } shape)
-        {
-            return Plain(shape);
-        }
-
         var both = cron.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [.., not ("*" or "?"), _, not ("*" or "?")];
         return new(
             $"cron 식 '{cron}'에 따라{(both ? ", 날짜와 요일이 모두 맞는 날에만" : "")}",
             $"by the cron expression '{cron}'{(both ? ", only on days that match both the day of the month and the day of the week" : "")}");
     }
 
-    private static (string Ko, string En) ShortMonths(ScheduleShape shape) =>
-        shape.MonthDays.Where(day => day > ShortestMonth(shape)).ToArray() is { Length: > 0 } days
-            ? ($", {days[0]}일이 없는 달은 건너뜀", $", skipping months without a day {days[0]}")
-            : ("", "");
-
-    private static int ShortestMonth(ScheduleShape shape) =>
-        shape.Months.Count == 0 ? 28 : shape.Months.Min(month => DateTime.DaysInMonth(2027, month));
+    // Weeks of elapsed time to the second, which no phrase says.
+    private static LocalizedText LongInterval(ScheduleSpec spec, TimeZoneInfo zone)
+    {
+        var from = LocalTimes.FromInstant(spec.Anchor!.Value, zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        return new($"{from}부터 {spec.Every} 간격으로", $"every {spec.Every} from {from}");
+    }
 }

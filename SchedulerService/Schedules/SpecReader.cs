@@ -25,9 +25,10 @@ internal static class SpecReader
         Holidays = except.Holidays,
     };
 
-    private static ScheduleShape? Elapsed(TimeSpan every, DateTimeOffset? anchor, TimeZoneInfo zone) => every.Ticks % TimeSpan.TicksPerMinute != 0 ? null : new(ScheduleKind.Elapsed)
+    // The grammar reads numbers of six digits.
+    private static ScheduleShape? Elapsed(TimeSpan every, DateTimeOffset? anchor, TimeZoneInfo zone) => every.Seconds != 0 && every.TotalSeconds >= 1_000_000 ? null : new(ScheduleKind.Elapsed)
     {
-        Every = (int)every.TotalMinutes,
+        Every = (int)every.TotalSeconds,
         From = anchor is { } from ? LocalTimes.FromInstant(from, zone) : null,
     };
 
@@ -51,21 +52,8 @@ internal static class SpecReader
         };
 
         return shape.Step is { } step && rule.AnchorDate is { } anchor && DateOnly.TryParseExact(anchor, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-            ? shape with { From = First(shape, step, date).ToDateTime(TimeOnly.MinValue) }
+            ? shape with { From = (DayCycle.First(shape, date, DayCycle.Start(step, date)) ?? date).ToDateTime(TimeOnly.MinValue) }
             : shape;
-    }
-
-    // The first day of the week or month that holds the anchor: named as the beginning, it gives the same weeks and months again.
-    private static DateOnly First(ScheduleShape shape, DayStep step, DateOnly anchor)
-    {
-        var start = step.Unit switch
-        {
-            TimeUnit.Week => anchor.AddDays(-(((int)anchor.DayOfWeek + 6) % 7)),
-            TimeUnit.Month => new(anchor.Year, anchor.Month, 1),
-            _ => anchor,
-        };
-        var days = step.Unit == TimeUnit.Week ? 7 : step.Unit == TimeUnit.Month ? DateTime.DaysInMonth(start.Year, start.Month) : 1;
-        return Enumerable.Range(0, days).Select(start.AddDays).Where(shape.Has).FirstOrDefault(anchor);
     }
 
     private static int Set(IReadOnlyList<string>? names) => (names ?? []).Aggregate(0, (set, name) => set | DaySet.Of(Array.IndexOf(DaySet.Names, name)));

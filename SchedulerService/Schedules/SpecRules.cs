@@ -63,8 +63,10 @@ internal static class SpecRules
     public static Schedule WithCalendar(Schedule schedule) =>
         LacksCalendar(schedule) ? schedule with { HolidayCalendar = HolidayCalendars.OfZone(schedule.TimeZone) } : schedule;
 
-    public static bool LacksCalendar(Schedule schedule) =>
-        schedule.HolidayCalendar is null && (schedule.Except is { Holidays: true } || schedule.Specs?.Any(spec => spec.Days?.BusinessDays is not null) == true);
+    public static bool LacksCalendar(Schedule schedule) => schedule.HolidayCalendar is null && NeedsCalendar(schedule);
+
+    /// <summary>Whether public holidays decide which days the schedule has.</summary>
+    public static bool NeedsCalendar(Schedule schedule) => schedule.Except is { Holidays: true } || schedule.Specs?.Any(spec => spec.Days?.BusinessDays is not null) == true;
 
     /// <summary>The field of a rule that has no instant after <paramref name="now"/>, whatever the bounds; null when each has one.</summary>
     public static string? SilentField(Schedule schedule, DateTimeOffset now)

@@ -19,8 +19,11 @@ internal static class SpecWriter
         {
             TimeZone = zoneId,
             Text = ScheduleSentences.Say(shape, zoneId),
-            StartAt = shape is { From: { } from, Kind: not ScheduleKind.Elapsed } && (shape.Step is null || shape.BeginsLate) ? LocalTimes.ToInstant(from, zone) : null,
-            EndAt = shape.Until is { } until ? LocalTimes.ToInstant(until.ToDateTime(new TimeOnly(23, 59, 59)), zone) : null,
+            Gap = shape.Gap,
+            Fold = shape.Fold,
+            JitterSeconds = shape.JitterSeconds,
+            StartAt = shape is { From: { } from, Kind: not (ScheduleKind.Elapsed or ScheduleKind.Once) } && (shape.Step is null || shape.BeginsLate) ? LocalTimes.ToInstant(from, zone) : null,
+            EndAt = shape.Until is { } until ? LocalTimes.ToInstant(until, zone) : null,
         };
 
         return (shape.Kind, CronWriter.Write(shape)) switch
@@ -75,5 +78,7 @@ internal static class SpecWriter
 
     private static string Time(int minutes) => string.Create(CultureInfo.InvariantCulture, $"{minutes / 60:00}:{minutes % 60:00}");
 
-    private static string Duration(int minutes) => string.Create(CultureInfo.InvariantCulture, $"PT{(minutes % 60 == 0 ? minutes / 60 : minutes)}{(minutes % 60 == 0 ? 'H' : 'M')}");
+    private static string Duration(int seconds) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"PT{(seconds % 3600 == 0 ? seconds / 3600 : seconds % 60 == 0 ? seconds / 60 : seconds)}{(seconds % 3600 == 0 ? 'H' : seconds % 60 == 0 ? 'M' : 'S')}");
 }

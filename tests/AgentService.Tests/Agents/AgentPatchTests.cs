@@ -76,6 +76,23 @@ public sealed class AgentPatchTests
         Assert.All(["cron", "except"], member => Assert.False(schedule.ContainsKey(member)));
     }
 
+    [Theory]
+    [InlineData("""{ "phrase": "매일 오전 9시" }""", "phrase")]
+    [InlineData("""{ "cron": "5 4 * * *" }""", "cron")]
+    public async Task A_new_rule_has_neither_the_exclusions_nor_the_bounds_of_the_old_one_unless_it_gives_them(string rule, string member)
+    {
+        await using var app = await AgentApp.StartAsync();
+        var id = await app.CreateAsync(new { name = "a", schedule = new { phrase = "12월 31일까지 평일 9시, 공휴일 제외", except = new { holidays = true }, startAt = "2026-12-01T00:00:00Z", endAt = "2026-12-31T14:59:59Z", overlap = "bufferOne" } });
+
+        var schedule = (await app.AskAsync("PATCH", $"/api/agents/{id}", $$"""{ "schedule": {{rule}} }""")).Is(200).Json["schedule"]!.AsObject();
+        var bound = (await app.AskAsync("PATCH", $"/api/agents/{id}", $$"""{ "schedule": { "endAt": "2027-12-31T14:59:59Z", "except": { "dates": ["12-25"] } } }""")).Is(200).Json["schedule"]!.AsObject();
+
+        Assert.True(schedule.ContainsKey(member));
+        Assert.Equal("bufferOne", schedule["overlap"]!.ToString());
+        Assert.All(["except", "startAt", "endAt"], old => Assert.False(schedule.ContainsKey(old)));
+        Assert.Equal(("12-25", true, true), (bound["except"]!["dates"]![0]!.ToString(), bound.ContainsKey("endAt"), bound.ContainsKey(member)));
+    }
+
     [Fact]
     public async Task A_rule_is_patched_member_by_member_when_no_new_one_is_given()
     {

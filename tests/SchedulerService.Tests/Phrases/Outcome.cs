@@ -13,14 +13,12 @@ internal static class Outcome
 {
     private const string Zone = "Asia/Seoul";
 
-    public static string Of(ScheduleShape shape)
-    {
-        var schedule = SpecWriter.Write(shape, Zone);
-        return (schedule.At ?? schedule.Cron ?? string.Join(" ; ", schedule.Specs!.Select(Of)))
-            + Except(schedule.Except)
-            + (schedule.StartAt is { } start ? $" from {Local(start)}" : "")
-            + (schedule.EndAt is { } end ? $" until {Local(end.AddSeconds(1).AddDays(-1))}" : "");
-    }
+    public static string Of(ScheduleShape shape) => Of(SpecWriter.Write(shape, Zone));
+
+    public static string Of(Schedule schedule) => (schedule.At ?? schedule.Cron ?? string.Join(" ; ", schedule.Specs!.Select(Of)))
+        + Except(schedule.Except)
+        + (schedule.StartAt is { } start ? $" from {Local(start)}" : "")
+        + (schedule.EndAt is { } end ? $" until {(Local(end).EndsWith("T23:59:59", StringComparison.Ordinal) ? Local(end)[..10] : Local(end))}" : "");
 
     private static string Of(ScheduleSpec spec) => string.Join(' ', new[]
     {
@@ -36,7 +34,7 @@ internal static class Outcome
         spec.Days?.EveryWeeks is { } weeks ? $"/{weeks}w" : null,
         spec.Days?.EveryMonths is { } every ? $"/{every}m" : null,
         spec.Days?.AnchorDate is { } date ? $"@{date}" : null,
-        spec.Anchor is { } anchor ? $"@{anchor.ToOffset(TimeSpan.FromHours(9)):yyyy-MM-ddTHH:mm}" : null,
+        spec.Anchor is { } anchor ? $"@{Time(anchor.ToOffset(TimeSpan.FromHours(9)))}" : null,
     }.Where(part => part is not null));
 
     private static string Except(ScheduleExclusion? except) => except is null ? "" : " !" + string.Join(',',
@@ -53,5 +51,7 @@ internal static class Outcome
 
     private static string Local(DateTimeOffset instant) => instant.ToOffset(TimeSpan.FromHours(9)) is var local && local.TimeOfDay == TimeSpan.Zero
         ? local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
-        : local.ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture);
+        : Time(local);
+
+    private static string Time(DateTimeOffset local) => local.ToString(local.Second == 0 ? "yyyy-MM-ddTHH:mm" : "yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
 }

@@ -37,6 +37,11 @@ public sealed class PhraseFinderTests
     [InlineData("Check the queue every 2 hours from 9am to 5pm on weekdays", "every 2 hours from 9am to 5pm on weekdays", "Check the queue", "0 9,11,13,15,17 * * 1-5")]
     [InlineData("Remind me every day at 9am to drink water", "every day at 9am", "Remind me to drink water", "0 9 * * *")]
     [InlineData("Please ping the server every 45 minutes.", "every 45 minutes", "Please ping the server", "PT45M @2026-11-22T14:00")]
+    [InlineData("매일 오전 9시 (Asia/Seoul)에 뉴스를 요약해줘", "매일 오전 9시 (Asia/Seoul)에", "뉴스를 요약해줘", "0 9 * * *")]
+    [InlineData("매월 31일 오전 9시, 31일이 없는 달은 건너뜀 (Asia/Seoul)에 결산해줘", "매월 31일 오전 9시, 31일이 없는 달은 건너뜀 (Asia/Seoul)에", "결산해줘", "0 9 31 * *")]
+    [InlineData("Every day at 09:00 (Asia/Seoul) summarize the news", "Every day at 09:00 (Asia/Seoul)", "summarize the news", "0 9 * * *")]
+    [InlineData("Summarize only the news every day at 8am", "every day at 8am", "Summarize only the news", "0 8 * * *")]
+    [InlineData("매시 15분과 45분에 재고를 확인해줘", "매시 15분과 45분에", "재고를 확인해줘", "15,45 * * * *")]
     [InlineData("매시간 정각에 서버 상태를 확인해줘", "매시간 정각에", "서버 상태를 확인해줘", "0 * * * *")]
     public void The_phrase_is_found_inside_the_sentence(string sentence, string phrase, string rest, string cron)
     {
@@ -87,9 +92,12 @@ public sealed class PhraseFinderTests
     [InlineData("평일 9시부터 18시까지 서버를 확인해줘", "range", "평일 오전 9시부터 오후 6시까지 30분마다")]
     [InlineData("매월 첫째 주 월요일 오전 9시에 회의록을 써줘", "ambiguous-rule", "매월 첫째 월요일 오전 9시")]
     [InlineData("Remind me every third Thursday at 9am", "ambiguous-rule", "every month on the third Thursday at 09:00")]
-    [InlineData("Mail me the report twice a day", "missing-time", "every day at 09:00")]
+    [InlineData("Mail me the report twice a day", "missing-time", "every day at 09:00 and 18:00")]
     [InlineData("Summarize the market every Monday", "missing-time", "every Monday at 09:00")]
     [InlineData("Summarize the news at 8am", "missing-day", "every day at 08:00")]
+    [InlineData("주말 제외 매일 뉴스를 요약해줘", "missing-time", "평일 오전 9시")]
+    [InlineData("매일 9:60에 요약해줘", "impossible-time", "매일 오전 10시")]
+    [InlineData("Summarize the news every day at 9.30", "time-format", "every day at 09:30")]
     public void A_sentence_whose_schedule_is_not_clear_is_refused_with_suggestions(string sentence, string code, string suggestion)
     {
         var refused = Assert.IsType<PhraseReading.Refused>(PhraseGrammar.Find(sentence, PhraseCorpus.Now)?.Reading);

@@ -41,6 +41,18 @@ public sealed class InternalQuestionsTests
     }
 
     [Fact]
+    public async Task A_phrase_that_names_its_zone_is_found_by_the_clock_of_that_zone()
+    {
+        await using var app = await SchedulerApp.StartAsync();
+
+        // In Seoul it is 14:00 of the 22nd, in Los Angeles 21:00 of the 21st.
+        var answer = await Ask<FindPhraseAnswer>(app, "phrases/find", new FindPhraseRequest("오늘 밤 11시 (America/Los_Angeles)에 뉴스를 요약해줘", "Asia/Seoul"));
+
+        Assert.Equal(("오늘 밤 11시 (America/Los_Angeles)에", "뉴스를 요약해줘"), (answer.Phrase, answer.Rest));
+        Assert.Equal(("2026-11-21T23:00:00", "America/Los_Angeles"), (answer.Schedule?.At, answer.Schedule?.TimeZone));
+    }
+
+    [Fact]
     public async Task A_sentence_without_a_schedule_gives_nothing_and_an_unclear_one_a_refusal()
     {
         await using var app = await SchedulerApp.StartAsync();

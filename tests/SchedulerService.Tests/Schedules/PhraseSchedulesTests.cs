@@ -58,7 +58,18 @@ public sealed class PhraseSchedulesTests
     [Fact]
     public void Days_left_out_beside_the_phrase_are_said_too() => Assert.Equal(
         "Every weekday at 09:00 except December 25 and public holidays (Asia/Seoul)",
-        Resolved(new() { Phrase = "평일 9시, 공휴일 제외", Except = new() { Dates = ["12-25"] } }, "Asia/Seoul", "KR").Text.En);
+        ScheduleRulesTests.Resolved(new() { Phrase = "평일 9시, 공휴일 제외", Except = new() { Dates = ["12-25"] } }).Text.En);
+
+    [Theory]
+    [MemberData(nameof(PhraseCorpus.Accepted), MemberType = typeof(PhraseCorpus))]
+    public void Every_phrase_that_is_understood_is_a_schedule_with_instants_to_come(string phrase, string expected, string sentence)
+    {
+        _ = sentence;
+        var schedule = ScheduleRulesTests.Resolved(new() { Phrase = phrase });
+
+        Assert.Equal(expected, Outcome.Of(schedule));
+        Assert.NotEmpty(schedule.NextRuns);
+    }
 
     private static Schedule Resolved(ScheduleInput input, string zone, string? calendar) =>
         Assert.IsType<ScheduleResolution.Resolved>(PhraseSchedules.Resolve(input, zone, calendar, PhraseCorpus.Now)).Schedule;

@@ -85,6 +85,27 @@ public sealed class ScheduleEndpointsTests
         Assert.Empty(app.Runs.All);
     }
 
+    [Theory]
+    [InlineData("pause", """{ "reason": "휴가", "surprise": 1 }""", "400 validation")]
+    [InlineData("resume", """{ "surprise": 1 }""", "400 validation")]
+    [InlineData("trigger", """{ "surprise": 1 }""", "400 validation")]
+    [InlineData("pause", """{}""", "200 ")]
+    [InlineData("resume", """{}""", "200 ")]
+    [InlineData("resume", null, "200 ")]
+    [InlineData("trigger", """{}""", "202 ")]
+    public async Task An_action_refuses_members_that_it_does_not_know(string action, string? body, string answer)
+    {
+        await using var app = await SchedulerApp.StartAsync();
+        await app.ScheduleAsync("agent", EveryDayAtEight);
+        using var content = body is null ? null : new StringContent(body, null, "application/json");
+
+        using var response = await app.Client().PostAsync($"/api/schedules/agent/{action}", content, TestContext.Current.CancellationToken);
+
+        var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        Assert.Equal(answer, $"{(int)response.StatusCode} {problem["code"]}");
+        Assert.Equal(answer.StartsWith("400", StringComparison.Ordinal), problem["errors"]?.AsObject().ContainsKey("surprise") ?? false);
+    }
+
     [Fact]
     public async Task Trigger_starts_a_manual_run_at_once_and_once_an_idempotency_key()
     {
@@ -122,6 +143,25 @@ public sealed class ScheduleEndpointsTests
     }
 
     [Theory]
+    [InlineData("""{"schedule":{"phrase":"매월 31일 오전 9시"},"count":5}""")]
+    [InlineData("""{"schedule":{"phrase":"in 20 minutes"},"count":5}""")]
+    [InlineData("""{"schedule":{"cron":"15,45 9 * * 1-5","startAt":"2026-12-01T05:00:01Z","endAt":"2027-12-01T05:00:00Z","jitterSeconds":30},"count":5}""")]
+    [InlineData("""{"schedule":{"specs":[{"every":"PT1H","anchor":"2026-12-01T00:00:30Z"}],"except":{"holidays":true}},"count":5}""")]
+    public async Task The_sentence_that_is_shown_can_be_given_as_the_phrase(string body)
+    {
+        await using var app = await SchedulerApp.StartAsync();
+        var shown = await Preview(app, JsonNode.Parse(body)!);
+
+        foreach (var text in new[] { shown.Schedule.Text.Ko, shown.Schedule.Text.En })
+        {
+            var again = await Preview(app, new { schedule = new { phrase = text }, count = 5 });
+
+            Assert.Equal(shown.Runs, again.Runs);
+            Assert.Equal((shown.Schedule.Text, shown.Schedule.TimeZone, shown.Schedule.JitterSeconds), (again.Schedule.Text, again.Schedule.TimeZone, again.Schedule.JitterSeconds));
+        }
+    }
+
+    [Theory]
     [InlineData("""{"schedule":{}}""", "schedule")]
     [InlineData("""{}""", "schedule")]
     [InlineData("""{"schedule":{"cron":"0 9 * *"}}""", "schedule.cron")]
@@ -141,6 +181,9 @@ public sealed class ScheduleEndpointsTests
     [InlineData("""{"schedule":{"specs":[{"times":["09:00"],"days":{"businessDays":[1]}}],"timeZone":"Europe/Berlin"}}""", "schedule.holidayCalendar")]
     [InlineData("""{"schedule":{"cron":"0 9 * * *","except":{"dates":["02-30"]}}}""", "schedule.except.dates[0]")]
     [InlineData("""{"schedule":{"cron":"0 9 * * *","gap":"later"}}""", "schedule.gap")]
+    [InlineData("""{"schedule":{"frequency":"once","at":"2026-12-24T18:00","startAt":"2027-01-01T00:00:00Z"}}""", "schedule.startAt")]
+    [InlineData("""{"schedule":{"frequency":"once","at":"2026-12-24T18:00","endAt":"2026-12-01T00:00:00Z"}}""", "schedule.endAt")]
+    [InlineData("""{"schedule":{"phrase":"매일 오전 9시 (Asia/Seoul)","timeZone":"Europe/Berlin"}}""", "schedule.timeZone")]
     [InlineData("""{"schedule":{"frequency":"daily"}}""", "schedule.time")]
     [InlineData("""{"schedule":{"frequency":"daily","time":"9:00"}}""", "schedule.time")]
     [InlineData("""{"schedule":{"frequency":"monthly","time":"09:00","dayOfMonth":32}}""", "schedule.dayOfMonth")]

@@ -86,6 +86,11 @@ public sealed class ScheduleRulesTests
         { "at", new() { Frequency = "daily", Time = "09:00", At = "2026-12-22T13:59:00" } },
         { "endAt", new() { Cron = "0 9 * * *", StartAt = Now.AddDays(2), EndAt = Now.AddDays(1) } },
         { "endAt", new() { Cron = "0 9 * * *", EndAt = Now.AddMinutes(-1) } },
+        { "startAt", new() { Frequency = "once", At = "2026-12-22T13:59:00", StartAt = Now.AddYears(1) } },
+        { "endAt", new() { Frequency = "once", At = "2026-12-22T13:59:00", EndAt = Now.AddDays(1) } },
+        { "startAt", new() { Phrase = "12월 22일 오전 9시", StartAt = Now.AddYears(1) } },
+        { "phrase", new() { Phrase = "11월 22일까지 매일 오전 9시" } },
+        { "timeZone", new() { Phrase = "매일 오전 9시 (Asia/Seoul)", TimeZone = "Europe/Berlin" } },
         { "overlap", new() { Cron = "0 9 * * *", Overlap = "queue" } },
         { "catchUp", new() { Cron = "0 9 * * *", CatchUp = "some" } },
         { "catchUpWindow", new() { Cron = "0 9 * * *", CatchUpWindow = "PT59S" } },
@@ -131,6 +136,26 @@ public sealed class ScheduleRulesTests
 
         Assert.Contains(suggestion, refused.Refusal.Suggestions);
         Assert.Equal(reason, refused.Reason);
+    }
+
+    [Theory]
+    [InlineData("매일 오전 9시 (Europe/Berlin)", null)]
+    [InlineData("every day at 9am (Europe/Berlin)", "Europe/Berlin")]
+    public void A_zone_that_the_phrase_names_counts_instead_of_the_sessions(string phrase, string? zone)
+    {
+        var schedule = Resolved(new() { Phrase = phrase, TimeZone = zone });
+
+        Assert.Equal(("Europe/Berlin", "Every day at 09:00 (Europe/Berlin)"), (schedule.TimeZone, schedule.Text.En));
+        Assert.Equal(new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.Zero), schedule.NextRuns[0]);
+    }
+
+    [Fact]
+    public void Today_is_that_of_the_zone_that_the_phrase_names()
+    {
+        // It is still the 21st on the west coast.
+        var schedule = Resolved(new() { Phrase = "today at 11pm (America/Los_Angeles)" });
+
+        Assert.Equal("2026-11-21T23:00:00", schedule.At);
     }
 
     [Fact]

@@ -1,0 +1,104 @@
+using SchedulerService.Phrases;
+
+namespace SchedulerService.Tests.Phrases;
+
+/// <summary>A suggestion says what the refused phrase says, but for the part that was wrong or missing.</summary>
+public sealed class PhraseSuggestionTests
+{
+    [Theory]
+
+    // Days left out, beginnings, ends, zones.
+    [InlineData("주말 제외 매일", "평일 오전 9시")]
+    [InlineData("weekdays except holidays", "every weekday at 09:00 except public holidays")]
+    [InlineData("주말 제외 오전 9시", "평일 오전 9시")]
+    [InlineData("12월 25일 빼고 매일", "매일 오전 9시, 12월 25일 제외")]
+    [InlineData("12월 1일부터 매일", "2026년 12월 1일부터 매일 오전 9시")]
+    [InlineData("내일 오전 7시부터 매일", "2026년 11월 23일부터 매일 오전 7시")]
+    [InlineData("every Monday until Dec 31", "every Monday until 2026-12-31 at 09:00")]
+    [InlineData("평일, 12월에만", "평일 오전 9시, 12월에만")]
+    [InlineData("every Monday (Europe/Berlin)", "every Monday at 09:00 (Europe/Berlin)")]
+    [InlineData("2월 30일부터 매일 9시", "2027년 2월 28일부터 매일 오전 9시")]
+    [InlineData("every day at 9am from Dec 31 until Dec 1", "every day from 2026-12-31 until 2027-12-01 at 09:00")]
+    [InlineData("2020년 12월 31일까지 매일 9시", "2026년 12월 31일까지 매일 오전 9시")]
+    [InlineData("tomorrow at 9am until Dec 31", "every day until 2026-12-31 at 09:00")]
+    [InlineData("내일 오전 9시, 주말 제외", "평일 오전 9시")]
+    [InlineData("every hour from 10pm to 2am except on weekends", "every hour on weekdays from 22:00 to 23:59")]
+
+    // Counts.
+    [InlineData("twice a day", "every day at 09:00 and 18:00")]
+    [InlineData("하루에 세 번", "매일 오전 9시, 오후 1시 30분, 오후 6시")]
+    [InlineData("하루에 두 번 오전 9시", "매일 오전 9시, 오후 6시")]
+    [InlineData("3 times a week at 9am", "every Monday, Wednesday and Friday at 09:00")]
+    [InlineData("주 2회 오전 9시", "매주 월요일, 목요일 오전 9시")]
+    [InlineData("three times a week on Monday and Thursday at 9am", "every Monday, Wednesday and Thursday at 09:00")]
+    [InlineData("월 2회 오전 9시", "매월 1일, 15일 오전 9시")]
+    [InlineData("twice a year at 9am", "every year in January and July on day 1 at 09:00")]
+
+    [InlineData("하루에 24번", "매시간 정각")]
+    [InlineData("하루에 100번, 주말 제외", "평일 12분마다")]
+
+    // What is nearest.
+    [InlineData("in 0 minutes", "on 2026-11-22 at 14:01:30")]
+    [InlineData("세 달 뒤 오전 9시", "2027년 2월 22일 오전 9시")]
+    [InlineData("2월 30일 9시", "2027년 2월 28일 오전 9시")]
+    [InlineData("4월 31일 오전 9시", "2027년 4월 30일 오전 9시")]
+    [InlineData("13월 1일 오전 9시", "2026년 12월 1일 오전 9시")]
+    [InlineData("매년 2월 30일 오전 9시", "매년 2월 마지막 날 오전 9시")]
+    [InlineData("매월 6번째 월요일 오전 9시", "매월 마지막 월요일 오전 9시")]
+    [InlineData("매월 1일 9시부터 12시까지 매시간", "매월 1일 오전 9시, 오전 10시, 오전 11시, 정오")]
+    [InlineData("Thursday, December 25 at 9am", "on 2026-12-25 at 09:00")]
+    [InlineData("12월 24일과 25일 오전 9시", "2026년 12월 25일 오전 9시")]
+    [InlineData("매시 15분 45분", "매시간 15분, 45분")]
+    [InlineData("every day in December at 9am", "every day from 2026-12-01 until 2026-12-31 at 09:00")]
+    [InlineData("매일 오전 8시에 18시", "매일 오전 8시, 오후 6시")]
+    [InlineData("오늘", "2026년 11월 22일 오후 6시")]
+    [InlineData("매일 내일 오전 9시", "2026년 11월 23일 오전 9시")]
+    [InlineData("매년 3월 2일과 9월 1일 오전 9시", "매년 9월 1일 오전 9시")]
+    [InlineData("2년마다 3월 2일 오전 9시", "매년 3월 2일 오전 9시")]
+    [InlineData("격월 첫 영업일 오전 9시", "2026년 12월 1일부터 격월 첫 영업일 오전 9시")]
+    [InlineData("격일 월요일 오전 9시", "격일 오전 9시")]
+    [InlineData("every hour at 15 and 45", "every hour at minute 15 and 45")]
+    [InlineData("매시 15분과 75분", "매시간 15분")]
+
+    // The time that was meant.
+    [InlineData("every day at 9:60", "every day at 10:00")]
+    [InlineData("every day at 09.30", "every day at 09:30")]
+    [InlineData("매일 9:5", "매일 오전 9시 50분")]
+    [InlineData("every day at 9:00:30", "every day at 09:00")]
+    [InlineData("every day at 13pm", "every day at 13:00")]
+    [InlineData("every day at 0pm", "every day at 12:00")]
+    [InlineData("every day at 9am am", "every day at 09:00")]
+    [InlineData("매일 오전", "매일 오전 9시")]
+    public void A_suggestion_keeps_what_was_said(string phrase, string suggestion)
+    {
+        var refused = Assert.IsType<PhraseReading.Refused>(PhraseGrammar.Read(phrase, PhraseCorpus.Now));
+
+        Assert.Contains(suggestion, refused.Refusal.Suggestions);
+        Assert.All(refused.Refusal.Suggestions, text => PhraseGrammarTests.Understood(text));
+    }
+
+    [Theory]
+    [MemberData(nameof(PhraseCorpus.Refused), MemberType = typeof(PhraseCorpus))]
+    public void No_suggestion_forgets_that_days_are_left_out_or_that_there_is_an_end(string phrase, string code)
+    {
+        PhraseTokenizer.Read(phrase, out var tokens);
+        var said = new List<Clause>();
+        ClauseReader.ReadAll(new(tokens), said);
+        var excluded = said.OfType<Clause.Except>().Aggregate(SchedulerService.Schedules.DayExclusion.None, (all, clause) => all.And(clause.Days));
+
+        // What the words exclude cannot be kept where it is what is wrong.
+        if (code is RefusalCodes.NothingLeft || !(said.Exists(clause => clause is Clause.Ending) || !excluded.IsEmpty))
+        {
+            return;
+        }
+
+        var suggestions = Assert.IsType<PhraseReading.Refused>(PhraseGrammar.Read(phrase, PhraseCorpus.Now)).Refusal.Suggestions.Select(PhraseGrammarTests.Understood).Where(shape => shape.Kind != SchedulerService.Schedules.ScheduleKind.Once).ToArray();
+
+        Assert.All(suggestions, shape =>
+        {
+            Assert.Equal(excluded.Holidays, shape.Except.Holidays);
+            Assert.Equal(0, (shape.Days == 0 ? DaySet.All : shape.Days) & excluded.Days & ~shape.Except.Days);
+            Assert.Equal(said.Exists(clause => clause is Clause.Ending), shape.Until is not null);
+        });
+    }
+}
