@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentPlatform.Contracts.Agents;
+using AgentPlatform.ServiceDefaults.Definitions;
 using AgentPlatform.ServiceDefaults.Json;
-using AgentService.Scheduling;
 
 namespace AgentService.Agents;
 

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using AgentPlatform.Contracts.Agents;
-using AgentService.Scheduling;
+using AgentPlatform.ServiceDefaults.Definitions;
 
 namespace AgentService.Portable;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using AgentPlatform.Contracts.Agents;
 using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Contracts.Schedules;
+using AgentPlatform.ServiceDefaults.Definitions;
 using AgentPlatform.ServiceDefaults.Identity;
 using AgentPlatform.ServiceDefaults.Json;
 
@@ -84,20 +85,12 @@ internal static class Parts
     {
         var draft = draftPart["draft"]!.AsObject().DeepClone().AsObject();
         var schedule = draft["schedule"].Deserialize<Schedule>(JsonDefaults.Lenient);
-        draft["schedule"] = schedule is null ? null : Node(InputOf(schedule));
+        draft["schedule"] = schedule is null ? null : Node(ScheduleInputs.From(schedule));
         return draft.Deserialize<AgentDefinition>(JsonDefaults.Lenient)!;
     }
 
     /// <summary>A member as a node; null stays null.</summary>
     public static JsonNode? Node<T>(T value) => JsonSerializer.SerializeToNode(value, JsonDefaults.Lenient);
-
-    /// <summary>What fires once keeps its instant, for "tomorrow" moves; everything else is what the user said.</summary>
-    private static ScheduleInput InputOf(Schedule schedule) => schedule switch
-    {
-        { At: not null } => new ScheduleInput { Frequency = "once", At = schedule.At, TimeZone = schedule.TimeZone },
-        { Phrase: not null } => new ScheduleInput { Phrase = schedule.Phrase, TimeZone = schedule.TimeZone },
-        _ => new ScheduleInput { Cron = schedule.Cron, TimeZone = schedule.TimeZone },
-    };
 
     private static string In(Caller caller, string korean, string english) => caller.Locale == "ko" ? korean : english;
 }

@@ -1,7 +1,7 @@
 using AgentPlatform.Contracts.Schedules;
-using AgentService.Scheduling;
+using AgentPlatform.ServiceDefaults.Definitions;
 
-namespace AgentService.Tests.Scheduling;
+namespace AgentPlatform.ServiceDefaults.Tests.Definitions;
 
 public sealed class ScheduleInputsTests
 {

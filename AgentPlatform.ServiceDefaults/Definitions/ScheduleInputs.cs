@@ -1,9 +1,9 @@
 using AgentPlatform.Contracts.Schedules;
 
-namespace AgentService.Scheduling;
+namespace AgentPlatform.ServiceDefaults.Definitions;
 
 /// <summary>Turns a resolved schedule back into what a caller would give to get it again.</summary>
-internal static class ScheduleInputs
+public static class ScheduleInputs
 {
     private static readonly Schedule Defaults = new() { TimeZone = "", Text = new("", "") };
 
