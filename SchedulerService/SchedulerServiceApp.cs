@@ -7,6 +7,7 @@ using SchedulerService.Holidays;
 using SchedulerService.Ledger;
 using SchedulerService.Phrases;
 using SchedulerService.Schedules;
+using SchedulerService.Schedules.Storage;
 using SchedulerService.Ticks;
 
 namespace SchedulerService;

@@ -28,6 +28,9 @@ internal sealed partial class LiveConversation(LiveConversations owner, LogFeed 
 
     public LogTail Tail => feed.Tail;
 
+    /// <summary>Reads what other processes have written unless everything up to a frame is known.</summary>
+    public Task CatchUpAsync(long seq, CancellationToken cancellationToken) => feed.Writer.CatchUpAsync(seq, cancellationToken);
+
     /// <summary>True once the conversation was deleted in this process.</summary>
     public bool IsDeleted { get; private set; }
 

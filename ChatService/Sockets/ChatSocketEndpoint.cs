@@ -54,6 +54,12 @@ internal static class ChatSocketEndpoint
             return;
         }
 
+        if (from is { } received)
+        {
+            // Another replica may have sent what this one has not read yet; it would be sent again.
+            await lease.Value.CatchUpAsync(received, cancellationToken);
+        }
+
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         using var session = new ChatSocketSession(socket, lease.Value, caller, actions, conversations.Options, conversations.Clock, logger);
         SocketMetrics.Active.Add(1);

@@ -1,4 +1,4 @@
-using SchedulerService.Firing;
+using SchedulerService.Firing.Rules;
 using SchedulerService.Ledger;
 
 namespace SchedulerService.Backfills;

@@ -1,6 +1,8 @@
 using AgentPlatform.Contracts.Schedules;
 using SchedulerService.Ledger;
 using SchedulerService.Schedules;
+using SchedulerService.Schedules.Input;
+using SchedulerService.Schedules.Storage;
 
 namespace SchedulerService.Backfills;
 

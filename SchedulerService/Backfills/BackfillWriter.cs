@@ -2,8 +2,9 @@ using AgentPlatform.Contracts.Schedules;
 using AgentPlatform.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using SchedulerService.Firing;
+using SchedulerService.Firing.Rules;
 using SchedulerService.Ledger;
-using SchedulerService.Schedules;
+using SchedulerService.Schedules.Storage;
 
 namespace SchedulerService.Backfills;
 

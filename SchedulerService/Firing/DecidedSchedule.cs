@@ -1,4 +1,5 @@
-using SchedulerService.Schedules;
+using SchedulerService.Firing.Rules;
+using SchedulerService.Schedules.Storage;
 
 namespace SchedulerService.Firing;
 

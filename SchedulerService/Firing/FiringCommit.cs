@@ -4,8 +4,9 @@ using AgentPlatform.Firestore;
 using AgentPlatform.ServiceDefaults.Outbox;
 using AgentPlatform.ServiceDefaults.Telemetry;
 using Grpc.Core;
+using SchedulerService.Firing.Budgets;
 using SchedulerService.Ledger;
-using SchedulerService.Schedules;
+using SchedulerService.Schedules.Storage;
 
 namespace SchedulerService.Firing;
 

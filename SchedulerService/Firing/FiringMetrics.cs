@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using AgentPlatform.ServiceDefaults.Telemetry;
+using SchedulerService.Firing.Rules;
 
 namespace SchedulerService.Firing;
 

@@ -1,4 +1,5 @@
 using SchedulerService.Executions;
+using SchedulerService.Firing.Budgets;
 
 namespace SchedulerService.Firing;
 

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Options;
 using SchedulerService.Backfills;
 using SchedulerService.Executions;
-using SchedulerService.Schedules;
+using SchedulerService.Firing.Budgets;
+using SchedulerService.Firing.Rules;
+using SchedulerService.Schedules.Storage;
 
 namespace SchedulerService.Firing;
 

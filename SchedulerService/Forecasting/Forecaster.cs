@@ -8,7 +8,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using SchedulerService.Executions;
 using SchedulerService.Firing;
-using SchedulerService.Schedules;
+using SchedulerService.Firing.Rules;
+using SchedulerService.Schedules.Storage;
 
 namespace SchedulerService.Forecasting;
 

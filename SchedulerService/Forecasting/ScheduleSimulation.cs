@@ -1,5 +1,5 @@
 using AgentPlatform.Contracts.Schedules;
-using SchedulerService.Firing;
+using SchedulerService.Firing.Rules;
 using SchedulerService.Ledger;
 using SchedulerService.Schedules;
 

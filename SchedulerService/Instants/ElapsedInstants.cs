@@ -1,3 +1,6 @@
+using SchedulerService.Instants.Days;
+using SchedulerService.Instants.Zones;
+
 namespace SchedulerService.Instants;
 
 /// <summary>Elapsed time from an anchor, whatever wall clocks do: the anchor, and each whole number of intervals after it.</summary>

@@ -1,7 +1,9 @@
 using System.Globalization;
 using AgentPlatform.Contracts.Schedules;
 using SchedulerService.Holidays;
-using SchedulerService.Schedules;
+using SchedulerService.Instants.Days;
+using SchedulerService.Instants.Zones;
+using SchedulerService.Schedules.Input;
 
 namespace SchedulerService.Instants;
 

@@ -10,7 +10,7 @@ internal static class SearchReach
 {
     public const int Years = 50;
 
-    /// <summary>The last year that is reckoned with: starts lie up to 2400 (<see cref="Schedules.LocalTimes.IsInReach"/>).</summary>
+    /// <summary>The last year that is reckoned with: starts lie up to 2400 (<see cref="Schedules.Input.LocalTimes.IsInReach"/>).</summary>
     public const int LastYear = 2450;
 
     /// <summary>The end of a search that begins at <paramref name="from"/>.</summary>

@@ -1,3 +1,5 @@
+using SchedulerService.Instants.Days;
+
 namespace SchedulerService.Instants;
 
 /// <summary>Times of day on chosen days.</summary>

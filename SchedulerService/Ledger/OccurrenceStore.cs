@@ -4,7 +4,8 @@ using AgentPlatform.Firestore;
 using AgentPlatform.ServiceDefaults.Documents;
 using AgentPlatform.ServiceDefaults.Paging;
 using Microsoft.AspNetCore.Http.HttpResults;
-using SchedulerService.Schedules;
+using SchedulerService.Schedules.Input;
+using SchedulerService.Schedules.Storage;
 
 namespace SchedulerService.Ledger;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
-using SchedulerService.Schedules;
+using SchedulerService.Phrases.Meanings;
+using SchedulerService.Phrases.Words;
+using SchedulerService.Schedules.Shapes;
 
 namespace SchedulerService.Phrases;
 

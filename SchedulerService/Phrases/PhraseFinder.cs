@@ -1,3 +1,7 @@
+using SchedulerService.Phrases.Meanings;
+using SchedulerService.Phrases.Refusing;
+using SchedulerService.Phrases.Words;
+
 namespace SchedulerService.Phrases;
 
 /// <summary>

@@ -1,3 +1,8 @@
+using SchedulerService.Phrases.Clauses;
+using SchedulerService.Phrases.Meanings;
+using SchedulerService.Phrases.Refusing;
+using SchedulerService.Phrases.Words;
+
 namespace SchedulerService.Phrases;
 
 /// <summary>

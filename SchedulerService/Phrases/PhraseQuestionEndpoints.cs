@@ -2,7 +2,7 @@ using AgentPlatform.Contracts.Schedules;
 using AgentPlatform.ServiceDefaults.Identity;
 using AgentPlatform.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
-using SchedulerService.Schedules;
+using SchedulerService.Schedules.Input;
 
 namespace SchedulerService.Phrases;
 

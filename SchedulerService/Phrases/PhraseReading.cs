@@ -1,4 +1,5 @@
-using SchedulerService.Schedules;
+using SchedulerService.Phrases.Refusing;
+using SchedulerService.Schedules.Shapes;
 
 namespace SchedulerService.Phrases;
 

@@ -1,3 +1,6 @@
+using SchedulerService.Phrases.Clauses;
+using SchedulerService.Phrases.Words;
+
 namespace SchedulerService.Phrases;
 
 /// <summary>Clauses that stand together in a sentence, and where.</summary>

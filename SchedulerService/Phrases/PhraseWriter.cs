@@ -1,4 +1,6 @@
-using SchedulerService.Schedules;
+using SchedulerService.Phrases.Refusing;
+using SchedulerService.Phrases.Words;
+using SchedulerService.Schedules.Shapes;
 
 namespace SchedulerService.Phrases;
 

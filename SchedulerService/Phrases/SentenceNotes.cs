@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using SchedulerService.Schedules;
+using SchedulerService.Schedules.Shapes;
 
 namespace SchedulerService.Phrases;
 

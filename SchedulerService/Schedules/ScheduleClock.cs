@@ -1,6 +1,7 @@
 using System.Globalization;
 using AgentPlatform.Contracts.Schedules;
 using SchedulerService.Instants;
+using SchedulerService.Instants.Zones;
 
 namespace SchedulerService.Schedules;
 

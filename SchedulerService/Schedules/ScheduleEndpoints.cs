@@ -11,6 +11,7 @@ using AgentPlatform.ServiceDefaults.Paging;
 using AgentPlatform.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using SchedulerService.Ledger;
+using SchedulerService.Schedules.Storage;
 
 namespace SchedulerService.Schedules;
 

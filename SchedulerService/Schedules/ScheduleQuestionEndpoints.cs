@@ -3,6 +3,8 @@ using AgentPlatform.Contracts.Schedules;
 using AgentPlatform.ServiceDefaults.Identity;
 using AgentPlatform.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
+using SchedulerService.Schedules.Input;
+using SchedulerService.Schedules.Storage;
 
 namespace SchedulerService.Schedules;
 

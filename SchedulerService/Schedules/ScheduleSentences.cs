@@ -2,6 +2,8 @@ using System.Globalization;
 using AgentPlatform.Contracts.Schedules;
 using SchedulerService.Holidays;
 using SchedulerService.Phrases;
+using SchedulerService.Schedules.Input;
+using SchedulerService.Schedules.Shapes;
 
 namespace SchedulerService.Schedules;
 

@@ -1,7 +1,7 @@
 using AgentPlatform.Contracts.Schedules;
 using Microsoft.Extensions.Options;
 using SchedulerService.Firing;
-using SchedulerService.Schedules;
+using SchedulerService.Schedules.Storage;
 
 namespace SchedulerService.Ticks;
 

@@ -13,7 +13,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SchedulerService;
 using SchedulerService.Firing;
-using SchedulerService.Schedules;
+using SchedulerService.Firing.Rules;
+using SchedulerService.Schedules.Storage;
 
 namespace AgentPlatform.Benchmarks;
 

@@ -23,7 +23,8 @@ using Microsoft.Extensions.Primitives;
 using Microsoft.IdentityModel.JsonWebTokens;
 using SchedulerService.Firing;
 using SchedulerService.Forecasting;
-using SchedulerService.Schedules;
+using SchedulerService.Schedules.Input;
+using SchedulerService.Schedules.Storage;
 
 namespace SchedulerService.Tests;
 

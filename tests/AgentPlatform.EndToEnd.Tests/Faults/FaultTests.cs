@@ -79,7 +79,7 @@ public sealed partial class FaultTests
 
         _plan.Report($"""
             {string.Join(", ", _faults.CountBy(fault => $"{fault.Kind} {fault.Part.Split('-')[0]}").OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Key} {kind.Value}"))}
-            chat: {chats.Sum(chat => chat.Sent)} messages acknowledged, {talks.Sum(talk => talk.Lost)} lost, {talks.Sum(talk => talk.Unfinished)} answers unfinished, {talks.Sum(talk => talk.Different)} different from what was seen
+            chat: {chats.Sum(chat => chat.Sent)} messages acknowledged, {talks.Sum(talk => talk.Lost)} lost, {talks.Sum(talk => talk.Unfinished)} answers unfinished, {talks.Sum(talk => talk.Different)} different from what was seen, {talks.Sum(talk => talk.Gaps)} frames out of turn
             runs: {accepted.Count} accepted, {accepted.Count(id => !succeeded.Contains(id))} without success, {ordered.Count - accepted.Count} that nobody was told of
             schedules: {ledgers.Sum(ledger => ledger.Occurrences)} occurrences, {ledgers.Sum(ledger => ledger.Fired)} fired, {ledgers.Sum(ledger => ledger.Missed)} missing or double, {ledgers.Sum(ledger => ledger.Unsuccessful)} fired without success, {ledgers.Sum(ledger => ledger.Unexplained)} executions that nothing fired
             model calls: {provider.Calls.Started} started, {provider.Calls.Completed} completed, {repeated} made again, {cutOff} cut off by the death of who asked, at once or while the store was away
@@ -88,7 +88,7 @@ public sealed partial class FaultTests
             {beside.Count} while the store or the other worker was away as well, median {At(beside, 0.5):0.0} s, p95 {At(beside, 0.95):0.0} s, longest {At(beside, 1):0.0} s
             """);
         int Told(string what) => platform.Log.Count(line => line.Contains(what, StringComparison.Ordinal));
-        Assert.Equal((0, 0, 0), (talks.Sum(talk => talk.Lost), talks.Sum(talk => talk.Unfinished), talks.Sum(talk => talk.Different)));
+        Assert.Equal((0, 0, 0, 0), (talks.Sum(talk => talk.Lost), talks.Sum(talk => talk.Unfinished), talks.Sum(talk => talk.Different), talks.Sum(talk => talk.Gaps)));
         Assert.Equal(accepted.Order(), ordered.Select(run => run.Text("id")!).Order());
         Assert.Equal(ordered.Count, succeeded.Count);
         Assert.Equal((0, 0, 0), (ledgers.Sum(ledger => ledger.Missed), ledgers.Sum(ledger => ledger.Unsuccessful), ledgers.Sum(ledger => ledger.Unexplained)));

@@ -33,6 +33,26 @@ public sealed class ReplicaTests
         Assert.Equal(2, first.Model.Started + second.Model.Started);
     }
 
+    [Fact]
+    public async Task A_client_that_comes_back_to_a_replica_that_is_behind_is_sent_nothing_twice()
+    {
+        await using var store = new MortalStore();
+        await using var first = await ChatApp.StartAsync(db: store.Connect());
+        await using var second = await ChatApp.StartAsync(db: store.Connect());
+        var conversation = await first.CreateAsync();
+        await using var behind = await second.ConnectAsync(conversation);
+        await using var writer = await first.ConnectAsync(conversation);
+        await writer.AskAsync("m1", "One");
+        var last = writer.Seen[^1].Seq!.Value;
+
+        await using var reader = await second.ConnectAsync(conversation, after: last);
+        await reader.AskAsync("m2", "Two");
+
+        Assert.True(behind.ReadySeq < last);
+        Assert.Equal(last, reader.ReadySeq);
+        Assert.Equal(Enumerable.Range(1, reader.Seen.Count).Select(number => last + number), reader.Seen.Select(frame => frame.Seq!.Value));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

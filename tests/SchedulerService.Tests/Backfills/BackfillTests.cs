@@ -5,6 +5,7 @@ using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Contracts.Schedules;
 using AgentPlatform.ServiceDefaults.Json;
 using SchedulerService.Firing;
+using SchedulerService.Firing.Rules;
 
 namespace SchedulerService.Tests.Backfills;
 

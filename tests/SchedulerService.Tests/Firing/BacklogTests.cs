@@ -3,8 +3,8 @@ using System.Net.Http.Json;
 using AgentPlatform.Contracts.Schedules;
 using AgentPlatform.ServiceDefaults.Documents;
 using AgentPlatform.ServiceDefaults.Json;
-using SchedulerService.Firing;
-using SchedulerService.Schedules;
+using SchedulerService.Firing.Rules;
+using SchedulerService.Schedules.Storage;
 
 namespace SchedulerService.Tests.Firing;
 

@@ -1,6 +1,6 @@
 using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Contracts.Messages;
-using SchedulerService.Firing;
+using SchedulerService.Firing.Rules;
 
 namespace SchedulerService.Tests.Firing;
 

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
 using SchedulerService.Firing;
+using SchedulerService.Firing.Budgets;
+using SchedulerService.Firing.Rules;
 
 namespace SchedulerService.Tests.Firing;
 

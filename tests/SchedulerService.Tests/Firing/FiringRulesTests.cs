@@ -1,5 +1,6 @@
 using CsCheck;
 using SchedulerService.Firing;
+using SchedulerService.Firing.Rules;
 using SchedulerService.Ledger;
 using SchedulerService.Schedules;
 using SchedulerService.Tests.Schedules;

@@ -1,6 +1,6 @@
 using AgentPlatform.Contracts.Executions;
-using SchedulerService.Firing;
-using SchedulerService.Schedules;
+using SchedulerService.Firing.Rules;
+using SchedulerService.Schedules.Storage;
 
 namespace SchedulerService.Tests.Firing;
 

@@ -1,4 +1,5 @@
 using SchedulerService.Firing;
+using SchedulerService.Firing.Rules;
 using SchedulerService.Ledger;
 using SchedulerService.Tests.Schedules;
 

@@ -3,6 +3,7 @@ using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Contracts.Schedules;
 using CsCheck;
 using SchedulerService.Firing;
+using SchedulerService.Firing.Rules;
 using SchedulerService.Forecasting;
 using SchedulerService.Ledger;
 using SchedulerService.Schedules;

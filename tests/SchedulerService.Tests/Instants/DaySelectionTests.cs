@@ -2,7 +2,7 @@ using System.Globalization;
 using AgentPlatform.Contracts.Schedules;
 using CsCheck;
 using SchedulerService.Holidays;
-using SchedulerService.Instants;
+using SchedulerService.Instants.Days;
 
 namespace SchedulerService.Tests.Instants;
 

@@ -1,5 +1,6 @@
 using AgentPlatform.Contracts.Schedules;
 using SchedulerService.Instants;
+using SchedulerService.Instants.Days;
 using SchedulerService.Schedules;
 using SchedulerService.Tests.Schedules;
 

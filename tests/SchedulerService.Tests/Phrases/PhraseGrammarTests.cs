@@ -1,7 +1,9 @@
 using System.Text;
 using AgentPlatform.Contracts.Schedules;
 using SchedulerService.Phrases;
+using SchedulerService.Phrases.Refusing;
 using SchedulerService.Schedules;
+using SchedulerService.Schedules.Shapes;
 
 namespace SchedulerService.Tests.Phrases;
 

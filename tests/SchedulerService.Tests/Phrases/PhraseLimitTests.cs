@@ -1,4 +1,7 @@
 using SchedulerService.Phrases;
+using SchedulerService.Phrases.Clauses;
+using SchedulerService.Phrases.Refusing;
+using SchedulerService.Phrases.Words;
 
 namespace SchedulerService.Tests.Phrases;
 

@@ -1,4 +1,9 @@
 using SchedulerService.Phrases;
+using SchedulerService.Phrases.Clauses;
+using SchedulerService.Phrases.Meanings;
+using SchedulerService.Phrases.Refusing;
+using SchedulerService.Phrases.Words;
+using SchedulerService.Schedules.Shapes;
 
 namespace SchedulerService.Tests.Phrases;
 
@@ -84,7 +89,7 @@ public sealed class PhraseSuggestionTests
         PhraseTokenizer.Read(phrase, out var tokens);
         var said = new List<Clause>();
         ClauseReader.ReadAll(new(tokens), said);
-        var excluded = said.OfType<Clause.Except>().Aggregate(SchedulerService.Schedules.DayExclusion.None, (all, clause) => all.And(clause.Days));
+        var excluded = said.OfType<Clause.Except>().Aggregate(DayExclusion.None, (all, clause) => all.And(clause.Days));
 
         // What the words exclude cannot be kept where it is what is wrong.
         if (code is RefusalCodes.NothingLeft || !(said.Exists(clause => clause is Clause.Ending) || !excluded.IsEmpty))
@@ -92,7 +97,7 @@ public sealed class PhraseSuggestionTests
             return;
         }
 
-        var suggestions = Assert.IsType<PhraseReading.Refused>(PhraseGrammar.Read(phrase, PhraseCorpus.Now)).Refusal.Suggestions.Select(PhraseGrammarTests.Understood).Where(shape => shape.Kind != SchedulerService.Schedules.ScheduleKind.Once).ToArray();
+        var suggestions = Assert.IsType<PhraseReading.Refused>(PhraseGrammar.Read(phrase, PhraseCorpus.Now)).Refusal.Suggestions.Select(PhraseGrammarTests.Understood).Where(shape => shape.Kind != ScheduleKind.Once).ToArray();
 
         Assert.All(suggestions, shape =>
         {

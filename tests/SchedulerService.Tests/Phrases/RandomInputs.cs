@@ -1,7 +1,7 @@
 using AgentPlatform.Contracts.Schedules;
 using CsCheck;
 using SchedulerService.Phrases;
-using SchedulerService.Schedules;
+using SchedulerService.Schedules.Shapes;
 
 namespace SchedulerService.Tests.Phrases;
 

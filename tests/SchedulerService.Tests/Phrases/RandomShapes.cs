@@ -1,6 +1,7 @@
 using CsCheck;
-using SchedulerService.Phrases;
-using SchedulerService.Schedules;
+using SchedulerService.Phrases.Meanings;
+using SchedulerService.Phrases.Words;
+using SchedulerService.Schedules.Shapes;
 
 namespace SchedulerService.Tests.Phrases;
 

@@ -2,6 +2,8 @@ using AgentPlatform.Contracts.Schedules;
 using CsCheck;
 using SchedulerService.Phrases;
 using SchedulerService.Schedules;
+using SchedulerService.Schedules.Input;
+using SchedulerService.Schedules.Shapes;
 
 namespace SchedulerService.Tests.Phrases;
 

@@ -1,6 +1,6 @@
 using AgentPlatform.Contracts.Schedules;
-using SchedulerService.Phrases;
-using SchedulerService.Schedules;
+using SchedulerService.Phrases.Refusing;
+using SchedulerService.Schedules.Input;
 using SchedulerService.Tests.Phrases;
 
 namespace SchedulerService.Tests.Schedules;

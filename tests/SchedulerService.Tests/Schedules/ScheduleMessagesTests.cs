@@ -1,6 +1,6 @@
 using AgentPlatform.Contracts.Messages;
 using AgentPlatform.Contracts.Schedules;
-using SchedulerService.Schedules;
+using SchedulerService.Schedules.Storage;
 
 namespace SchedulerService.Tests.Schedules;
 

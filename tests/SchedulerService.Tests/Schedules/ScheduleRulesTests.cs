@@ -1,5 +1,5 @@
 using AgentPlatform.Contracts.Schedules;
-using SchedulerService.Schedules;
+using SchedulerService.Schedules.Input;
 
 namespace SchedulerService.Tests.Schedules;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using AgentPlatform.Contracts.Schedules;
-using SchedulerService.Schedules;
+using SchedulerService.Schedules.Input;
 
 namespace SchedulerService.Tests.Schedules;
 

@@ -1,4 +1,4 @@
-using SchedulerService.Schedules;
+using SchedulerService.Schedules.Input;
 using SchedulerService.Tests.Instants;
 
 namespace SchedulerService.Tests.Schedules;

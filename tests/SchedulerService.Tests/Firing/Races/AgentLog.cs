@@ -1,5 +1,5 @@
 using AgentPlatform.Contracts.Schedules;
-using SchedulerService.Firing;
+using SchedulerService.Firing.Rules;
 
 namespace SchedulerService.Tests.Firing.Races;
 

@@ -1,5 +1,6 @@
 using AgentPlatform.Firestore;
 using AgentPlatform.ServiceDefaults.Documents;
+using SchedulerService.Firing.Rules;
 using SchedulerService.Ledger;
 using SchedulerService.Schedules;
 
@@ -45,5 +46,5 @@ internal sealed class RaceCheck(FirestoreDb db, RaceLog log, RaceRuns runs, Race
         log.Check(ledger.Except(expected).All(instant => agent.Backfilled.Contains(instant) || instant > now.AddMinutes(-1)), agentId, "there are instants that never were");
     }
 
-    private DateTimeOffset FiringAt(string agentId, DateTimeOffset instant) => SchedulerService.Firing.FiringRules.DueAt(new(agentId, 1, people.Of(agentId), true, false, null), instant);
+    private DateTimeOffset FiringAt(string agentId, DateTimeOffset instant) => FiringRules.DueAt(new(agentId, 1, people.Of(agentId), true, false, null), instant);
 }

@@ -6,9 +6,10 @@ using AgentPlatform.ServiceDefaults.Documents;
 using AgentPlatform.ServiceDefaults.Json;
 using AgentPlatform.ServiceDefaults.Outbox;
 using Google.Cloud.Firestore.V1;
-using SchedulerService.Firing;
+using SchedulerService.Firing.Rules;
 using SchedulerService.Ledger;
 using SchedulerService.Schedules;
+using SchedulerService.Schedules.Storage;
 
 namespace SchedulerService.Tests.Firing.Races;
 

@@ -1,6 +1,6 @@
 using AgentPlatform.Contracts.Messages;
 using AgentPlatform.Contracts.Schedules;
-using SchedulerService.Firing;
+using SchedulerService.Firing.Rules;
 using SchedulerService.Tests.Schedules;
 
 namespace SchedulerService.Tests.Firing.Races;

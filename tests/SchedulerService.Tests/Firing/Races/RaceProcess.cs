@@ -8,8 +8,9 @@ using Microsoft.Extensions.Options;
 using SchedulerService.Backfills;
 using SchedulerService.Executions;
 using SchedulerService.Firing;
+using SchedulerService.Firing.Budgets;
 using SchedulerService.Ledger;
-using SchedulerService.Schedules;
+using SchedulerService.Schedules.Storage;
 
 namespace SchedulerService.Tests.Firing.Races;
 

@@ -1,0 +1,33 @@
+using AgentPlatform.Contracts.Schedules;
+using SchedulerService.Schedules;
+
+namespace SchedulerService.Firing.Rules;
+
+/// <summary>What a firing decision depends on. <paramref name="NextRunAt"/> is the first instant that has neither a record nor a place among those that wait.</summary>
+internal sealed record ScheduleState(string AgentId, int Version, Schedule Schedule, bool Active, bool Paused, DateTimeOffset? NextRunAt)
+{
+    public string? PausedReason { get; init; }
+
+    /// <summary>Why nothing fires any more: the agent is about to be switched off or deleted. What is due and what waits is skipped with these words.</summary>
+    public string? StopReason { get; init; }
+
+    /// <summary>Instants are due at their own time, whatever their jitter: the clock is about to change.</summary>
+    public bool IgnoresJitter { get; init; }
+
+    /// <summary>In a simulation the schedule's clock, made once for all its instants; null where instants are real.</summary>
+    public ScheduleClock? Simulated { get; init; }
+
+    /// <summary>In the order of their start.</summary>
+    public IReadOnlyList<ScheduledRun> Runs { get; init; } = [];
+
+    /// <summary>Instants that were due and wait for a run to end, first come first.</summary>
+    public IReadOnlyList<DateTimeOffset> Waiting { get; init; } = [];
+
+    /// <summary>Instants of the past that are to run, in order.</summary>
+    public IReadOnlyList<DateTimeOffset> Backfill { get; init; } = [];
+
+    public string BackfillOverlap { get; init; } = Overlaps.BufferAll;
+
+    /// <summary>What changes left behind, oldest first; also of a schedule that is not active any more.</summary>
+    public IReadOnlyList<Unsettled> Unsettled { get; init; } = [];
+}

@@ -1,0 +1,173 @@
+using SchedulerService.Phrases.Meanings;
+using SchedulerService.Phrases.Words;
+
+namespace SchedulerService.Phrases.Clauses.Days;
+
+/// <summary>The days between which a schedule lives: 12월 1일부터, 3월부터 12월 31일까지, from tomorrow, until December 31.</summary>
+internal static class BoundClauses
+{
+    /// <summary>The value of a word for an end that stands behind its date; English ones stand before it.</summary>
+    public const int BehindDate = 1;
+
+    public static bool Read(TokenCursor cursor, List<Clause> clauses) => Before(cursor, clauses) || After(cursor, clauses);
+
+    /// <summary>Whether a beginning or an end of this kind is next: a word and a date.</summary>
+    public static bool Sees(TokenCursor cursor)
+    {
+        var start = cursor.Position;
+        var found = Before(cursor, []);
+        cursor.Position = start;
+        return found;
+    }
+
+    // from 2026-12-01, starting on December 1, until Dec 31; and "to" after a beginning
+    private static bool Before(TokenCursor cursor, List<Clause> clauses)
+    {
+        var start = cursor.Position;
+        var ends = cursor.Peek().Kind is TokenKind.Until || (cursor.Peek().Kind is TokenKind.Range && clauses.LastOrDefault() is Clause.Starting);
+
+        if (cursor.AtEnd || !(ends || cursor.Peek().Kind is TokenKind.From))
+        {
+            return cursor.Sees(TokenKind.Counted, TokenKind.From) && Counted(cursor, clauses);
+        }
+
+        if (Timed(cursor, clauses, ends))
+        {
+            return true;
+        }
+
+        cursor.Take();
+        cursor.Skip(TokenKind.On, TokenKind.From, TokenKind.In);
+
+        // In 부터 12월 31일까지 the date belongs to the word behind it; in "from Dec 1 until Dec 31" that word has a date of its own.
+        if (TryDate(cursor, out var date) && !IsMonthOnly(date) && (cursor.Peek().Kind is not (TokenKind.From or TokenKind.Until) || SeesDateBehind(cursor)))
+        {
+            clauses.Add(ends ? new Clause.Ending(date, null) : new Clause.Starting(date, null));
+            return true;
+        }
+
+        cursor.Position = start;
+        return false;
+    }
+
+    // from 14:00 on 2026-12-01, until 18:00 on December 31: the time belongs to the date, not to the rule
+    private static bool Timed(TokenCursor cursor, List<Clause> clauses, bool ends)
+    {
+        var start = cursor.Position;
+        cursor.Take();
+
+        if (TimeClauses.TryTime(cursor, listed: false, out var time) && cursor.Skip(TokenKind.On) && TryDate(cursor, out var date) && !IsMonthOnly(date))
+        {
+            clauses.Add(ends ? new Clause.Ending(date, time) : new Clause.Starting(date, time));
+            return true;
+        }
+
+        cursor.Position = start;
+        return false;
+    }
+
+    // every hour counted from 2026-12-01 at 14:00
+    private static bool Counted(TokenCursor cursor, List<Clause> clauses)
+    {
+        cursor.Take();
+        clauses.Add(new Clause.Counted());
+        return Before(cursor, clauses);
+    }
+
+    // Whether the word that is next has a date of its own behind it.
+    private static bool SeesDateBehind(TokenCursor cursor)
+    {
+        var start = cursor.Position;
+
+        if (Timed(cursor, [], ends: true))
+        {
+            cursor.Position = start;
+            return true;
+        }
+
+        cursor.Take();
+        cursor.Skip(TokenKind.On);
+        var found = TryDate(cursor, out _);
+        cursor.Position = start;
+        return found;
+    }
+
+    // 12월 1일부터, 내일 오전 9시부터, 12월 31일까지, 3월부터
+    private static bool After(TokenCursor cursor, List<Clause> clauses)
+    {
+        var start = cursor.Position;
+
+        if (TryDate(cursor, out var date))
+        {
+            SpokenTime? time = cursor.Peek().Kind != TokenKind.From && TimeClauses.TryTime(cursor, listed: false, out var spoken) ? spoken : null;
+
+            if (cursor.TryTake(TokenKind.From, out _))
+            {
+                cursor.Skip(TokenKind.From);
+                clauses.Add(new Clause.Starting(date, time));
+
+                if (cursor.TryTake(TokenKind.Counted, out _))
+                {
+                    clauses.Add(new Clause.Counted());
+                }
+
+                return true;
+            }
+
+            if (cursor.Peek() is { Kind: TokenKind.Until, Value: BehindDate } && cursor.Skip(TokenKind.Until))
+            {
+                cursor.Skip(TokenKind.Particle, TokenKind.OnlySuffix);
+                clauses.Add(new Clause.Ending(date, time));
+                return true;
+            }
+
+            // 2026-12-01 ~ 2026-12-31
+            if (time is null && !IsMonthOnly(date) && cursor.TryTake(TokenKind.Range, out _) && TryDate(cursor, out var to) && !IsMonthOnly(to))
+            {
+                cursor.Skip(TokenKind.Until);
+                clauses.Add(new Clause.Starting(date, null));
+                clauses.Add(new Clause.Ending(to, null));
+                return true;
+            }
+        }
+
+        cursor.Position = start;
+        return false;
+    }
+
+    private static bool IsMonthOnly(Clause date) => date is Clause.OnDate { Day: null };
+
+    private static bool TryDate(TokenCursor cursor, out Clause date)
+    {
+        var (start, found) = (cursor.Position, new List<Clause>());
+
+        if (DateClauses.Calendar(cursor, found) || Restart(cursor, start, found) && DateClauses.Relative(cursor, found) || Restart(cursor, start, found) && DateClauses.InWeek(cursor, found))
+        {
+            date = found[0];
+            return found.Count == 1;
+        }
+
+        cursor.Position = start;
+
+        // 3월부터, 2027년 3월까지
+        int? year = null;
+
+        if (cursor.Sees(TokenKind.Number, TokenKind.YearCounter))
+        {
+            year = cursor.Take().Value;
+            cursor.Take();
+        }
+
+        date = new Clause.OnDate(year, cursor.Peek().Value, null);
+        var isMonth = cursor.Sees(TokenKind.Number, TokenKind.MonthCounter) && cursor.Peek(2).Kind is TokenKind.From or TokenKind.Until;
+        cursor.Position += isMonth ? 2 : 0;
+        return isMonth;
+    }
+
+    private static bool Restart(TokenCursor cursor, int start, List<Clause> found)
+    {
+        cursor.Position = start;
+        found.Clear();
+        return true;
+    }
+}

@@ -1,0 +1,186 @@
+using SchedulerService.Phrases.Meanings;
+using SchedulerService.Phrases.Words;
+
+namespace SchedulerService.Phrases.Clauses.Days;
+
+/// <summary>Days of the week and of the month.</summary>
+internal static class DayClauses
+{
+    public static bool Week(TokenCursor cursor, List<Clause> clauses) => Week(cursor, clauses, repeating: false);
+
+    public static bool Week(TokenCursor cursor, List<Clause> clauses, bool repeating)
+    {
+        var afterWeek = repeating || cursor.Peek(-1) is { Kind: TokenKind.EveryUnit, Value: (int)TimeUnit.Week };
+        cursor.Skip(TokenKind.From);
+        var (set, count, onlyLetters) = (0, 0, true);
+
+        while (count < ClauseReader.MostItems && TryDay(cursor, out var days, out var isLetter))
+        {
+            repeating |= (days & DaySet.Plural) != 0 || days == DaySet.Weekdays;
+            set |= days & DaySet.All;
+            count++;
+            onlyLetters &= isLetter;
+            var end = cursor.Position;
+            cursor.Skip(TokenKind.Join, TokenKind.The, TokenKind.On);
+
+            // 월~금, 월요일부터 금요일까지, Monday to Friday
+            if (cursor.Skip(TokenKind.Range) | cursor.Sees(TokenKind.From))
+            {
+                cursor.Skip(TokenKind.From);
+
+                if (DaySet.Count(days & DaySet.All) != 1 || !TryDay(cursor, out var to, out isLetter) || DaySet.Count(to & DaySet.All) != 1)
+                {
+                    cursor.Position = end;
+                    break;
+                }
+
+                cursor.Skip(TokenKind.Until);
+                set |= DaySet.Range(DaySet.Days(days).First(), DaySet.Days(to).First());
+                count++;
+                end = cursor.Position;
+                cursor.Skip(TokenKind.Join);
+            }
+
+            if (!IsDay(cursor.Peek().Kind) || cursor.AtEnd)
+            {
+                cursor.Position = end;
+                break;
+            }
+        }
+
+        // 일 alone is "work" more often than Sunday: one letter counts only after 매주 or beside other days.
+        if (count == 0 || (onlyLetters && count == 1 && !afterWeek))
+        {
+            return false;
+        }
+
+        if (IsNextWeek(cursor, set, out var day))
+        {
+            clauses.Add(new Clause.InWeek(1, day, Exact: true));
+            return true;
+        }
+
+        repeating |= cursor.Skip(TokenKind.EverySuffix);
+        clauses.Add(new Clause.OnDays(set, repeating));
+        return true;
+    }
+
+    public static bool MonthDays(TokenCursor cursor, List<Clause> clauses)
+    {
+        var days = new List<int>();
+
+        while (days.Count < ClauseReader.MostItems && TryMonthDay(cursor, days.Count > 0, out var day))
+        {
+            days.Add(day);
+            var end = cursor.Position;
+            cursor.Skip(TokenKind.Join, TokenKind.The, TokenKind.On);
+
+            if (cursor.Position == end)
+            {
+                break;
+            }
+        }
+
+        if (days.Count == 0)
+        {
+            return false;
+        }
+
+        while (cursor.Peek(-1).Kind is TokenKind.Join or TokenKind.The or TokenKind.On)
+        {
+            cursor.Position--;
+        }
+
+        clauses.Add(new Clause.OnMonthDays(days));
+        NthClauses.TakeOf(cursor, clauses);
+        return cursor.Peek().Kind is not (TokenKind.Later or TokenKind.EverySuffix) || cursor.AtEnd;
+    }
+
+    public static bool TryMonthDay(TokenCursor cursor, bool listed, out int day)
+    {
+        // Zero is the last day inside of shapes, and no day in a phrase.
+        day = cursor.Peek().Value == 0 ? -1 : cursor.Peek().Value;
+
+        if (cursor.Peek().Kind is TokenKind.Ordinal or TokenKind.Last or TokenKind.FromEnd && NthClauses.Sees(cursor))
+        {
+            return false;
+        }
+
+        if (cursor.Sees(TokenKind.Number, TokenKind.DayCounter))
+        {
+            cursor.Position += 2;
+            return true;
+        }
+
+        if (cursor.TryTake(TokenKind.LastDay, out _))
+        {
+            day = 0;
+            return true;
+        }
+
+        if (cursor.TryTake(TokenKind.Last, out _))
+        {
+            day = 0;
+
+            // 마지막 날, the last day
+            return cursor.SeesUnit(TimeUnit.Day) ? cursor.Skip([TokenKind.Unit]) : cursor.Skip(TokenKind.Particle);
+        }
+
+        if (cursor.TryTake(TokenKind.Ordinal, out _))
+        {
+            if (cursor.SeesUnit(TimeUnit.Day) || cursor.Peek() is { Kind: TokenKind.Particle, Value: 0 })
+            {
+                // the first day, 첫째 날
+                cursor.Take();
+            }
+
+            return true;
+        }
+
+        // day 15; and the 20 of "day 5 and 20"
+        if (cursor.Sees(TokenKind.Unit, TokenKind.Number) && cursor.Peek().Value == (int)TimeUnit.Day)
+        {
+            cursor.Take();
+            day = cursor.Take().Value is > 0 and var number ? number : -1;
+            return true;
+        }
+
+        return listed && cursor.Sees(TokenKind.Number) && cursor.Peek(1).Kind is TokenKind.At or TokenKind.Of && cursor.TryTake(TokenKind.Number, out _);
+    }
+
+    public static bool TryDay(TokenCursor cursor, out int set, out bool isLetter)
+    {
+        var token = cursor.Peek();
+        isLetter = token.Kind == TokenKind.DayLetter;
+        set = token.Kind switch
+        {
+            TokenKind.Day or TokenKind.DayLetter => DaySet.Of(token.Value),
+            TokenKind.DayPlural => DaySet.Of(token.Value) | DaySet.Plural,
+            TokenKind.DayGroup => token.Value,
+            _ => 0,
+        };
+
+        if (set == 0 || cursor.AtEnd)
+        {
+            return false;
+        }
+
+        cursor.Take();
+        return true;
+    }
+
+    private static bool IsNextWeek(TokenCursor cursor, int set, out int day)
+    {
+        day = DaySet.Count(set) == 1 ? DaySet.Days(set).First() : -1;
+
+        if (day < 0 || !cursor.Sees(TokenKind.Next, TokenKind.Unit) || cursor.Peek(1).Value != (int)TimeUnit.Week)
+        {
+            return false;
+        }
+
+        cursor.Position += 2;
+        return true;
+    }
+
+    private static bool IsDay(TokenKind kind) => kind is TokenKind.Day or TokenKind.DayGroup or TokenKind.DayLetter or TokenKind.DayPlural;
+}

@@ -1,0 +1,169 @@
+using SchedulerService.Phrases.Words;
+
+namespace SchedulerService.Phrases.Clauses;
+
+/// <summary>What recurs by a number: 30분마다, 하루에 한 번, every 2 hours, once a day.</summary>
+internal static class RepeatClauses
+{
+    public static bool Interval(TokenCursor cursor, List<Clause> clauses)
+    {
+        var every = cursor.TryTake(TokenKind.Every, out _);
+
+        if (TryFraction(cursor, every, out var count))
+        {
+            return Add(clauses, TimeUnit.Minute, count);
+        }
+
+        if (!cursor.TryTakeAmount(out count, out var unit))
+        {
+            return false;
+        }
+
+        var end = cursor.Position;
+        cursor.Skip(TokenKind.Join);
+
+        if (unit == TimeUnit.Hour && cursor.TryTakeAmount(out var minutes, out var small) && small == TimeUnit.Minute && (every || cursor.Sees(TokenKind.EverySuffix)))
+        {
+            (count, unit) = ((count * 60) + minutes, TimeUnit.Minute);
+        }
+        else
+        {
+            cursor.Position = end;
+        }
+
+        if (unit == TimeUnit.Hour && cursor.Sees(TokenKind.Half, TokenKind.EverySuffix))
+        {
+            cursor.Take();
+            (count, unit) = ((count * 60) + 30, TimeUnit.Minute);
+        }
+
+        if (count == 1 && cursor.TryTake(TokenKind.Skipping, out _))
+        {
+            // 한 주 걸러
+            return Add(clauses, unit, 2);
+        }
+
+        return (cursor.Skip(TokenKind.EverySuffix) || every) && Add(clauses, unit, count);
+    }
+
+    /// <summary>하루에 한 번, 주 1회, once a day, twice a week.</summary>
+    public static bool OncePer(TokenCursor cursor, List<Clause> clauses)
+    {
+        if (cursor.TryTake(TokenKind.Once, out var once) || cursor.Sees(TokenKind.Number, TokenKind.Times))
+        {
+            var times = once.Kind == TokenKind.Once ? once.Value : cursor.Take().Value;
+            cursor.Skip(TokenKind.Times);
+            return English(cursor, clauses, times) || AddCount(cursor, clauses, times);
+        }
+
+        var (count, unit) = (1, TimeUnit.Day);
+
+        if (cursor.Peek().Kind is TokenKind.DayWord)
+        {
+            unit = (TimeUnit)cursor.Take().Value;
+            (count, unit) = unit == TimeUnit.HalfYear ? (6, TimeUnit.Month) : (1, unit);
+        }
+        else if (cursor.Peek() is { Kind: TokenKind.Unit, Value: (int)TimeUnit.Quarter or (int)TimeUnit.HalfYear } period)
+        {
+            // 분기에 한 번
+            unit = (TimeUnit)period.Value;
+            cursor.Take();
+        }
+        else if (cursor.Peek().Kind is TokenKind.WeekWord or TokenKind.DayLetter)
+        {
+            // 주 1회, 월 1회: 월 stands for the month here.
+            var token = cursor.Take();
+            unit = token.Kind == TokenKind.WeekWord ? TimeUnit.Week : TimeUnit.Month;
+
+            if (token.Kind == TokenKind.DayLetter && token.Value != 1)
+            {
+                return false;
+            }
+        }
+        else if (!cursor.TryTakeAmount(out count, out unit))
+        {
+            return false;
+        }
+
+        cursor.Skip(TokenKind.Particle);
+        return cursor.TryTake(TokenKind.Number, out var number) && cursor.TryTake(TokenKind.Times, out _) && AddTimes(clauses, unit, count, number.Value);
+    }
+
+    // 12월 25일 오전 10시에 한 번, 매일 두 번
+    private static bool AddCount(TokenCursor cursor, List<Clause> clauses, int times)
+    {
+        clauses.Add(new Clause.SoManyTimes(times));
+        return cursor.Peek().Kind != TokenKind.OrdinalMark || cursor.AtEnd;
+    }
+
+    // once a day, twice a week, once every two weeks
+    private static bool English(TokenCursor cursor, List<Clause> clauses, int times)
+    {
+        var position = cursor.Position;
+
+        if (cursor.Sees(TokenKind.Article, TokenKind.Unit))
+        {
+            var unit = (TimeUnit)cursor.Peek(1).Value;
+            cursor.Position += 2;
+            return AddTimes(clauses, unit, 1, times);
+        }
+
+        // once a quarter, once a fortnight
+        if (cursor.Sees(TokenKind.Article, TokenKind.Quarter) || cursor.Sees(TokenKind.Article, TokenKind.EveryOtherUnit))
+        {
+            var quarter = cursor.Peek(1).Kind == TokenKind.Quarter;
+            cursor.Position += 2;
+            return AddTimes(clauses, quarter ? TimeUnit.Quarter : TimeUnit.Week, quarter ? 1 : 2, times);
+        }
+
+        var start = clauses.Count;
+
+        if (!(Interval(cursor, clauses) || EveryClauses.Read(cursor, clauses)) || clauses[start] is not Clause.Repeat repeat)
+        {
+            clauses.RemoveRange(start, clauses.Count - start);
+            cursor.Position = position;
+            return false;
+        }
+
+        if (times != 1)
+        {
+            clauses.RemoveRange(start, clauses.Count - start);
+            AddTimes(clauses, repeat.Unit, repeat.Count, times);
+        }
+
+        return true;
+    }
+
+    // every half hour, every quarter of an hour, 반시간마다
+    private static bool TryFraction(TokenCursor cursor, bool every, out int minutes)
+    {
+        var start = cursor.Position;
+        minutes = cursor.Peek().Kind == TokenKind.Half ? 30 : 15;
+
+        if (cursor.Skip(TokenKind.Half, TokenKind.Quarter))
+        {
+            cursor.Skip(TokenKind.Of, TokenKind.Article);
+
+            if ((every && cursor.TryTake(TokenKind.Unit, out var hour) && hour.Value == (int)TimeUnit.Hour)
+                || (cursor.TryTake(TokenKind.EveryUnit, out hour) && hour.Value == (int)TimeUnit.Hour))
+            {
+                return true;
+            }
+        }
+
+        cursor.Position = start;
+        return false;
+    }
+
+    private static bool AddTimes(List<Clause> clauses, TimeUnit unit, int count, int times)
+    {
+        clauses.Add(times == 1 ? new Clause.Repeat(unit, count) : count == 1 ? new Clause.TimesPer(unit, times) : new Clause.NotYet(NotYetKind.SeveralTimes));
+        return true;
+    }
+
+    private static bool Add(List<Clause> clauses, TimeUnit unit, int count)
+    {
+        clauses.Add(new Clause.Repeat(unit, count));
+        return true;
+    }
+}

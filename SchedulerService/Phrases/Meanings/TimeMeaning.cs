@@ -1,0 +1,178 @@
+using SchedulerService.Phrases.Clauses;
+using SchedulerService.Phrases.Refusing;
+using SchedulerService.Phrases.Words;
+using SchedulerService.Schedules.Shapes;
+
+namespace SchedulerService.Phrases.Meanings;
+
+/// <summary>The times of day that the clauses name, put to a shape whose days are known.</summary>
+internal sealed class TimeMeaning(IReadOnlyList<Clause> clauses, Suggestions suggest, DateTime now, bool leavesOut)
+{
+    private const int MostTimesWritten = 12;
+
+    private DayPeriod Period => clauses.OfType<Clause.InPeriod>().Select(part => part.Period).FirstOrDefault();
+
+    // 하루에 두 번, 매일 세 번
+    private int Count => clauses.Select(clause => clause switch { Clause.SoManyTimes { Count: var count } => count, Clause.TimesPer { Unit: TimeUnit.Day, Count: var count } => count, _ => 1 }).DefaultIfEmpty(1).Max();
+
+    /// <summary>Some time that was named, for suggestions; 09:00 when there is none.</summary>
+    public (int Hour, int Minute) Any()
+    {
+        var period = Period;
+        var time = clauses.OfType<Clause.AtTimes>().SelectMany(clause => clause.Times).Select(time => Bind(time, period)).FirstOrDefault(time => time.Hours().Count > 0, new(DayPeriod.None, 9, 0));
+        return (time.Hours()[0], time.Minute);
+    }
+
+    /// <summary>
+    /// What a range of hours can mean. The part of the day that its beginning names counts for its end, and the end comes after the
+    /// beginning: 9 to 5 and 오후 2시부터 8시까지 are clear, 7 to 9 pm is not. It goes over midnight only when its end says so.
+    /// </summary>
+    public static IReadOnlyList<TimeWindow> Window(Clause.InWindow window)
+    {
+        var (from, to) = (window.From, window.To);
+        var starts = Minutes(from, IsBare(from) && to.Period != DayPeriod.None ? Halves(from.Hour) : from.Hours());
+        var same = Later(starts, IsBare(to) ? Minutes(to, (to with { Period = from.Period }).Hours()) : []);
+
+        if (same.Count == 1)
+        {
+            return same;
+        }
+
+        // 24시 is the end of the day, as an end.
+        var ends = to is { Hour: 24, Minute: 0 } ? [0] : Minutes(to, to.Hours().Count == 0 || !IsBare(to) ? to.Hours() : Halves(to.Hour));
+        var later = Later(starts, IsBare(to) ? Minutes(to, to.Hours()) : ends);
+        later = later.Count == 0 && IsBare(to) ? Later(starts, ends) : later;
+        return later.Count > 0 || IsBare(to) ? later : [.. starts.SelectMany(start => ends.Where(end => end != start).Select(end => new TimeWindow(start, end)))];
+    }
+
+    public PhraseReading Apply(ScheduleShape shape)
+    {
+        var period = Period;
+        var groups = clauses.OfType<Clause.AtTimes>().ToArray();
+        var spoken = groups.SelectMany(clause => clause.Times).Distinct().ToArray();
+
+        if (spoken.Length == 0)
+        {
+            return Refusals.Because(RefusalCodes.MissingTime, OfBeginning(shape) is { Length: > 0 } begun ? begun : Offered(shape, period));
+        }
+
+        if (groups.Length > 1 && spoken.Length > 1)
+        {
+            return Refusals.Because(RefusalCodes.Conflict, [.. Together(shape, spoken, period), .. Each(shape, spoken, period)]);
+        }
+
+        if (spoken.Length > 1 && spoken.Any(time => time.Period != DayPeriod.None) && spoken.Any(IsBare))
+        {
+            return Refusals.Because(RefusalCodes.AmbiguousHour, Each(shape, spoken, period));
+        }
+
+        foreach (var time in spoken)
+        {
+            var bound = Bind(time, period);
+            var hours = bound.Hours();
+
+            if (hours.Count != 1)
+            {
+                return Refusals.Because(hours.Count == 0 ? RefusalCodes.ImpossibleTime : RefusalCodes.AmbiguousHour, hours.Count == 0 ? Near(shape, bound) : suggest.Of(hours.Select(hour => shape.AtTime(hour, bound.Minute))));
+            }
+
+            if (bound.NightOfWhichDay && (leavesOut || !shape.IsDaily))
+            {
+                return Refusals.Because(RefusalCodes.AmbiguousDay, suggest.Of(shape.AtTime(0, bound.Minute), shape.AtTime(23, bound.Minute)));
+            }
+        }
+
+        return Finish(shape, [.. spoken.Select(time => Bind(time, period))]);
+    }
+
+    private PhraseReading Finish(ScheduleShape shape, SpokenTime[] spoken)
+    {
+        int[] times = [.. spoken.Select(time => (time.Hours()[0] * 60) + time.Minute).Distinct().Order()];
+
+        if (clauses.Any(clause => clause is Clause.SoManyTimes { Count: var count } && count != times.Length || clause is Clause.TimesPer { Unit: TimeUnit.Day, Count: var perDay } && perDay != times.Length))
+        {
+            return Refusals.Because(RefusalCodes.CountMismatch, shape.Kind == ScheduleKind.Once
+                ? Each(shape, spoken, DayPeriod.None)
+                : suggest.Of(shape with { Times = DayTimes.Filled(times, Count) }, shape with { Times = times }));
+        }
+
+        if (times.Length > 1 && (shape.Kind == ScheduleKind.Once || times.Length > SpecWriter.MostTimes))
+        {
+            return Refusals.Because(RefusalCodes.SeveralTimes, Each(shape, spoken, DayPeriod.None));
+        }
+
+        if (shape.Kind == ScheduleKind.Once)
+        {
+            var once = shape.AtTime(times[0] / 60, times[0] % 60);
+            once = once with { At = once.At.AddSeconds(spoken[0].Second) };
+            return once.At > now ? new PhraseReading.Understood(once) : Refusals.Because(RefusalCodes.Past, suggest.Of(Next(once)));
+        }
+
+        if (spoken.Any(time => time.Second != 0))
+        {
+            return Refusals.Because(RefusalCodes.Seconds, suggest.Of(shape with { Times = times }));
+        }
+
+        return new PhraseReading.Understood(shape with { Times = times });
+    }
+
+    // A part of the day said elsewhere ("every morning at 8") counts for a time that has none.
+    private static SpokenTime Bind(SpokenTime time, DayPeriod period) => time.Period == DayPeriod.None ? time with { Period = period } : period == DayPeriod.None || time.Hours() is not [var hour] || SpokenTime.Fits(period, hour) ? time : time with { Minute = -1 };
+
+    private static IReadOnlyList<TimeWindow> Later(IReadOnlyList<int> starts, IReadOnlyList<int> ends) =>
+        [.. starts.SelectMany(start => ends.Where(end => end > start).Select(end => new TimeWindow(start, end)))];
+
+    private static IReadOnlyList<int> Minutes(SpokenTime time, IReadOnlyList<int> hours) => [.. hours.Select(hour => (hour * 60) + time.Minute)];
+
+    private static IReadOnlyList<int> Halves(int hour) => hour == 12 ? [12, 0] : [hour, hour + 12];
+
+    private static bool IsBare(SpokenTime time) => time is { Period: DayPeriod.None, Exact: false, Hour: >= 1 and <= 12 };
+
+    private IEnumerable<string> Each(ScheduleShape shape, SpokenTime[] times, DayPeriod period) =>
+        suggest.Of(times.SelectMany(time => Bind(time, period) is var bound && bound.Hours() is { Count: > 0 } hours ? hours.Select(hour => shape.AtTime(hour, bound.Minute)) : [shape.AtTime(9, 0)]).Select(Future));
+
+    private IEnumerable<string> Near(ScheduleShape shape, SpokenTime time)
+    {
+        var minute = time.Minute is >= 0 and <= 59 ? time.Minute : 0;
+        var shapes = time.Hour switch
+        {
+            <= 23 and >= 12 => [shape.AtTime(time.Hour, minute)],
+            >= 1 and <= 11 => [shape.AtTime(time.Hour, minute), shape.AtTime(time.Hour + 12, minute)],
+            0 when time.Period == DayPeriod.EnglishPm => [shape.AtTime(12, minute), shape.AtTime(0, minute)],
+            0 or 24 => [shape.AtTime(0, minute), shape.AtTime(23, 59)],
+            _ => new[] { shape.AtTime(9, 0), shape.AtTime(18, 0) },
+        };
+        return suggest.Of(shapes.Select(Future));
+    }
+
+    // All of them at once, where each is clear: said without a word that joins them.
+    private IEnumerable<string> Together(ScheduleShape shape, SpokenTime[] times, DayPeriod period)
+    {
+        int[] clear = [.. times.Select(time => Bind(time, period)).Where(time => time.Hours().Count == 1).Select(time => (time.Hours()[0] * 60) + time.Minute).Distinct().Order()];
+        return shape.Kind != ScheduleKind.Once && clear.Length == times.Length && clear.Length <= SpecWriter.MostTimes ? suggest.Of(shape with { Times = clear }) : [];
+    }
+
+    // 내일 오전 9시부터 매일: at that hour.
+    private string[] OfBeginning(ScheduleShape shape) =>
+        shape.Kind != ScheduleKind.Once && clauses.OfType<Clause.Starting>().FirstOrDefault() is { Time: { } time } && time.Hours() is { Count: > 0 } hours
+            ? [.. suggest.Of(hours.Select(hour => shape.AtTime(hour, time.Minute)))]
+            : [];
+
+    // Of today only what is still to come; of more times a day than people write down, an interval.
+    private IEnumerable<string> Offered(ScheduleShape shape, DayPeriod period)
+    {
+        if (shape.Kind == ScheduleKind.Once && shape.At.Date <= now.Date)
+        {
+            ScheduleShape[] later = [.. Suggestions.Hours(period).Select(hour => shape.AtTime(hour, 0)).Where(each => each.At > now)];
+            return later.Length > 0 ? suggest.Of(later) : suggest.WithTimes(shape with { At = now.Date.AddDays(1) }, period, 1);
+        }
+
+        return Count > MostTimesWritten && shape is { HasMonthDays: false, Step: null, Months.Count: 0 }
+            ? new IntervalSuggestions(suggest, now).Of(new(ScheduleKind.Minutes) { Days = shape.Days }, TimeUnit.Minute, Math.Max(1, 24 * 60 / Count))
+            : suggest.WithTimes(shape, period, Math.Min(Count, MostTimesWritten));
+    }
+
+    private ScheduleShape Future(ScheduleShape shape) => shape.Kind == ScheduleKind.Once && shape.At <= now ? Next(shape) : shape;
+
+    private ScheduleShape Next(ScheduleShape shape) => shape with { At = now.Date.AddDays(1) + shape.At.TimeOfDay };
+}

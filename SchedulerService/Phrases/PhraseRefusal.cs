@@ -1,6 +1,0 @@
-using AgentPlatform.Contracts.Schedules;
-
-namespace SchedulerService.Phrases;
-
-/// <summary>Why a phrase makes no schedule, in both languages, and phrases that would.</summary>
-internal sealed record PhraseRefusal(string Code, LocalizedText Reason, IReadOnlyList<string> Suggestions);

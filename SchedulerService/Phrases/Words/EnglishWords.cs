@@ -1,0 +1,169 @@
+using SchedulerService.Phrases.Clauses.Days;
+using SchedulerService.Phrases.Meanings;
+
+namespace SchedulerService.Phrases.Words;
+
+/// <summary>English words of time, in lower case.</summary>
+internal static class EnglishWords
+{
+    /// <summary>Marks a word such as biweekly, which some use for every other week and some for twice a week.</summary>
+    public const int Loose = 1 << 8;
+
+    public static readonly Dictionary<string, Word> Words = Build(new(StringComparer.Ordinal)
+    {
+        ["a"] = new(TokenKind.Article),
+        ["afternoon"] = new(TokenKind.Period, (int)DayPeriod.Daytime),
+        ["afternoons"] = new(TokenKind.Period, (int)DayPeriod.Daytime),
+        ["alternate"] = new(TokenKind.Other),
+        ["am"] = new(TokenKind.Period, (int)DayPeriod.EnglishAm),
+        ["an"] = new(TokenKind.Article),
+        ["and"] = new(TokenKind.Join),
+        ["annually"] = new(TokenKind.EveryUnit, (int)TimeUnit.Year),
+        ["at"] = new(TokenKind.At),
+        ["bank"] = new(TokenKind.HolidayWord),
+        ["beginning"] = new(TokenKind.From),
+        ["between"] = new(TokenKind.Between),
+        ["bi-monthly"] = new(TokenKind.EveryOtherUnit, Loose | (int)TimeUnit.Month),
+        ["bi-weekly"] = new(TokenKind.EveryOtherUnit, Loose | (int)TimeUnit.Week),
+        ["bimonthly"] = new(TokenKind.EveryOtherUnit, Loose | (int)TimeUnit.Month),
+        ["biweekly"] = new(TokenKind.EveryOtherUnit, Loose | (int)TimeUnit.Week),
+        ["business"] = new(TokenKind.BusinessWord),
+        ["but"] = new(TokenKind.Except, ExceptClauses.BeforeDays),
+        ["counted"] = new(TokenKind.Counted),
+        ["daily"] = new(TokenKind.EveryUnit, (int)TimeUnit.Day),
+        ["each"] = new(TokenKind.Every),
+        ["evening"] = new(TokenKind.Period, (int)DayPeriod.Evening),
+        ["evenings"] = new(TokenKind.Period, (int)DayPeriod.Evening),
+        ["every"] = new(TokenKind.Every),
+        ["everyday"] = new(TokenKind.EveryUnit, (int)TimeUnit.Day),
+        ["except"] = new(TokenKind.Except, ExceptClauses.BeforeDays),
+        ["excluding"] = new(TokenKind.Except, ExceptClauses.BeforeDays),
+        ["first"] = new(TokenKind.Ordinal, 1),
+        ["for"] = new(TokenKind.For),
+        ["fortnight"] = new(TokenKind.EveryOtherUnit, (int)TimeUnit.Week),
+        ["fortnightly"] = new(TokenKind.EveryOtherUnit, (int)TimeUnit.Week),
+        ["frequently"] = new(TokenKind.NotYet, (int)NotYetKind.Often),
+        ["from"] = new(TokenKind.From),
+        ["half"] = new(TokenKind.Half),
+        ["half-yearly"] = new(TokenKind.EveryUnit, (int)TimeUnit.HalfYear),
+        ["holiday"] = new(TokenKind.Holiday),
+        ["holidays"] = new(TokenKind.Holiday),
+        ["hourly"] = new(TokenKind.EveryUnit, (int)TimeUnit.Hour),
+        ["in"] = new(TokenKind.In),
+        ["last"] = new(TokenKind.Last),
+        ["later"] = new(TokenKind.Later),
+        ["midday"] = new(TokenKind.Named, 12 * 60),
+        ["midnight"] = new(TokenKind.Named, 0),
+        ["monthly"] = new(TokenKind.EveryUnit, (int)TimeUnit.Month),
+        ["morning"] = new(TokenKind.Period, (int)DayPeriod.EnglishMorning),
+        ["mornings"] = new(TokenKind.Period, (int)DayPeriod.EnglishMorning),
+        ["national"] = new(TokenKind.HolidayWord),
+        ["next"] = new(TokenKind.Next),
+        ["night"] = new(TokenKind.Period, (int)DayPeriod.Night),
+        ["nightly"] = new(TokenKind.EveryUnit, (int)TimeUnit.Day),
+        ["nights"] = new(TokenKind.Period, (int)DayPeriod.Night),
+        ["noon"] = new(TokenKind.Named, 12 * 60),
+        ["now"] = new(TokenKind.Later),
+        ["o'clock"] = new(TokenKind.HourMark),
+        ["occasionally"] = new(TokenKind.NotYet, (int)NotYetKind.Often),
+        ["oclock"] = new(TokenKind.HourMark),
+        ["of"] = new(TokenKind.Of),
+        ["often"] = new(TokenKind.NotYet, (int)NotYetKind.Often),
+        ["on"] = new(TokenKind.On),
+        ["once"] = new(TokenKind.Once, 1),
+        ["only"] = new(TokenKind.Only),
+        ["other"] = new(TokenKind.Other),
+        ["past"] = new(TokenKind.Past),
+        ["per"] = new(TokenKind.Article),
+        ["periodically"] = new(TokenKind.NotYet, (int)NotYetKind.Often),
+        ["please"] = new(TokenKind.Particle, PhraseTokenizer.Polite),
+        ["pm"] = new(TokenKind.Period, (int)DayPeriod.EnglishPm),
+        ["public"] = new(TokenKind.HolidayWord),
+        ["quarter"] = new(TokenKind.Quarter),
+        ["quarterly"] = new(TokenKind.EveryUnit, (int)TimeUnit.Quarter),
+        ["regularly"] = new(TokenKind.NotYet, (int)NotYetKind.Often),
+        ["semi-annually"] = new(TokenKind.EveryUnit, (int)TimeUnit.HalfYear),
+        ["semiannually"] = new(TokenKind.EveryUnit, (int)TimeUnit.HalfYear),
+        ["sometimes"] = new(TokenKind.NotYet, (int)NotYetKind.Often),
+        ["starting"] = new(TokenKind.From),
+        ["the"] = new(TokenKind.The),
+        ["this"] = new(TokenKind.This),
+        ["thrice"] = new(TokenKind.Once, 3),
+        ["through"] = new(TokenKind.Range),
+        ["thru"] = new(TokenKind.Range),
+        ["til"] = new(TokenKind.Until),
+        ["till"] = new(TokenKind.Until),
+        ["times"] = new(TokenKind.Times),
+        ["to"] = new(TokenKind.Range),
+        ["today"] = new(TokenKind.Relative, 0),
+        ["tomorrow"] = new(TokenKind.Relative, 1),
+        ["tonight"] = new(TokenKind.Relative, -1),
+        ["twice"] = new(TokenKind.Once, 2),
+        ["until"] = new(TokenKind.Until),
+        ["weekday"] = new(TokenKind.DayGroup, DaySet.Weekdays),
+        ["weekdays"] = new(TokenKind.DayGroup, DaySet.Weekdays),
+        ["weekend"] = new(TokenKind.DayGroup, DaySet.Weekend),
+        ["weekends"] = new(TokenKind.DayGroup, DaySet.Weekend | DaySet.Plural),
+        ["weekly"] = new(TokenKind.EveryUnit, (int)TimeUnit.Week),
+        ["without"] = new(TokenKind.Except, ExceptClauses.BeforeDays),
+        ["workday"] = new(TokenKind.BusinessDay),
+        ["workdays"] = new(TokenKind.BusinessDay),
+        ["working"] = new(TokenKind.BusinessWord),
+        ["yearly"] = new(TokenKind.EveryUnit, (int)TimeUnit.Year),
+    });
+
+    private static Dictionary<string, Word> Build(Dictionary<string, Word> words)
+    {
+        string[] days = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+        string[] months = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+        string[] numbers = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"];
+        string[] tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+        string[] ordinals = ["third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"];
+
+        for (var day = 0; day < days.Length; day++)
+        {
+            words[days[day]] = words[days[day][..3]] = new(TokenKind.Day, day);
+            words[days[day] + "s"] = new(TokenKind.DayPlural, day);
+        }
+
+        words["tues"] = words["tue"];
+        words["weds"] = words["wed"];
+        words["thur"] = words["thurs"] = words["thu"];
+
+        for (var month = 0; month < months.Length; month++)
+        {
+            words[months[month]] = words[months[month][..3]] = new(TokenKind.MonthName, month + 1);
+        }
+
+        words["sept"] = words["sep"];
+
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            words[numbers[i]] = new(TokenKind.Number, i + 1);
+        }
+
+        for (var i = 0; i < tens.Length; i++)
+        {
+            words[tens[i]] = new(TokenKind.Number, (i + 2) * 10);
+
+            for (var one = 1; one < 10; one++)
+            {
+                words[$"{tens[i]}-{numbers[one - 1]}"] = new(TokenKind.Number, ((i + 2) * 10) + one);
+            }
+        }
+
+        for (var i = 0; i < ordinals.Length; i++)
+        {
+            words[ordinals[i]] = new(TokenKind.Ordinal, i + 3);
+        }
+
+        foreach (var (name, unit) in new[] { ("second", TimeUnit.Second), ("minute", TimeUnit.Minute), ("hour", TimeUnit.Hour), ("day", TimeUnit.Day), ("week", TimeUnit.Week), ("month", TimeUnit.Month), ("year", TimeUnit.Year) })
+        {
+            words[name] = words[name + "s"] = new(TokenKind.Unit, (int)unit);
+        }
+
+        words["min"] = words["mins"] = words["minute"];
+        words["hr"] = words["hrs"] = words["hour"];
+        return words;
+    }
+}

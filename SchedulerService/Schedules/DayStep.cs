@@ -1,6 +1,0 @@
-using SchedulerService.Phrases;
-
-namespace SchedulerService.Schedules;
-
-/// <summary>Only each n-th day, week or month counts, from the first day of the schedule on.</summary>
-internal readonly record struct DayStep(TimeUnit Unit, int Count);
