@@ -85,7 +85,11 @@ internal sealed class Forecaster(ExecutionClient executions, ScheduleStore store
         using (place)
         {
             var runLength = TimeSpan.FromSeconds(measured?.Seconds.P50 ?? 0);
-            return ScheduleSimulation.Run(agentId ?? "", schedule, from, days, runLength, FiringLimits.Of(firing.Value), cancellationToken) is { } forecast
+            // A page asks for fewer days; an activation cannot, and the densest schedule is the one that it has to know.
+            var forecast = places == Activations
+                ? ScheduleSimulation.Estimate(agentId ?? "", schedule, from, days, runLength, FiringLimits.Of(firing.Value), cancellationToken)
+                : ScheduleSimulation.Run(agentId ?? "", schedule, from, days, runLength, FiringLimits.Of(firing.Value), cancellationToken);
+            return forecast is not null
                 ? (RunMeasurements.Price(forecast, measured), null)
                 : (null, Problem.Validation("days", $"These days hold more than {ScheduleSimulation.MaxInstants} instants; ask for fewer."));
         }

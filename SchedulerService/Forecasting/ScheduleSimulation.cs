@@ -29,20 +29,26 @@ internal sealed class ScheduleSimulation
     }
 
     /// <summary>What happens in <paramref name="days"/> days from an instant on, itself included; null when they hold more than <see cref="MaxInstants"/>.</summary>
-    public static ScheduleForecast? Run(string agentId, Schedule schedule, DateTimeOffset from, int days, TimeSpan runLength, FiringLimits limits, CancellationToken cancellationToken)
+    public static ScheduleForecast? Run(string agentId, Schedule schedule, DateTimeOffset from, int days, TimeSpan runLength, FiringLimits limits, CancellationToken cancellationToken) =>
+        Walk(agentId, schedule, from, days, runLength, limits, cancellationToken) is { _instants: <= MaxInstants } walked ? walked.Told(days, factor: 1) : null;
+
+    /// <summary>The same of any schedule: one that holds more goes on as it began, so that nothing is too dense to be forecast.</summary>
+    public static ScheduleForecast Estimate(string agentId, Schedule schedule, DateTimeOffset from, int days, TimeSpan runLength, FiringLimits limits, CancellationToken cancellationToken)
+    {
+        var walked = Walk(agentId, schedule, from, days, runLength, limits, cancellationToken);
+        return walked.Told(days, walked._instants <= MaxInstants ? 1 : TimeSpan.FromDays(days) / (walked._now - from));
+    }
+
+    private static ScheduleSimulation Walk(string agentId, Schedule schedule, DateTimeOffset from, int days, TimeSpan runLength, FiringLimits limits, CancellationToken cancellationToken)
     {
         var simulation = new ScheduleSimulation(agentId, schedule, from, from.AddDays(days), runLength, limits);
-        while (simulation.NextEvent() is { } now)
+        while (simulation._instants <= MaxInstants && simulation.NextEvent() is { } now)
         {
             cancellationToken.ThrowIfCancellationRequested();
             simulation.Decide(now);
-            if (simulation._instants > MaxInstants)
-            {
-                return null;
-            }
         }
 
-        return simulation.Told(days);
+        return simulation;
     }
 
     private DateTimeOffset? NextEvent()
@@ -110,15 +116,20 @@ internal sealed class ScheduleSimulation
         return ended == 0 ? _state.Runs : ended == _state.Runs.Count ? [] : [.. _state.Runs.Skip(ended)];
     }
 
-    private ScheduleForecast Told(int days) => new()
+    private ScheduleForecast Told(int days, double factor)
     {
-        Days = days,
-        Instants = _instants,
-        Fires = _fires,
-        Overlaps = _overlaps,
-        Skipped = _skipped,
-        Waited = _waited,
-        Waiting = _state.Waiting.Count,
-        Cancelled = _cancelled,
-    };
+        return new()
+        {
+            Days = days,
+            Instants = Of(_instants),
+            Fires = Of(_fires),
+            Overlaps = Of(_overlaps),
+            Skipped = Of(_skipped),
+            Waited = Of(_waited),
+            Waiting = _state.Waiting.Count,
+            Cancelled = Of(_cancelled),
+        };
+
+        int Of(int count) => (int)Math.Round(count * factor);
+    }
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using AgentPlatform.Contracts.Schedules;
 using SchedulerService.Holidays;
+using SchedulerService.Instants;
 using SchedulerService.Phrases;
+using SchedulerService.Phrases.Words;
 using SchedulerService.Schedules.Input;
 using SchedulerService.Schedules.Shapes;
 
@@ -10,6 +12,12 @@ namespace SchedulerService.Schedules;
 /// <summary>Says a schedule in one plain sentence: every part of it that decides when it fires, what may surprise, and its zone.</summary>
 internal static class ScheduleSentences
 {
+    /// <summary>The minute of the day before which clocks are set back.</summary>
+    private const int NightEnds = 4 * 60;
+
+    /// <summary>A zone whose rules for summer time reach this year goes on with it; others, as Seoul's, had it once.</summary>
+    private const int StillUsed = 2050;
+
     /// <summary>A shape whose bounds and exclusions are its own. The grammar reads the sentence as the same schedule.</summary>
     public static LocalizedText Say(ScheduleShape shape, string zone) => In(zone, Plain(shape));
 
@@ -45,15 +53,40 @@ internal static class ScheduleSentences
     private static ScheduleShape? One(Schedule schedule, TimeZoneInfo zone) => schedule switch
     {
         { At: { } at } => new(ScheduleKind.Once) { At = LocalTimes.Parse(at) },
-        { Cron: { } cron } => CronReader.Read(cron),
-        { Specs: [var only] } => SpecReader.Read(only, zone),
+        { Cron: { } cron } => CronReader.Read(cron) is { } shape && !RunsTwice(cron, shape, zone) ? shape : null,
+        { Specs: [{ Cron: null } only] } => SpecReader.Read(only, zone),
+        { Specs: [{ Cron: { } cron }] } => CronReader.Read(cron) is { } shape && !RunsTwice(cron, shape, zone) ? shape : null,
         _ => null,
     };
 
+    /// <summary>
+    /// Whether an expression with steps or ranges, which goes on through both comings of an autumn hour, would be said as times of day, which do
+    /// not. Clocks are set back in the night.
+    /// </summary>
+    private static bool RunsTwice(string cron, ScheduleShape shape, TimeZoneInfo zone) =>
+        shape.Kind == ScheduleKind.Days && zone.GetAdjustmentRules().Any(rule => rule.DaylightDelta != TimeSpan.Zero && rule.DateEnd.Year >= StillUsed) && shape.Times.Any(minute => minute < NightEnds) && new CronRule(cron).IsInterval;
+
     private static LocalizedText Rule(ScheduleSpec spec, TimeZoneInfo zone) =>
-        SpecReader.Read(spec, zone) is { } shape ? Plain(shape)
-        : spec.Cron is { } cron ? NamedCron(cron)
+        spec.Cron is { } cron ? (CronReader.Read(cron) is { } said && !RunsTwice(cron, said, zone) ? Plain(said) : NamedCron(cron))
+        : SpecReader.Read(spec, zone) is { } shape ? Plain(shape)
+        : spec.Days is { } days ? Stepped(spec, days, zone)
         : LongInterval(spec, zone);
+
+    /// <summary>A rule with several steps: the first as ever, and what else is counted, which no phrase says.</summary>
+    private static LocalizedText Stepped(ScheduleSpec spec, DayRule days, TimeZoneInfo zone)
+    {
+        var (first, others) = (SpecReader.Steps(days)[0], SpecReader.Steps(days).Skip(1).ToList());
+        var only = days with
+        {
+            EveryDays = first.Unit == TimeUnit.Day ? days.EveryDays : null,
+            EveryWeeks = first.Unit == TimeUnit.Week ? days.EveryWeeks : null,
+            EveryMonths = null,
+        };
+        var said = Plain(SpecReader.Read(spec with { Days = only }, zone)!);
+        return new(
+            $"{said.Ko}, {days.AnchorDate}부터 센 {string.Join("이자 ", others.Select(step => step.Unit == TimeUnit.Week ? $"{step.Count}주마다의 주" : $"{step.Count}개월마다의 달"))}에만",
+            $"{said.En}, only in {string.Join(" and in ", others.Select(step => step.Unit == TimeUnit.Week ? $"each {step.Count}. week" : $"each {step.Count}. month"))} counted from {days.AnchorDate}");
+    }
 
     private static LocalizedText In(string zone, LocalizedText text) =>
         new($"{text.Ko} ({zone})", $"{char.ToUpperInvariant(text.En[0])}{text.En[1..]} ({zone})");

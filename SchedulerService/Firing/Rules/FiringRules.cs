@@ -125,7 +125,7 @@ internal static class FiringRules
     }
 
     private static bool IsDue(ScheduleState state, DateTimeOffset? next, DateTimeOffset now) =>
-        next is { } instant && (state.IgnoresJitter ? instant : DueAt(state, instant)) <= now;
+        next is { } instant && !(instant > state.Until) && (state.IgnoresJitter ? instant : DueAt(state, instant)) <= now;
 
     /// <summary>When there is something to do again, as far as can be known; the end of a run, a resume or a change may call sooner.</summary>
     private static DateTimeOffset? LookAt(ScheduleState state, FiringDraft draft, DateTimeOffset? next, DateTimeOffset now, FiringLimits limits)

@@ -14,6 +14,9 @@ internal sealed record ScheduleState(string AgentId, int Version, Schedule Sched
     /// <summary>Instants are due at their own time, whatever their jitter: the clock is about to change.</summary>
     public bool IgnoresJitter { get; init; }
 
+    /// <summary>Instants after it are not due by this rule: the clock changed then.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>In a simulation the schedule's clock, made once for all its instants; null where instants are real.</summary>
     public ScheduleClock? Simulated { get; init; }
 

@@ -6,23 +6,26 @@ internal sealed record Settling
     /// <summary>What is due.</summary>
     public static readonly Settling Due = new();
 
-    /// <summary>Every instant until now, though its jitter may not be over.</summary>
-    public static readonly Settling AllUntilNow = new() { IgnoresJitter = true };
-
     public bool IgnoresJitter { get; private init; }
 
+    /// <summary>The last moment whose instants are decided; those after it are due by another rule.</summary>
+    public DateTimeOffset? Until { get; private init; }
+
     public string? StopReason { get; private init; }
+
+    /// <summary>Every instant until a moment, though its jitter may not be over.</summary>
+    public static Settling AllUntil(DateTimeOffset moment) => new() { IgnoresJitter = true, Until = moment };
 
     /// <summary>Every instant until now and all that waits: none of it fires any more.</summary>
     public static Settling Stop(string reason) => new() { IgnoresJitter = true, StopReason = reason };
 
     /// <summary>Whether there is anything of it to decide.</summary>
     public bool IsNeeded(ScheduleState state, DateTimeOffset? dueAt, DateTimeOffset now) =>
-        state.Active && (dueAt <= now || (IgnoresJitter && state.NextRunAt <= now) || (StopReason is not null && (state.Waiting.Count > 0 || state.Backfill.Count > 0)));
+        state.Active && (Until is { } until ? state.NextRunAt <= until && state.NextRunAt <= now : dueAt <= now || (IgnoresJitter && state.NextRunAt <= now) || (StopReason is not null && (state.Waiting.Count > 0 || state.Backfill.Count > 0)));
 
     /// <summary>Whether the change may put aside what is still due. What waits cannot be put aside: it ends with the schedule, and is not much.</summary>
     public bool MayEnd(ScheduleState state) =>
         state.Unsettled.Count < Unsettled.Max && (StopReason is null || (state.Waiting.Count == 0 && state.Backfill.Count == 0));
 
-    public ScheduleState Apply(ScheduleState state) => state with { IgnoresJitter = IgnoresJitter, StopReason = StopReason };
+    public ScheduleState Apply(ScheduleState state) => state with { IgnoresJitter = IgnoresJitter, Until = Until, StopReason = StopReason };
 }

@@ -68,7 +68,7 @@ internal sealed class OnlyMeaning
 
         shape = shape with { Days = ofWeek == DaySet.All ? 0 : ofWeek, Months = ofYear.Length == 12 ? [] : ofYear };
         shape = month.HasMonthDays ? shape with { MonthDays = month.MonthDays, NthDays = month.NthDays, BusinessDays = month.BusinessDays } : shape;
-        return shape.Months.Count > 0 && shape.MonthDays.Count > 0 && shape.NthDays.Count + shape.BusinessDays.Count == 0 && shape.MonthDays.All(day => shape.Months.All(of => day > DateTime.DaysInMonth(2024, of)))
+        return shape.Months.Count > 0 && shape.MonthDays.Count > 0 && shape.NthDays.Count + shape.BusinessDays.Count == 0 && shape.MonthDays.Any(day => shape.Months.All(of => day > DateTime.DaysInMonth(2024, of)))
             ? Refusals.Because(RefusalCodes.ImpossibleDate, _suggest.Of(shape with { MonthDays = [0] }))
             : new PhraseReading.Understood(shape);
     }

@@ -92,6 +92,11 @@ internal static class SpecRules
             return "A cron expression has 5 fields, or 6 with seconds first.";
         }
 
+        if (cron.AsSpan().ContainsAnyExceptInRange(' ', '~') && cron.Any(character => !char.IsWhiteSpace(character) && character is < ' ' or > '~'))
+        {
+            return "A cron expression has plain letters, digits and signs only.";
+        }
+
         try
         {
             _ = CronRule.Parse(cron);
@@ -100,6 +105,10 @@ internal static class SpecRules
         catch (CronFormatException problem)
         {
             return problem.Message;
+        }
+        catch (MissingSeedException)
+        {
+            return "H, a value that is drawn, is not supported; name the value, or give jitterSeconds.";
         }
     }
 

@@ -8,9 +8,14 @@ internal static class CronReader
 {
     /// <summary>More minutes of an hour than these are no sentence any more.</summary>
     private const int MostMinutes = 8;
+    private const int LeapYear = 2024;
 
-    /// <summary>The shape with the expression's instants, or null. Seconds count only when they are zero.</summary>
-    public static ScheduleShape? Read(string cron)
+    /// <summary>The shape with the expression's instants, or null. Seconds count only when they are zero. Days that none of its months has are not said.</summary>
+    public static ScheduleShape? Read(string cron) => ReadAll(cron) is { } shape
+        ? shape with { MonthDays = [.. shape.MonthDays.Where(day => shape.Months.Count == 0 || shape.Months.Any(month => day <= DateTime.DaysInMonth(LeapYear, month)))] }
+        : null;
+
+    private static ScheduleShape? ReadAll(string cron)
     {
         var fields = cron.ToUpperInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         fields = fields is ["0", .. { Length: 5 } rest] ? rest : fields;

@@ -10,14 +10,20 @@ namespace SchedulerService.Schedules.Shapes;
 /// <summary>Reads a spec as a shape, so that it can be said. Specs are valid by then.</summary>
 internal static class SpecReader
 {
-    /// <summary>The shape, or null for a cron expression or a duration that no shape has.</summary>
+    /// <summary>The shape, or null for a cron expression, a duration or several steps at once that no shape has.</summary>
     public static ScheduleShape? Read(ScheduleSpec spec, TimeZoneInfo zone) => spec switch
     {
         { Cron: { } cron } => CronReader.Read(cron),
         { Every: { } every } => Elapsed(XmlConvert.ToTimeSpan(every), spec.Anchor, zone),
+        { Times: not null, Days: { } days } when Steps(days).Count > 1 => null,
         { Times: { } times } => Days(spec.Days ?? new(), [.. times.Select(Minutes).Distinct().Order()]),
         _ => null,
     };
+
+    /// <summary>What a rule counts from its anchor; days that are in every one of these count.</summary>
+    public static IReadOnlyList<DayStep> Steps(DayRule rule) =>
+        [.. new (TimeUnit Unit, int? Every)[] { (TimeUnit.Day, rule.EveryDays), (TimeUnit.Week, rule.EveryWeeks), (TimeUnit.Month, rule.EveryMonths) }
+            .Where(step => step.Every is not null).Select(step => new DayStep(step.Unit, step.Every!.Value))];
 
     public static DayExclusion Read(ScheduleExclusion? except) => except is null ? DayExclusion.None : new()
     {
@@ -44,17 +50,11 @@ internal static class SpecReader
             NthDays = [.. (rule.NthWeekdays ?? []).Select(nth => new NthDay(nth.Nth, Array.IndexOf(DaySet.Names, nth.Day))).Distinct()],
             BusinessDays = [.. (rule.BusinessDays ?? []).Distinct()],
             Months = [.. (rule.Months ?? []).Distinct().Order()],
-            Step = (rule.EveryDays, rule.EveryWeeks, rule.EveryMonths) switch
-            {
-                ({ } days, _, _) => new(TimeUnit.Day, days),
-                (_, { } weeks, _) => new(TimeUnit.Week, weeks),
-                (_, _, { } months) => new(TimeUnit.Month, months),
-                _ => null,
-            },
+            Step = Steps(rule) is [var step, ..] ? step : null,
         };
 
-        return shape.Step is { } step && rule.AnchorDate is { } anchor && DateOnly.TryParseExact(anchor, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-            ? shape with { From = (DayCycle.First(shape, date, DayCycle.Start(step, date)) ?? date).ToDateTime(TimeOnly.MinValue) }
+        return shape.Step is { } counted && rule.AnchorDate is { } anchor && DateOnly.TryParseExact(anchor, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? shape with { From = (DayCycle.First(shape, date, DayCycle.Start(counted, date)) ?? date).ToDateTime(TimeOnly.MinValue) }
             : shape;
     }
 

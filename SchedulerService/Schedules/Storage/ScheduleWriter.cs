@@ -109,7 +109,7 @@ internal sealed class ScheduleWriter(FirestoreDb db, ScheduleStore store, Firing
 
         var settling = change is not { Active: true, Schedule: not null } ? Settling.Stop(ScheduleChanges.SwitchedOff)
             : ScheduleChanges.GoesOn(stored, change) ? Settling.Due
-            : Settling.AllUntilNow;
+            : Settling.AllUntil(change.ChangedAt ?? now);
         return await firing.SettleAsync(change.AgentId, now, settling, cancellationToken);
     }
 }

@@ -63,6 +63,7 @@ public sealed class ScheduleSimulationTests
     public void More_instants_than_a_year_of_minutes_are_not_walked()
     {
         Assert.Null(ScheduleSimulation.Run("agent", Of("* * * * * *"), From, 7, TimeSpan.Zero, Limits, TestContext.Current.CancellationToken));
+        Assert.Equal(30 * 86_400, ScheduleSimulation.Estimate("agent", Of("* * * * * *", Overlaps.AllowAll), From, 30, TimeSpan.Zero, Limits, TestContext.Current.CancellationToken).Fires, 10.0);
         Assert.NotNull(ScheduleSimulation.Run("agent", Of("* * * * * *"), From, 6, TimeSpan.Zero, Limits, TestContext.Current.CancellationToken));
     }
 

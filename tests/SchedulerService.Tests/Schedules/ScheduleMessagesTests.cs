@@ -72,6 +72,23 @@ public sealed class ScheduleMessagesTests
     }
 
     [Fact]
+    public async Task The_old_rule_decides_nothing_after_the_moment_of_the_change()
+    {
+        var clock = new SettableClock(SchedulerApp.Start);
+        await using var app = await SchedulerApp.StartAsync(clock);
+        await app.ScheduleAsync("agent", new() { Cron = "* * * * *" });
+        var changedAt = SchedulerApp.Start.AddSeconds(10);
+
+        // Nobody looks for 20 minutes, and the message waits as long.
+        clock.Now = SchedulerApp.Start.AddMinutes(20);
+        await app.Writer.ChangeAsync(app.Change("agent", null, 2) with { ChangedAt = changedAt, Schedule = new() { At = "2026-11-22T14:05:30", TimeZone = "Asia/Seoul", Text = new("k", "e") } }, TestContext.Current.CancellationToken);
+        await app.LookAsync();
+
+        Assert.Equal(SchedulerApp.Start.AddMinutes(5), (await app.Runs.NextAsync()).Trigger.ScheduledFor);
+        Assert.Null((await Load(app))!.NextRunAt);
+    }
+
+    [Fact]
     public async Task Changes_arrive_over_the_bus()
     {
         var clock = new SettableClock(Eight.AddMinutes(-1));

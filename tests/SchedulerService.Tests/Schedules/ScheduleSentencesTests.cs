@@ -34,6 +34,25 @@ public sealed class ScheduleSentencesTests
         Assert.Equal(new(korean, english), ScheduleSentences.Of(Cron(cron)));
 
     [Theory]
+    [InlineData("America/New_York", "0 1-2 * * *", "By the cron expression '0 1-2 * * *' (America/New_York)")]
+    [InlineData("America/New_York", "0 1,2 * * *", "Every day at 01:00 and 02:00 (America/New_York)")]
+    [InlineData("Asia/Seoul", "0 1-2 * * *", "Every day at 01:00 and 02:00 (Asia/Seoul)")]
+    public void An_expression_that_fires_twice_in_an_autumn_night_is_not_said_as_times_of_day(string zone, string cron, string english) =>
+        Assert.Equal(english, ScheduleSentences.Of(Cron(cron) with { TimeZone = zone }).En);
+
+    [Fact]
+    public void A_rule_that_counts_weeks_and_months_says_both()
+    {
+        var text = ScheduleSentences.Of(Cron("x") with { Cron = null, Specs = [new() { Times = ["09:00"], Days = new() { EveryWeeks = 2, EveryMonths = 3, DaysOfWeek = ["tue"], AnchorDate = "2026-12-01" } }] });
+
+        Assert.Equal(new("2026년 12월 1일부터 격주 화요일 오전 9시, 2026-12-01부터 센 3개월마다의 달에만 (Asia/Seoul)", "Every 2 weeks on Tuesday from 2026-12-01 at 09:00, only in each 3. month counted from 2026-12-01 (Asia/Seoul)"), text);
+    }
+
+    [Fact]
+    public void Days_that_no_month_of_the_expression_has_are_not_said() =>
+        Assert.Equal("Every year in February on day 28 and day 29 at 23:00, skipping months without a day 29 (Asia/Seoul)", ScheduleSentences.Of(Cron("0 23 28-31 2 *")).En);
+
+    [Theory]
     [InlineData("0 9 * * *", "Every day at 09:00 except Sundays and 2026-12-31 (Asia/Seoul)")]
     [InlineData("0 9 13 * 5", "By the cron expression '0 9 13 * 5', only on days that match both the day of the month and the day of the week except Sundays and 2026-12-31 (Asia/Seoul)")]
     public void What_a_cron_expression_leaves_out_is_said(string cron, string english) =>
