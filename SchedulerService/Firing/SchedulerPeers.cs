@@ -29,7 +29,8 @@ internal sealed class SchedulerPeers(FirestoreDb db, TimeProvider clock, IOption
             return null;
         }
 
-        if (now >= _renewAt)
+        // A clock that was set back must not make this one late.
+        if (now >= _renewAt || _renewAt - now > Lease)
         {
             // The store's clock decides who is late, not those of the replicas.
             await _members.Document(_self).SetAsync(new Dictionary<string, object?> { ["renewedAt"] = now }, null, cancellationToken);

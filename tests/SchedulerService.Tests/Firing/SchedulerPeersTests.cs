@@ -52,6 +52,19 @@ public sealed class SchedulerPeersTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_clock_that_is_set_back_makes_no_renewal_late()
+    {
+        var peers = Peers();
+        await ShareAsync(peers);
+
+        var back = _clock.GetUtcNow().AddHours(-1);
+        await peers.ShareAsync(back, TestContext.Current.CancellationToken);
+
+        var member = Assert.Single((await _db.Collection("schedulers").GetSnapshotAsync(TestContext.Current.CancellationToken)).Documents);
+        Assert.Equal(back, member.GetValue<DateTimeOffset>("renewedAt"));
+    }
+
+    [Fact]
     public async Task Between_renewals_the_store_is_not_asked()
     {
         var (peers, other) = (Peers(), Peers());
