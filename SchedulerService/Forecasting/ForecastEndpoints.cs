@@ -52,7 +52,7 @@ internal static class ForecastEndpoints
             return problem;
         }
 
-        (var forecast, problem) = await forecaster.ForecastAsync(forecaster.Previews, caller.UserId, request.AgentId, schedule, request.From ?? now, days, measured, cancellationToken);
+        (var forecast, problem) = await forecaster.PreviewAsync(caller.UserId, request.AgentId, schedule, request.From ?? now, days, measured, cancellationToken);
         if (forecast is null)
         {
             return Refused(problem!, response);
@@ -67,7 +67,7 @@ internal static class ForecastEndpoints
     {
         // The agent is the caller's, as AgentService knows; runs of others are never told here.
         var measured = await forecaster.MeasureAsync(caller, request, cancellationToken);
-        var (forecast, problem) = await forecaster.ForecastAsync(forecaster.Activations, caller.UserId, request.AgentId, request.Schedule, clock.GetUtcNow(), request.Days, measured, cancellationToken);
+        var (forecast, problem) = await forecaster.ForecastAsync(caller.UserId, request, clock.GetUtcNow(), measured, cancellationToken);
         return forecast is null ? Refused(problem!, response) : TypedResults.Ok(forecast);
     }
 

@@ -68,7 +68,14 @@ internal sealed class Forecaster(ExecutionClient executions, ScheduleStore store
     }
 
     /// <summary>What the days hold, or why that is not told: they hold too much, or too many ask.</summary>
-    public async Task<(ScheduleForecast? Forecast, ProblemHttpResult? Problem)> ForecastAsync(FairPlaces places, string userId, string? agentId, Schedule schedule, DateTimeOffset from, int days, MeasuredRuns? measured, CancellationToken cancellationToken)
+    public Task<(ScheduleForecast? Forecast, ProblemHttpResult? Problem)> PreviewAsync(string userId, string? agentId, Schedule schedule, DateTimeOffset from, int days, MeasuredRuns? measured, CancellationToken cancellationToken) =>
+        InTurnAsync(Previews, userId, measured, runLength => ScheduleSimulation.Run(agentId ?? "", schedule, from, days, runLength, FiringLimits.Of(firing.Value), cancellationToken), cancellationToken);
+
+    /// <summary>The same for an activation, which cannot ask for fewer days: the densest schedule is the one that it has to know.</summary>
+    public Task<(ScheduleForecast? Forecast, ProblemHttpResult? Problem)> ForecastAsync(string userId, ForecastRequest request, DateTimeOffset from, MeasuredRuns? measured, CancellationToken cancellationToken) =>
+        InTurnAsync(Activations, userId, measured, runLength => ScheduleSimulation.Estimate(request.AgentId, request.Schedule, from, request.Days, runLength, FiringLimits.Of(firing.Value), cancellationToken), cancellationToken);
+
+    private async Task<(ScheduleForecast? Forecast, ProblemHttpResult? Problem)> InTurnAsync(FairPlaces places, string userId, MeasuredRuns? measured, Func<TimeSpan, ScheduleForecast?> simulate, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.PatienceSeconds), clock);
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
@@ -84,12 +91,7 @@ internal sealed class Forecaster(ExecutionClient executions, ScheduleStore store
 
         using (place)
         {
-            var runLength = TimeSpan.FromSeconds(measured?.Seconds.P50 ?? 0);
-            // A page asks for fewer days; an activation cannot, and the densest schedule is the one that it has to know.
-            var forecast = places == Activations
-                ? ScheduleSimulation.Estimate(agentId ?? "", schedule, from, days, runLength, FiringLimits.Of(firing.Value), cancellationToken)
-                : ScheduleSimulation.Run(agentId ?? "", schedule, from, days, runLength, FiringLimits.Of(firing.Value), cancellationToken);
-            return forecast is not null
+            return simulate(TimeSpan.FromSeconds(measured?.Seconds.P50 ?? 0)) is { } forecast
                 ? (RunMeasurements.Price(forecast, measured), null)
                 : (null, Problem.Validation("days", $"These days hold more than {ScheduleSimulation.MaxInstants} instants; ask for fewer."));
         }

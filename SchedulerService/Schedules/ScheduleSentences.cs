@@ -53,11 +53,13 @@ internal static class ScheduleSentences
     private static ScheduleShape? One(Schedule schedule, TimeZoneInfo zone) => schedule switch
     {
         { At: { } at } => new(ScheduleKind.Once) { At = LocalTimes.Parse(at) },
-        { Cron: { } cron } => CronReader.Read(cron) is { } shape && !RunsTwice(cron, shape, zone) ? shape : null,
-        { Specs: [{ Cron: null } only] } => SpecReader.Read(only, zone),
-        { Specs: [{ Cron: { } cron }] } => CronReader.Read(cron) is { } shape && !RunsTwice(cron, shape, zone) ? shape : null,
+        { Cron: { } cron } => Read(new() { Cron = cron }, zone),
+        { Specs: [var only] } => Read(only, zone),
         _ => null,
     };
+
+    private static ScheduleShape? Read(ScheduleSpec spec, TimeZoneInfo zone) =>
+        SpecReader.Read(spec, zone) is { } shape && !(spec.Cron is { } cron && RunsTwice(cron, shape, zone)) ? shape : null;
 
     /// <summary>
     /// Whether an expression with steps or ranges, which goes on through both comings of an autumn hour, would be said as times of day, which do
@@ -67,8 +69,8 @@ internal static class ScheduleSentences
         shape.Kind == ScheduleKind.Days && zone.GetAdjustmentRules().Any(rule => rule.DaylightDelta != TimeSpan.Zero && rule.DateEnd.Year >= StillUsed) && shape.Times.Any(minute => minute < NightEnds) && new CronRule(cron).IsInterval;
 
     private static LocalizedText Rule(ScheduleSpec spec, TimeZoneInfo zone) =>
-        spec.Cron is { } cron ? (CronReader.Read(cron) is { } said && !RunsTwice(cron, said, zone) ? Plain(said) : NamedCron(cron))
-        : SpecReader.Read(spec, zone) is { } shape ? Plain(shape)
+        Read(spec, zone) is { } shape ? Plain(shape)
+        : spec.Cron is { } cron ? NamedCron(cron)
         : spec.Days is { } days ? Stepped(spec, days, zone)
         : LongInterval(spec, zone);
 

@@ -20,8 +20,10 @@ internal sealed record Settling
     public static Settling Stop(string reason) => new() { IgnoresJitter = true, StopReason = reason };
 
     /// <summary>Whether there is anything of it to decide.</summary>
-    public bool IsNeeded(ScheduleState state, DateTimeOffset? dueAt, DateTimeOffset now) =>
-        state.Active && (Until is { } until ? state.NextRunAt <= until && state.NextRunAt <= now : dueAt <= now || (IgnoresJitter && state.NextRunAt <= now) || (StopReason is not null && (state.Waiting.Count > 0 || state.Backfill.Count > 0)));
+    public bool IsNeeded(ScheduleState state, DateTimeOffset? dueAt, DateTimeOffset now) => state.Active
+        && ((Until is null && dueAt <= now)
+            || (IgnoresJitter && state.NextRunAt <= now && !(state.NextRunAt > Until))
+            || (StopReason is not null && (state.Waiting.Count > 0 || state.Backfill.Count > 0)));
 
     /// <summary>Whether the change may put aside what is still due. What waits cannot be put aside: it ends with the schedule, and is not much.</summary>
     public bool MayEnd(ScheduleState state) =>

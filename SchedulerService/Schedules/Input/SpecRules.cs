@@ -92,7 +92,7 @@ internal static class SpecRules
             return "A cron expression has 5 fields, or 6 with seconds first.";
         }
 
-        if (cron.AsSpan().ContainsAnyExceptInRange(' ', '~') && cron.Any(character => !char.IsWhiteSpace(character) && character is < ' ' or > '~'))
+        if (cron.Any(character => !char.IsWhiteSpace(character) && character is < ' ' or > '~'))
         {
             return "A cron expression has plain letters, digits and signs only.";
         }

@@ -1,6 +1,6 @@
 import { Badge, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useFormats } from './formats';
+import { hasSeconds, useFormats } from './formats';
 import css from './SchedulePreviewList.module.css';
 
 type Run = { at: string; note?: 'gap' | 'fold' | null | undefined };
@@ -10,7 +10,7 @@ export function SchedulePreviewList({ runs, timeZone }: { runs: Run[]; timeZone?
   const { t } = useTranslation();
   const formats = useFormats();
   if (runs.length === 0) return <Text size="sm" c="dimmed">{t('schedule.noRuns')}</Text>;
-  const seconds = runs.some((run) => new Date(run.at).getUTCSeconds() !== 0);
+  const seconds = runs.some((run) => hasSeconds(run.at));
   return (
     <ol className={css.list}>
       {runs.map((run) => (

@@ -6,6 +6,9 @@ import { toLanguage } from '../i18n';
 const byteUnits = [['gigabyte', 1e9], ['megabyte', 1e6], ['kilobyte', 1e3], ['byte', 1]] as const;
 const units = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000], ['second', 1_000]] as const;
 
+/** Whether an instant lies within a minute, so that its seconds are worth a place. */
+export const hasSeconds = (instant: string) => new Date(instant).getUTCSeconds() !== 0;
+
 /** Numbers, money and times in the page's language. */
 export function formatsFor(language: string) {
   const integer = new Intl.NumberFormat(language);

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { History } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Occurrence } from '../../api/schedules';
-import { useFormats } from '../../ui/formats';
+import { hasSeconds, useFormats } from '../../ui/formats';
 import { EmptyState, LoadError, LoadingRows, LoadMore } from '../../ui/States';
 import ui from '../../ui/ui.module.css';
 import { useOccurrences } from './useSchedule';
@@ -35,7 +35,7 @@ export function Occurrences({ agentId, timeZone }: { agentId: string; timeZone: 
             <Table.Tbody>
               {items.map((item) => (
                 <Table.Tr key={item.occurrenceId}>
-                  <Table.Th scope="row" fw={500} className={ui.nowrap!}>{formats.dateTime(item.scheduledFor, timeZone, new Date(item.scheduledFor).getUTCSeconds() !== 0)}</Table.Th>
+                  <Table.Th scope="row" fw={500} className={ui.nowrap!}>{formats.dateTime(item.scheduledFor, timeZone, hasSeconds(item.scheduledFor))}</Table.Th>
                   <Table.Td><Badge color={colors[item.outcome]}>{t(`occurrence.outcomes.${item.outcome}`)}</Badge></Table.Td>
                   <Table.Td><Text size="sm" c="dimmed">{item.reason ?? '–'}</Text></Table.Td>
                   <Table.Td>{item.executionId ? <Link to="/executions/$executionId" params={{ executionId: item.executionId }}>{t('occurrence.open')}</Link> : '–'}</Table.Td>
