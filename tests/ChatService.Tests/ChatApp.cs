@@ -74,12 +74,7 @@ internal sealed class ChatApp : IAsyncDisposable
     }
 
     /// <summary>Waits until the model has been asked that often.</summary>
-    public async Task AskedAsync(int calls)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-        patience.CancelAfter(Patience);
-        await Model.WaitForCallsAsync(calls, patience.Token);
-    }
+    public Task AskedAsync(int calls) => Model.WaitForCallsAsync(calls, Cancelled);
 
     /// <summary>Waits for a state that nothing announces.</summary>
     public static async Task PollAsync(Func<bool> reached, string what)

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using AgentPlatform.Contracts;
 using AgentPlatform.Contracts.Agents;
 using AgentPlatform.Contracts.Executions;
+using AgentPlatform.Contracts.Messages;
 using AgentPlatform.Firestore;
 using AgentPlatform.ServiceDefaults.Json;
 using AgentPlatform.Testing.Models;
@@ -136,6 +137,12 @@ internal sealed class ExecutionApp : IAsyncDisposable
         await ReadEventsAsync(id);
         return await GetAsync(id);
     }
+
+    /// <summary>The announcement of a run's end, which comes after the last of its events.</summary>
+    public Task<ExecutionEnded> EndedAsync(string id) => Service.Published.WaitForAsync<ExecutionEnded>(message => message.ExecutionId == id, Cancelled);
+
+    /// <summary>Waits until a message has been carried out, and not only sent.</summary>
+    public Task CarriedOutAsync<T>(Func<T, bool> fits) => Service.Consumed.WaitForAsync(fits, Cancelled);
 
     public async Task<Execution> GetAsync(string id) => (await Http.GetFromJsonAsync<Execution>($"/api/executions/{id}", JsonDefaults.Strict, Cancelled))!;
 

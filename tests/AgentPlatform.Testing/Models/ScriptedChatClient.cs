@@ -7,6 +7,8 @@ namespace AgentPlatform.Testing.Models;
 /// <summary>A model that plays answers from a queue, or from a function once the queue is empty, and remembers what it was asked.</summary>
 public sealed class ScriptedChatClient(Func<IReadOnlyList<ChatMessage>, ChatOptions?, ScriptedAnswer>? fallback = null) : IChatClient
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly ConcurrentQueue<ScriptedAnswer> queue = new();
     private readonly ConcurrentQueue<IReadOnlyList<ChatMessage>> received = new();
     private readonly Lock counting = new();
@@ -31,6 +33,7 @@ public sealed class ScriptedChatClient(Func<IReadOnlyList<ChatMessage>, ChatOpti
     }
 
     /// <summary>Completes when so many calls have begun.</summary>
+    /// <exception cref="TimeoutException">They have not within a minute.</exception>
     public Task WaitForCallsAsync(int calls, CancellationToken cancellationToken)
     {
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -40,7 +43,7 @@ public sealed class ScriptedChatClient(Func<IReadOnlyList<ChatMessage>, ChatOpti
         }
 
         Count();
-        return reached.Task.WaitAsync(cancellationToken);
+        return reached.Task.WaitAsync(Patience, cancellationToken);
     }
 
     public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>

@@ -45,6 +45,7 @@ public sealed class ServiceApp : IAsyncDisposable
             ((IHostApplicationBuilder)builder).Properties[BusTransportProperty.Key] = (BusTransport)(bus => bus.UsingInMemory((context, memory) =>
             {
                 memory.ConnectPublishObserver(Published);
+                memory.ConnectConsumeObserver(Consumed);
                 memory.ConfigureEndpoints(context);
             }));
             options.Configure?.Invoke(builder);
@@ -55,6 +56,9 @@ public sealed class ServiceApp : IAsyncDisposable
 
     /// <summary>What the service has published.</summary>
     public PublishedMessages Published { get; } = new();
+
+    /// <summary>What the service's consumers have carried out.</summary>
+    public ConsumedMessages Consumed { get; } = new();
 
     public OtherServices Others { get; }
 

@@ -21,6 +21,7 @@ public sealed class CancelTests
         Assert.Equal((ExecutionStatus.Cancelled, ExecutionApp.Start, null), (run.Status, run.EndTime, run.Error));
         Assert.Equal([("failed", "cancelled")], (await app.StepsAsync(run.Id)).Select(step => (step.Status, step.Error?.Code)));
         await CancelAsync(app, started.Id);
+        await app.EndedAsync(run.Id);
         Assert.Single(app.Service.Published.All.OfType<AgentPlatform.Contracts.Messages.ExecutionEnded>());
     }
 

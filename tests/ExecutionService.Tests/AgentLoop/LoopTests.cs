@@ -184,10 +184,5 @@ public sealed class LoopTests
     }
 
     /// <summary>Waits until the model has been asked that often.</summary>
-    internal static async Task StartedAsync(ExecutionApp app, int calls)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(ExecutionApp.Patience);
-        await app.Model.WaitForCallsAsync(calls, patience.Token);
-    }
+    internal static Task StartedAsync(ExecutionApp app, int calls) => app.Model.WaitForCallsAsync(calls, TestContext.Current.CancellationToken);
 }

@@ -153,6 +153,7 @@ public sealed class TakeOverTests
         Assert.Equal(known, steps.Where(step => known.Exists(other => other.Index == step.Index)));
         Assert.Equal(Enumerable.Range(1, events.Count).Select(id => (long)id), events.Select(item => item.Id));
         Assert.Single(events, item => item.Type == "done");
+        await second.EndedAsync(run.Id);
         Assert.Single(second.Service.Published.All.OfType<ExecutionEnded>());
         Assert.Equal("1", await File.ReadAllTextAsync(Path.Combine(second.WorkspaceOf(run.Id), "a"), TestContext.Current.CancellationToken));
         Directory.Delete(folder, recursive: true);

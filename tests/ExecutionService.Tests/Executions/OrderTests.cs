@@ -18,11 +18,11 @@ public sealed class OrderTests
 
         await app.Service.Bus.Publish(Order, TestContext.Current.CancellationToken);
         await app.Service.Bus.Publish(Order, TestContext.Current.CancellationToken);
-        var ended = await EndedAsync(app, Order.ExecutionId);
+        var ended = await app.EndedAsync(Order.ExecutionId);
         await app.Service.Bus.Publish(Order, TestContext.Current.CancellationToken);
         // A later order is consumed after the repeated ones.
         await app.Service.Bus.Publish(Order with { ExecutionId = "later" }, TestContext.Current.CancellationToken);
-        await EndedAsync(app, "later");
+        await app.EndedAsync("later");
 
         Assert.Equal((ExecutionStatus.Success, TriggerKind.Schedule, ExecutionApp.Start), (ended.Status, ended.Trigger.Kind, ended.Trigger.ScheduledFor));
         Assert.Equal(2, app.Model.Started);
@@ -36,7 +36,7 @@ public sealed class OrderTests
         await using var app = await ExecutionApp.StartAsync(others: new OtherServices().On(HttpMethod.Get, "/api/agents/agent", agent));
 
         await app.Service.Bus.Publish(Order, TestContext.Current.CancellationToken);
-        var ended = await EndedAsync(app, Order.ExecutionId);
+        var ended = await app.EndedAsync(Order.ExecutionId);
 
         Assert.Equal((ExecutionStatus.Failed, "conflict"), (ended.Status, ended.Error?.Code));
         Assert.Equal(0, app.Model.Started);
@@ -63,7 +63,7 @@ public sealed class OrderTests
         await using var app = await ExecutionApp.StartAsync(model, Agents());
 
         await app.Service.Bus.Publish(Order, TestContext.Current.CancellationToken);
-        var ended = await EndedAsync(app, Order.ExecutionId);
+        var ended = await app.EndedAsync(Order.ExecutionId);
         var execution = await app.GetAsync(Order.ExecutionId);
 
         Assert.Equal(("user", "agent", 7, "noon", "simulated"), (ended.UserId, ended.AgentId, ended.AgentVersion, ended.Result, ended.Model));
@@ -78,8 +78,9 @@ public sealed class OrderTests
         await using var app = await ExecutionApp.StartAsync(others: Agents());
 
         await app.Service.Bus.Publish(Order with { AgentId = "gone", ExecutionId = "none" }, TestContext.Current.CancellationToken);
+        await app.CarriedOutAsync<StartExecution>(message => message.ExecutionId == "none");
         await app.Service.Bus.Publish(Order, TestContext.Current.CancellationToken);
-        await EndedAsync(app, Order.ExecutionId);
+        await app.EndedAsync(Order.ExecutionId);
 
         Assert.Equal(1, app.Model.Started);
     }
@@ -92,10 +93,10 @@ public sealed class OrderTests
         var draft = await app.StartRunAsync();
         await app.Service.Bus.Publish(Order, TestContext.Current.CancellationToken);
         await app.Service.Bus.Publish(new AgentDeleted("unknown", "user", 1), TestContext.Current.CancellationToken);
-        await StartedAsync(app, 2);
+        await app.Model.WaitForCallsAsync(2, TestContext.Current.CancellationToken);
 
         await app.Service.Bus.Publish(new AgentDeleted("agent", "user", 2), TestContext.Current.CancellationToken);
-        var ended = await EndedAsync(app, Order.ExecutionId);
+        var ended = await app.EndedAsync(Order.ExecutionId);
         gate.Release(10);
 
         Assert.Equal(ExecutionStatus.Cancelled, ended.Status);
@@ -111,7 +112,7 @@ public sealed class OrderTests
 
         await app.Service.Bus.Publish(Order, TestContext.Current.CancellationToken);
 
-        Assert.Equal(ExecutionStatus.Cancelled, (await EndedAsync(app, Order.ExecutionId)).Status);
+        Assert.Equal(ExecutionStatus.Cancelled, (await app.EndedAsync(Order.ExecutionId)).Status);
         Assert.Equal(0, app.Model.Started);
     }
 
@@ -120,37 +121,23 @@ public sealed class OrderTests
     {
         using var gate = new SemaphoreSlim(0);
         await using var app = await ExecutionApp.StartAsync(new ScriptedChatClient((_, _) => ScriptedAnswer.Text("x").Behind(gate)), Agents());
-        // Before the run is known it is nobody's.
+        // Before the run is known it is nobody's: carried out, and not only sent, before the order.
         await app.Service.Bus.Publish(new CancelExecution(Order.ExecutionId, "user"), TestContext.Current.CancellationToken);
+        await app.CarriedOutAsync<CancelExecution>(message => message.ExecutionId == Order.ExecutionId);
         await app.Service.Bus.Publish(Order, TestContext.Current.CancellationToken);
         await app.Service.Bus.Publish(Order with { ExecutionId = "other" }, TestContext.Current.CancellationToken);
-        await StartedAsync(app, 2);
+        await app.Model.WaitForCallsAsync(2, TestContext.Current.CancellationToken);
 
         await app.Service.Bus.Publish(new CancelExecution("other", "somebody"), TestContext.Current.CancellationToken);
         await app.Service.Bus.Publish(new CancelExecution(Order.ExecutionId, "user"), TestContext.Current.CancellationToken);
         await app.Service.Bus.Publish(new CancelExecution(Order.ExecutionId, "user"), TestContext.Current.CancellationToken);
-        var ended = await EndedAsync(app, Order.ExecutionId);
+        var ended = await app.EndedAsync(Order.ExecutionId);
         gate.Release(10);
 
         Assert.Equal(ExecutionStatus.Cancelled, ended.Status);
-        Assert.Equal(ExecutionStatus.Success, (await EndedAsync(app, "other")).Status);
+        Assert.Equal(ExecutionStatus.Success, (await app.EndedAsync("other")).Status);
     }
 
     private static OtherServices Agents() => new OtherServices()
         .On(HttpMethod.Get, "/api/agents/agent", ExecutionApp.Agent("agent", ExecutionApp.Draft(null, "clock")));
-
-    private static async Task<ExecutionEnded> EndedAsync(ExecutionApp app, string id)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(ExecutionApp.Patience);
-        return await app.Service.Published.WaitForAsync<ExecutionEnded>(message => message.ExecutionId == id, patience.Token);
-    }
-
-    /// <summary>Waits until the model has been asked that often.</summary>
-    private static async Task StartedAsync(ExecutionApp app, int calls)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(ExecutionApp.Patience);
-        await app.Model.WaitForCallsAsync(calls, patience.Token);
-    }
 }

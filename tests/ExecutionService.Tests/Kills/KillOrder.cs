@@ -32,8 +32,17 @@ internal sealed record KillOrder(string Folder, string ExecutionId, int Append, 
 
         using var child = Process.Start(start)!;
         var said = Task.WhenAll(child.StandardError.ReadToEndAsync(cancellationToken), child.StandardOutput.ReadToEndAsync(cancellationToken));
-        await child.WaitForExitAsync(cancellationToken).WaitAsync(TimeSpan.FromMinutes(2), cancellationToken);
-        Assert.True(child.ExitCode is 0 or 137, $"The child ended with {child.ExitCode}: {string.Join('\n', await said)}");
+        try
+        {
+            await child.WaitForExitAsync(cancellationToken).WaitAsync(TimeSpan.FromMinutes(2), cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            child.Kill();
+            throw new TimeoutException($"The child did not end: {string.Join('\n', await said)}");
+        }
+
+        Assert.True(child.ExitCode is 0 or 137, $"The child ended with {child.ExitCode}: {string.Join('\n', await said.WaitAsync(TimeSpan.FromMinutes(1), cancellationToken))}");
         return child.ExitCode;
     }
 }

@@ -59,7 +59,9 @@ internal sealed class SandboxLab : IAsyncDisposable
 
     public Task<SandboxResult> RunAsync(params string[] arguments) => RunAsync(Call(arguments));
 
-    public Task<SandboxResult> RunAsync(SandboxCall call) => Sandbox.RunAsync(call, TestContext.Current.CancellationToken);
+    /// <summary>Runs a call; its own limits do not end it, for the clock stands still.</summary>
+    /// <exception cref="TimeoutException">It has not ended for longer than a test waits.</exception>
+    public Task<SandboxResult> RunAsync(SandboxCall call) => Sandbox.RunAsync(call, TestContext.Current.CancellationToken).WaitAsync(ExecutionApp.Patience, TestContext.Current.CancellationToken);
 
     /// <summary>The message of the failure that a call ends with.</summary>
     public async Task<string> FailureAsync(params string[] arguments) => (await Assert.ThrowsAsync<SandboxFailedException>(() => RunAsync(arguments))).Message;
