@@ -60,8 +60,16 @@ fi
 say "Running the tests"
 results=$(mktemp)
 status=0
-# One test project at a time: the kill tests measure a machine that does one thing.
-dotnet test --solution AgentPlatform.sln -c "$configuration" --no-build --no-progress --max-parallel-test-modules 1 "$@" 2>&1 | tee "$results" || status=$?
+rm -f TestResults/*_hang.log TestResults/*_hang.dmp
+# One test project at a time: the kill tests measure a machine that does one thing. A project in which no test ends for 10 minutes
+# is ended, and says which tests it was in.
+dotnet test --solution AgentPlatform.sln -c "$configuration" --no-build --no-progress --max-parallel-test-modules 1 \
+  --hangdump --hangdump-timeout 10m --hangdump-type Mini "$@" 2>&1 | tee "$results" || status=$?
+for hung in TestResults/*_hang.log; do
+  [ -e "$hung" ] || continue
+  say "Hung: $hung"
+  cat "$hung"
+done
 
 count() { grep -aE "^ *$1: *[0-9]+" "$results" | tail -n 1 | grep -oE '[0-9]+' | head -n 1 || echo 0; }
 say "Tests"
