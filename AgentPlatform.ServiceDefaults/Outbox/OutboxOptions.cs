@@ -22,6 +22,10 @@ public sealed class OutboxOptions
     [Range(1, 500)]
     public int SweepBatch { get; set; } = 200;
 
+    /// <summary>Messages that are given to the bus at once. Default 32.</summary>
+    [Range(1, 1000)]
+    public int PublishConcurrency { get; set; } = 32;
+
     /// <summary>Documents whose messages wait in memory to be published; more wait in the store for the sweep. Default 10,000.</summary>
     [Range(1, 1_000_000)]
     public int QueueLimit { get; set; } = 10_000;

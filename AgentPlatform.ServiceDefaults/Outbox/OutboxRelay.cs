@@ -139,11 +139,15 @@ public sealed partial class OutboxRelay(Outbox outbox, OutboxGate gate, Firestor
             return;
         }
 
-        foreach (var (message, traceParent) in entries.SelectMany(entry => entry.Messages))
-        {
-            using var activity = traceParent is null ? null : PlatformTelemetry.Start("outbox publish", ActivityKind.Producer, traceParent);
-            await bus.Publish(message, message.GetType(), cancellationToken);
-        }
+        // Several at a time: a broker confirms each only when it is on the disks of most of its nodes. They arrive in no order that anybody may rely on.
+        await Parallel.ForEachAsync(
+            entries.SelectMany(entry => entry.Messages),
+            new ParallelOptions { MaxDegreeOfParallelism = options.Value.PublishConcurrency, CancellationToken = cancellationToken },
+            async (entry, cancellation) =>
+            {
+                using var activity = entry.TraceParent is null ? null : PlatformTelemetry.Start("outbox publish", ActivityKind.Producer, entry.TraceParent);
+                await bus.Publish(entry.Message, entry.Message.GetType(), cancellation);
+            });
 
         if (Keep == TimeSpan.Zero)
         {

@@ -19,9 +19,9 @@ using SchedulerService.Schedules.Storage;
 namespace AgentPlatform.Benchmarks;
 
 /// <summary>
-/// <c>firing [stored] [due]</c>: how late schedules fire of which many are due in one minute while many more are stored, and what
-/// a look costs that finds nothing. The real service over a database file that is flushed at each commit, its own loop, and an
-/// in-memory bus whose consumer does nothing.
+/// <c>firing [stored] [due] [broker]</c>: how late schedules fire of which many are due in one minute while many more are stored,
+/// and what a look costs that finds nothing. The real service over a database file that is flushed at each commit, its own loop, and
+/// a consumer that does nothing: over a bus in memory, or over RabbitMQ (<c>amqp://…</c>) with a quorum queue.
 /// </summary>
 internal static class FiringBenchmark
 {
@@ -29,7 +29,7 @@ internal static class FiringBenchmark
     private const int SchedulesPerCommit = 200;
     private const int Looks = 1000;
 
-    public static async Task RunAsync(int stored, int due)
+    public static async Task RunAsync(int stored, int due, Uri? broker)
     {
         var folder = Directory.CreateTempSubdirectory("schedule-benchmark-");
         await using (var server = EmbeddedFirestore.Open(new EmbeddedFirestoreOptions { Path = Path.Combine(folder.FullName, "documents.db"), IndexesJson = await File.ReadAllTextAsync(Path.Combine(Root(), "firestore.indexes.json")) }))
@@ -44,17 +44,18 @@ internal static class FiringBenchmark
                 await FillAsync(db, store, filled, size);
                 Console.WriteLine($"{size:N0} schedules stored ({size - filled:N0} more in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s, {new FileInfo(Path.Combine(folder.FullName, "documents.db")).Length / 1048576:N0} MiB)");
                 filled = size;
-                await MeasureAsync(db, store, size, due, size == stored ? [0, 55] : [0]);
+                await MeasureAsync(Create(db, broker), db, store, size, due, size == stored ? [0, 55] : [0]);
             }
         }
 
         folder.Delete(recursive: true);
     }
 
-    private static async Task MeasureAsync(FirestoreDb db, ScheduleStore store, int size, int due, IReadOnlyList<int> spreads)
+    private static async Task MeasureAsync(WebApplication service, FirestoreDb db, ScheduleStore store, int size, int due, IReadOnlyList<int> spreads)
     {
-        await using var service = Create(db);
+        await using var disposed = service;
         await service.StartAsync();
+        await service.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromMinutes(1));
         var step = service.Services.GetRequiredService<FiringStep>();
         var half = Enumerable.Range(0, Shards.Count).Where(shard => shard % 2 == 0).ToArray();
         Console.WriteLine($"  a look that finds nothing: {await LookAsync(step, null):0.000} ms, as one of two schedulers {await LookAsync(step, half):0.000} ms");
@@ -137,7 +138,7 @@ internal static class FiringBenchmark
         return stored with { DueAt = FiringRules.DueAt(stored.ToState(), next) };
     }
 
-    private static WebApplication Create(FirestoreDb db) => SchedulerServiceApp.Create([], builder =>
+    private static WebApplication Create(FirestoreDb db, Uri? broker) => SchedulerServiceApp.Create([], builder =>
     {
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration["Identity:SigningKey"] = Convert.ToBase64String(new byte[32]);
@@ -146,11 +147,24 @@ internal static class FiringBenchmark
         builder.Services.AddSingleton(db);
         var received = new Received();
         builder.Services.AddSingleton(received);
-        ((IHostApplicationBuilder)builder).Properties[BusTransportProperty.Key] = (BusTransport)(bus => bus.UsingInMemory((context, memory) =>
+        ((IHostApplicationBuilder)builder).Properties[BusTransportProperty.Key] = broker is null ? InMemory(received) : RabbitMq(received, broker);
+    });
+
+    private static BusTransport InMemory(Received received) => bus => bus.UsingInMemory((context, memory) =>
+    {
+        memory.ReceiveEndpoint("received", endpoint => endpoint.Instance(received));
+        memory.ConfigureEndpoints(context);
+    });
+
+    private static BusTransport RabbitMq(Received received, Uri broker) => bus => bus.UsingRabbitMq((context, rabbit) =>
+    {
+        rabbit.Host(broker);
+        rabbit.ReceiveEndpoint("received", endpoint =>
         {
-            memory.ReceiveEndpoint("received", endpoint => endpoint.Instance(received));
-            memory.ConfigureEndpoints(context);
-        }));
+            endpoint.SetQuorumQueue();
+            endpoint.Instance(received);
+        });
+        rabbit.ConfigureEndpoints(context);
     });
 
     private static string Root() => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Parent!.Parent!.Parent!.Parent!.FullName;

@@ -10,11 +10,11 @@ if (args is ["schedules", .. var rest])
     return;
 }
 
-// dotnet run -c Release --project tests/AgentPlatform.Benchmarks -- firing [stored [due]]
+// dotnet run -c Release --project tests/AgentPlatform.Benchmarks -- firing [stored [due [amqp://user:password@host:port]]]
 if (args is ["firing", ..])
 {
     Console.WriteLine($"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1L << 30)} GiB, .NET {Environment.Version}; load average {(await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0]}");
-    await FiringBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1_000_000, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 10_000);
+    await FiringBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1_000_000, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 10_000, args.Length > 3 ? new Uri(args[3]) : null);
     return;
 }
 
