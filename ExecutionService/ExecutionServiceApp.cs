@@ -13,6 +13,7 @@ using ExecutionService.Sandboxes;
 using ExecutionService.Secrets;
 using ExecutionService.Tools;
 using ExecutionService.Workspaces;
+using ExecutionService.Workspaces.Leaving;
 
 namespace ExecutionService;
 

@@ -1,3 +1,4 @@
+using ExecutionService.AgentLoop.Holding;
 using ExecutionService.Budgets;
 
 namespace ExecutionService.AgentLoop;

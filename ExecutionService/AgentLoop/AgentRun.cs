@@ -1,5 +1,7 @@
 using AgentPlatform.Contracts.Agents;
 using AgentPlatform.Contracts.Executions;
+using ExecutionService.AgentLoop.Holding;
+using ExecutionService.AgentLoop.Steps;
 using ExecutionService.Egress;
 using ExecutionService.Executions;
 using ExecutionService.Journal;

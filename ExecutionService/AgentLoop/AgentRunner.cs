@@ -1,6 +1,7 @@
 using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Llm;
 using AgentPlatform.ServiceDefaults.Logs;
+using ExecutionService.AgentLoop.Holding;
 using ExecutionService.Executions;
 using ExecutionService.Journal;
 using Grpc.Core;

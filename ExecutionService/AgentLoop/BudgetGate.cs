@@ -1,5 +1,6 @@
 using AgentPlatform.Contracts.Messages;
 using AgentPlatform.Llm;
+using ExecutionService.AgentLoop.Holding;
 using ExecutionService.Budgets;
 using ExecutionService.Journal;
 

@@ -1,7 +1,8 @@
 using AgentPlatform.Contracts;
 using AgentPlatform.Llm;
+using ExecutionService.AgentLoop.Holding;
 using ExecutionService.Budgets;
-using ExecutionService.ClaudeCode.Relay;
+using ExecutionService.ClaudeCode.Relay.Usage;
 using ExecutionService.Journal;
 
 namespace ExecutionService.AgentLoop;

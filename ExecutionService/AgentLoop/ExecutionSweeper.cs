@@ -1,5 +1,6 @@
 using AgentPlatform.Contracts.Executions;
 using AgentPlatform.ServiceDefaults.Hosting;
+using ExecutionService.AgentLoop.Holding;
 using ExecutionService.Executions;
 using Microsoft.Extensions.Options;
 

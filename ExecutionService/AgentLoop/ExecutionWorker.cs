@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AgentPlatform.ServiceDefaults;
 using AgentPlatform.ServiceDefaults.Limits;
+using ExecutionService.AgentLoop.Holding;
 using Microsoft.Extensions.Options;
 
 namespace ExecutionService.AgentLoop;

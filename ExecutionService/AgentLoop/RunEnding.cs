@@ -2,6 +2,8 @@ using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Contracts.Messages;
 using AgentPlatform.Firestore;
 using AgentPlatform.ServiceDefaults.Outbox;
+using ExecutionService.AgentLoop.Holding;
+using ExecutionService.AgentLoop.Steps;
 using ExecutionService.Journal;
 
 namespace ExecutionService.AgentLoop;

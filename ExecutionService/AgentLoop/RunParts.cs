@@ -2,7 +2,7 @@ using AgentPlatform.Llm;
 using AgentPlatform.ServiceDefaults.Outbox;
 using ExecutionService.Budgets;
 using ExecutionService.ClaudeCode;
-using ExecutionService.Egress;
+using ExecutionService.Egress.Proxying;
 using ExecutionService.Executions;
 using ExecutionService.Tools;
 using ExecutionService.Workspaces;

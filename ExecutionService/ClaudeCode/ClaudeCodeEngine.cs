@@ -1,5 +1,7 @@
 using System.Runtime.ExceptionServices;
+using ExecutionService.ClaudeCode.Commands;
 using ExecutionService.ClaudeCode.Relay;
+using ExecutionService.ClaudeCode.Relay.Usage;
 using ExecutionService.Sandboxes;
 using Microsoft.Extensions.Options;
 

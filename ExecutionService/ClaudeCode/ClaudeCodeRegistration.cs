@@ -1,3 +1,4 @@
+using ExecutionService.ClaudeCode.Commands;
 using ExecutionService.ClaudeCode.Relay;
 
 namespace ExecutionService.ClaudeCode;

@@ -1,4 +1,5 @@
-using ExecutionService.ClaudeCode.Relay;
+using ExecutionService.ClaudeCode.Commands;
+using ExecutionService.ClaudeCode.Relay.Usage;
 using ExecutionService.Sandboxes;
 
 namespace ExecutionService.ClaudeCode;

@@ -2,6 +2,7 @@ using AgentPlatform.Contracts;
 using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Llm;
 using ExecutionService.ClaudeCode.Relay;
+using ExecutionService.ClaudeCode.Relay.Usage;
 using ExecutionService.Sandboxes;
 
 namespace ExecutionService.ClaudeCode;

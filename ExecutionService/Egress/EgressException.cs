@@ -1,3 +1,4 @@
+
 namespace ExecutionService.Egress;
 
 /// <summary>A run's connection cannot be had or cannot go on; the message is for the program, the model and people.</summary>

@@ -1,4 +1,5 @@
 using ExecutionService.Egress.Interception;
+using ExecutionService.Egress.Proxying;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 

@@ -1,3 +1,5 @@
+using ExecutionService.Egress.Rules;
+
 namespace ExecutionService.Egress;
 
 /// <summary>What one run has asked of its way out, and how much it may still send and receive.</summary>

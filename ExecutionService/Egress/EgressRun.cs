@@ -1,4 +1,5 @@
 using ExecutionService.Egress.Interception;
+using ExecutionService.Egress.Rules;
 
 namespace ExecutionService.Egress;
 

@@ -1,3 +1,5 @@
+using ExecutionService.Egress.Proxying;
+using ExecutionService.Egress.Rules;
 using ExecutionService.Executions;
 using ExecutionService.Sandboxes;
 

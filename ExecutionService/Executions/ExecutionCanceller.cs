@@ -1,5 +1,6 @@
 using AgentPlatform.Contracts.Executions;
 using ExecutionService.AgentLoop;
+using ExecutionService.AgentLoop.Holding;
 
 namespace ExecutionService.Executions;
 

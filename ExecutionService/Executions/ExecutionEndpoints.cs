@@ -9,7 +9,7 @@ using AgentPlatform.ServiceDefaults.Json;
 using AgentPlatform.ServiceDefaults.Logs;
 using AgentPlatform.ServiceDefaults.Paging;
 using AgentPlatform.ServiceDefaults.Problems;
-using ExecutionService.AgentLoop;
+using ExecutionService.AgentLoop.Steps;
 using ExecutionService.Journal;
 using Microsoft.AspNetCore.Http.HttpResults;
 

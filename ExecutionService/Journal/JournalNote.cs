@@ -50,7 +50,7 @@ internal sealed record JournalNote(int StepIndex)
     public string Write() => JsonSerializer.Serialize(this, JsonDefaults.Lenient);
 }
 
-/// <summary>The version of <see cref="AgentLoop.RunPrompt"/> by which a prompt was put together, and the SHA-256 of its messages and tools' names.</summary>
+/// <summary>The version of <see cref="AgentLoop.Steps.RunPrompt"/> by which a prompt was put together, and the SHA-256 of its messages and tools' names.</summary>
 internal sealed record PromptMark(int Version, string Hash);
 
 /// <summary>What a person is asked.</summary>

@@ -1,3 +1,4 @@
+
 namespace ExecutionService.Mcp;
 
 /// <summary>The connections of one run, closed together. What a server does at the end is its own affair: the run is left all the same.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using AgentPlatform.Llm;
+using ExecutionService.Mcp.Transports;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 

@@ -1,3 +1,4 @@
+
 namespace ExecutionService.Mcp;
 
 /// <summary>A server cannot be used; the message says why, for the model and for people, and holds nothing secret.</summary>

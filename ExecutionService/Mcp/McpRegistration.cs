@@ -1,4 +1,5 @@
-using ExecutionService.Egress;
+using ExecutionService.Egress.Rules;
+using ExecutionService.Mcp.Transports;
 using ExecutionService.Secrets;
 using ExecutionService.Tools;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -1,3 +1,4 @@
+
 namespace ExecutionService.Mcp;
 
 /// <summary>Reads a user's secret for a host: user, name and host give the value, or null when there is none that may go there.</summary>

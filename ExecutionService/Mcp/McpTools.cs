@@ -1,4 +1,5 @@
 using AgentPlatform.Contracts.Agents;
+using ExecutionService.Mcp.Transports;
 using ExecutionService.Sandboxes;
 using ExecutionService.Tools;
 using Microsoft.Extensions.Options;

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using AgentPlatform.ServiceDefaults.Json;
 using ExecutionService.Egress;
+using ExecutionService.Egress.Proxying;
 using ExecutionService.Secrets;
 using Microsoft.Extensions.Options;
 using Polly;

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using AgentPlatform.Contracts.Agents;
-using ExecutionService.Egress;
+using ExecutionService.Egress.Proxying;
+using ExecutionService.Egress.Rules;
 using ExecutionService.Executions;
 using ExecutionService.Tools;
 using Microsoft.Extensions.AI;

@@ -7,7 +7,7 @@ using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Llm;
 using AgentPlatform.ServiceDefaults.Json;
 using AgentPlatform.ServiceDefaults.Logs;
-using ExecutionService.AgentLoop;
+using ExecutionService.AgentLoop.Steps;
 using ExecutionService.Executions;
 using ExecutionService.Journal;
 using Microsoft.Extensions.AI;

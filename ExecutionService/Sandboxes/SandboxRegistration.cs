@@ -1,6 +1,7 @@
 using ExecutionService.Sandboxes.Bubblewrap;
 using ExecutionService.Sandboxes.Kubernetes;
 using ExecutionService.Tools;
+using ExecutionService.Tools.Code;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 

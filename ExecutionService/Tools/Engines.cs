@@ -1,3 +1,4 @@
+
 namespace ExecutionService.Tools;
 
 /// <summary>What can work on runs here, by name in alphabetical order: asked anew each time, for a program may be installed meanwhile.</summary>

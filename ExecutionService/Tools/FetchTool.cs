@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using AgentPlatform.Contracts.Agents;
-using ExecutionService.Egress;
+using ExecutionService.Egress.Rules;
 using ExecutionService.Executions;
 using ExecutionService.Secrets;
 using ExecutionService.Tools.Web;

@@ -1,5 +1,6 @@
 using AgentPlatform.Contracts.Agents;
 using ExecutionService.ClaudeCode;
+using ExecutionService.Tools.Files;
 using ExecutionService.Tools.Web;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

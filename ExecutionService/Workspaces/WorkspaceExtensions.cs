@@ -1,4 +1,5 @@
 using ExecutionService.Workspaces.Artifacts;
+using ExecutionService.Workspaces.Leaving;
 
 namespace ExecutionService.Workspaces;
 

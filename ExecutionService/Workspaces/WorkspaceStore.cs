@@ -1,6 +1,7 @@
 using AgentPlatform.ServiceDefaults;
 using ExecutionService.Executions;
 using ExecutionService.Workspaces.Files;
+using ExecutionService.Workspaces.Leaving;
 using Microsoft.Extensions.Options;
 
 namespace ExecutionService.Workspaces;

@@ -10,7 +10,7 @@ using AgentPlatform.Testing.Models;
 using AgentPlatform.Testing.Services;
 using ExecutionService.AgentLoop;
 using ExecutionService.ClaudeCode.Relay;
-using ExecutionService.Mcp;
+using ExecutionService.Mcp.Transports;
 using ExecutionService.Tools;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using AgentPlatform.Llm;
+using ExecutionService.ClaudeCode.Relay.Usage;
 using Microsoft.Extensions.Options;
 
 namespace ExecutionService.ClaudeCode.Relay;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using AgentPlatform.Llm;
+using ExecutionService.ClaudeCode.Relay.Usage;
 
 namespace ExecutionService.ClaudeCode.Relay;
 

@@ -1,3 +1,5 @@
+using ExecutionService.ClaudeCode.Relay.Usage;
+
 namespace ExecutionService.ClaudeCode.Relay;
 
 /// <summary>One run's relay while it is open. Nothing of it is left when it is disposed.</summary>

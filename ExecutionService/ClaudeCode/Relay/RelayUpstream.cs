@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using AgentPlatform.Llm;
+using ExecutionService.ClaudeCode.Relay.Usage;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace ExecutionService.ClaudeCode.Relay;

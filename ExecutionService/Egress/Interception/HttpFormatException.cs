@@ -1,3 +1,4 @@
+
 namespace ExecutionService.Egress.Interception;
 
 /// <summary>What was received is no HTTP/1 that two readers would understand in the same way.</summary>

@@ -1,3 +1,4 @@
+
 namespace ExecutionService.Egress.Interception;
 
 /// <summary>What follows a head as a stream: reads from the input, which may hold the beginning already, and writes to the connection.</summary>

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using ExecutionService.Egress.Proxying;
+using ExecutionService.Egress.Rules;
 
 namespace ExecutionService.Egress.Interception;
 

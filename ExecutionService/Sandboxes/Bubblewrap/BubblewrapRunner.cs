@@ -1,3 +1,7 @@
+using ExecutionService.Sandboxes.Bubblewrap.Calls;
+using ExecutionService.Sandboxes.Bubblewrap.Kernel;
+using ExecutionService.Sandboxes.Bubblewrap.Launching;
+
 namespace ExecutionService.Sandboxes.Bubblewrap;
 
 /// <summary>Runs one call at a time as often as it is asked: prepares, starts, watches, and takes away what it has made.</summary>

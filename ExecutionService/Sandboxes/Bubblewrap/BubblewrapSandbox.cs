@@ -1,4 +1,6 @@
 using AgentPlatform.ServiceDefaults.Limits;
+using ExecutionService.Sandboxes.Bubblewrap.Calls;
+using ExecutionService.Sandboxes.Bubblewrap.Launching;
 
 namespace ExecutionService.Sandboxes.Bubblewrap;
 

@@ -1,3 +1,5 @@
+using ExecutionService.Sandboxes.Bubblewrap.Launching;
+
 namespace ExecutionService.Sandboxes.Bubblewrap;
 
 /// <summary>What there is of this machine that a sandbox is made with and shows inside, read-only.</summary>

@@ -1,3 +1,4 @@
+using ExecutionService.Sandboxes.Bubblewrap.Launching;
 
 namespace ExecutionService.Sandboxes.Bubblewrap;
 

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using ExecutionService.Sandboxes.Kubernetes.Copies;
+using ExecutionService.Sandboxes.Kubernetes.Execs;
+using ExecutionService.Sandboxes.Kubernetes.Pods;
 using k8s.Models;
 
 namespace ExecutionService.Sandboxes.Kubernetes;

@@ -1,4 +1,5 @@
 using AgentPlatform.ServiceDefaults.Hosting;
+using ExecutionService.Sandboxes.Kubernetes.Pods;
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,6 @@
 using ExecutionService.Sandboxes.Kubernetes.Copies;
+using ExecutionService.Sandboxes.Kubernetes.Execs;
+using ExecutionService.Sandboxes.Kubernetes.Pods;
 using Microsoft.Extensions.Options;
 
 namespace ExecutionService.Sandboxes.Kubernetes;

@@ -1,3 +1,4 @@
+
 namespace ExecutionService.Sandboxes.Kubernetes;
 
 /// <summary>Where the pod of a run comes from.</summary>

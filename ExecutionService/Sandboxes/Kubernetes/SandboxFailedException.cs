@@ -1,3 +1,4 @@
+
 namespace ExecutionService.Sandboxes.Kubernetes;
 
 /// <summary>The cluster did not run a program, or lost it; the message is for the model and for people.</summary>

@@ -1,4 +1,5 @@
 using ExecutionService.Sandboxes.Kubernetes.Copies;
+using ExecutionService.Sandboxes.Kubernetes.Pods;
 
 namespace ExecutionService.Sandboxes.Kubernetes;
 

@@ -1,3 +1,4 @@
+
 namespace ExecutionService.Tools.Web;
 
 /// <summary>Registers the <c>fetch_url</c> tool.</summary>

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using ExecutionService.Egress;
 using ExecutionService.Egress.Interception;
+using ExecutionService.Egress.Rules;
 using ExecutionService.Secrets;
 
 namespace ExecutionService.Tools.Web;

@@ -1,3 +1,4 @@
+
 namespace ExecutionService.Tools.Web;
 
 /// <summary>Text as a stream that ends its reader's work when it takes too long: a parser may need a time that grows with the square of what it is given.</summary>

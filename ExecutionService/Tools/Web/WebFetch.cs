@@ -1,5 +1,7 @@
 using System.Net;
 using ExecutionService.Egress;
+using ExecutionService.Egress.Proxying;
+using ExecutionService.Egress.Rules;
 using Microsoft.Extensions.Options;
 
 namespace ExecutionService.Tools.Web;

@@ -1,3 +1,4 @@
+
 namespace ExecutionService.Workspaces.Files;
 
 /// <summary>The kernel's reasons that are told apart here; the same numbers on every processor.</summary>

@@ -1,3 +1,4 @@
+
 namespace ExecutionService.Workspaces.Files;
 
 /// <summary>What was asked cannot be done with that file.</summary>

@@ -1,3 +1,4 @@
+
 namespace ExecutionService.Workspaces.Files;
 
 /// <summary>Folders of the service's own, closed to other Unix users from the beginning.</summary>

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using ExecutionService.AgentLoop;
+using ExecutionService.AgentLoop.Steps;
 
 namespace ExecutionService.Tests.AgentLoop;
 

@@ -1,6 +1,7 @@
 using AgentPlatform.Contracts.Agents;
 using ExecutionService.ClaudeCode;
-using ExecutionService.ClaudeCode.Relay;
+using ExecutionService.ClaudeCode.Commands;
+using ExecutionService.ClaudeCode.Relay.Usage;
 using ExecutionService.Sandboxes;
 
 namespace ExecutionService.Tests.ClaudeCode;

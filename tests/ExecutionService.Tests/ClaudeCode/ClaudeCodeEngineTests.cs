@@ -3,7 +3,8 @@ using AgentPlatform.Llm;
 using AgentPlatform.Testing.Services;
 using AgentPlatform.Testing.StandInMessages;
 using ExecutionService.ClaudeCode;
-using ExecutionService.ClaudeCode.Relay;
+using ExecutionService.ClaudeCode.Commands;
+using ExecutionService.ClaudeCode.Relay.Usage;
 using ExecutionService.Sandboxes;
 
 namespace ExecutionService.Tests.ClaudeCode;

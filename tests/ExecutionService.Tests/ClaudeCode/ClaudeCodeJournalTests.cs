@@ -1,8 +1,8 @@
+using System.Text.Json.Nodes;
 using AgentPlatform.Contracts;
 using AgentPlatform.Contracts.Executions;
 using ExecutionService.ClaudeCode;
 using ExecutionService.Journal;
-using System.Text.Json.Nodes;
 
 namespace ExecutionService.Tests.ClaudeCode;
 

@@ -1,7 +1,7 @@
 using AgentPlatform.Contracts;
 using AgentPlatform.Llm;
 using ExecutionService.ClaudeCode;
-using ExecutionService.ClaudeCode.Relay;
+using ExecutionService.ClaudeCode.Relay.Usage;
 using ExecutionService.Sandboxes;
 
 namespace ExecutionService.Tests.ClaudeCode;

@@ -5,6 +5,7 @@ using AgentPlatform.Testing.StandInMessages;
 using AgentPlatform.Testing.Telemetry;
 using ExecutionService.ClaudeCode;
 using ExecutionService.ClaudeCode.Relay;
+using ExecutionService.ClaudeCode.Relay.Usage;
 using ExecutionService.Sandboxes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

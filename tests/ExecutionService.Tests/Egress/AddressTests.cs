@@ -1,5 +1,5 @@
 using System.Net;
-using ExecutionService.Egress;
+using ExecutionService.Egress.Rules;
 
 namespace ExecutionService.Tests.Egress;
 

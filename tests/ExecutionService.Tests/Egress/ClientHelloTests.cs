@@ -1,5 +1,6 @@
 using System.Net.Security;
 using ExecutionService.Egress;
+using ExecutionService.Egress.Proxying;
 using Microsoft.AspNetCore.Http;
 
 namespace ExecutionService.Tests.Egress;

@@ -4,6 +4,8 @@ using System.Net.Sockets;
 using System.Text;
 using ExecutionService.Egress;
 using ExecutionService.Egress.Interception;
+using ExecutionService.Egress.Proxying;
+using ExecutionService.Egress.Rules;
 using ExecutionService.Sandboxes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -6,6 +6,7 @@ using AgentPlatform.Testing.Models;
 using AgentPlatform.Testing.Services;
 using AgentPlatform.Testing.Telemetry;
 using ExecutionService.Egress;
+using ExecutionService.Egress.Proxying;
 using ExecutionService.Secrets;
 using ExecutionService.Tests.Tools.Web;
 using ExecutionService.Tools;

@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using ExecutionService.Mcp;
+using ExecutionService.Mcp.Transports;
 
 namespace ExecutionService.Tests.Mcp;
 

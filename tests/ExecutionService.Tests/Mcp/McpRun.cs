@@ -2,6 +2,7 @@ using AgentPlatform.Contracts.Agents;
 using AgentPlatform.Contracts.Executions;
 using ExecutionService.Executions;
 using ExecutionService.Mcp;
+using ExecutionService.Mcp.Transports;
 using ExecutionService.Sandboxes;
 using ExecutionService.Tools;
 using ExecutionService.Workspaces;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AgentPlatform.Contracts.Agents;
 using ExecutionService.Mcp;
+using ExecutionService.Mcp.Transports;
 using ExecutionService.Tools;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;

@@ -6,7 +6,7 @@ using AgentPlatform.Contracts.Agents;
 using AgentPlatform.Firestore;
 using AgentPlatform.Testing.Services;
 using AgentPlatform.Testing.Telemetry;
-using ExecutionService.Egress;
+using ExecutionService.Egress.Proxying;
 using ExecutionService.Notifications;
 using ExecutionService.Secrets;
 using ExecutionService.Tests.Egress;

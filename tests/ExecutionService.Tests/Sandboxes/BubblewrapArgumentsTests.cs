@@ -1,5 +1,6 @@
 using ExecutionService.Sandboxes;
 using ExecutionService.Sandboxes.Bubblewrap;
+using ExecutionService.Sandboxes.Bubblewrap.Launching;
 
 namespace ExecutionService.Tests.Sandboxes;
 

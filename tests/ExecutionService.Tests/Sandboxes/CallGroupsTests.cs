@@ -1,5 +1,6 @@
 using ExecutionService.Sandboxes;
-using ExecutionService.Sandboxes.Bubblewrap;
+using ExecutionService.Sandboxes.Bubblewrap.Calls;
+using ExecutionService.Sandboxes.Bubblewrap.Kernel;
 
 namespace ExecutionService.Tests.Sandboxes;
 

@@ -7,6 +7,8 @@ using System.Text;
 using System.Text.Json;
 using ExecutionService.Sandboxes;
 using ExecutionService.Sandboxes.Bubblewrap;
+using ExecutionService.Sandboxes.Bubblewrap.Kernel;
+using ExecutionService.Sandboxes.Bubblewrap.Launching;
 
 namespace ExecutionService.Tests.Sandboxes;
 

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using ExecutionService.Sandboxes;
 using ExecutionService.Sandboxes.Bubblewrap;
+using ExecutionService.Sandboxes.Bubblewrap.Kernel;
+using ExecutionService.Sandboxes.Bubblewrap.Launching;
 using Microsoft.Extensions.Options;
 
 namespace ExecutionService.Tests.Sandboxes;

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using ExecutionService.Sandboxes.Bubblewrap;
+using ExecutionService.Sandboxes.Bubblewrap.Launching;
 
 namespace ExecutionService.Tests.Sandboxes;
 

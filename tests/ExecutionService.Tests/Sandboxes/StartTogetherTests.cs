@@ -1,4 +1,5 @@
 using ExecutionService.Sandboxes.Bubblewrap;
+using ExecutionService.Sandboxes.Bubblewrap.Launching;
 
 namespace ExecutionService.Tests.Sandboxes;
 

@@ -2,6 +2,7 @@ using AgentPlatform.Contracts.Agents;
 using ExecutionService.Sandboxes;
 using ExecutionService.Tests.Tools.Web;
 using ExecutionService.Tools;
+using ExecutionService.Tools.Code;
 using ExecutionService.Workspaces;
 
 namespace ExecutionService.Tests.Tools;

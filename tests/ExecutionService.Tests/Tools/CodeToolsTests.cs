@@ -3,7 +3,7 @@ using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Testing.Models;
 using ExecutionService.Sandboxes;
 using ExecutionService.Tests.Sandboxes;
-using ExecutionService.Tools;
+using ExecutionService.Tools.Code;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ExecutionService.Tests.Tools;

@@ -1,6 +1,7 @@
 using System.Text;
 using ExecutionService.Tests.Workspaces;
 using ExecutionService.Tools;
+using ExecutionService.Tools.Files;
 
 namespace ExecutionService.Tests.Tools;
 

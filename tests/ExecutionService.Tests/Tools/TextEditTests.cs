@@ -1,4 +1,4 @@
-using ExecutionService.Tools;
+using ExecutionService.Tools.Files;
 
 namespace ExecutionService.Tests.Tools;
 

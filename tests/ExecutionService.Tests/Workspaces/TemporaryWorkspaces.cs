@@ -6,6 +6,7 @@ using ExecutionService.Sandboxes;
 using ExecutionService.Workspaces;
 using ExecutionService.Workspaces.Artifacts;
 using ExecutionService.Workspaces.Files;
+using ExecutionService.Workspaces.Leaving;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 

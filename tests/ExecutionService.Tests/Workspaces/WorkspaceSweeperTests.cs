@@ -8,6 +8,7 @@ using AgentPlatform.Testing.Services;
 using ExecutionService.Executions;
 using ExecutionService.Workspaces;
 using ExecutionService.Workspaces.Artifacts;
+using ExecutionService.Workspaces.Leaving;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ExecutionService.Tests.Workspaces;

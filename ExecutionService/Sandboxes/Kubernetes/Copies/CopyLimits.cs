@@ -1,3 +1,4 @@
+
 namespace ExecutionService.Sandboxes.Kubernetes.Copies;
 
 /// <summary>How much of a workspace is copied.</summary>

@@ -1,3 +1,4 @@
+
 namespace ExecutionService.Sandboxes.Kubernetes.Copies;
 
 /// <summary>Counts what is written to it and keeps nothing.</summary>

@@ -1,3 +1,4 @@
+
 namespace ExecutionService.Sandboxes.Kubernetes.Copies;
 
 /// <summary>Reads exactly so many bytes, whatever has become of the file: cut, or followed by zeros.</summary>

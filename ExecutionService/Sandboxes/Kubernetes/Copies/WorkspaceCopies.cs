@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using ExecutionService.Sandboxes.Kubernetes.Execs;
 using Microsoft.Extensions.Options;
 
 namespace ExecutionService.Sandboxes.Kubernetes.Copies;

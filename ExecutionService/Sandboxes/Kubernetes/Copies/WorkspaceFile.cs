@@ -1,3 +1,4 @@
+
 namespace ExecutionService.Sandboxes.Kubernetes.Copies;
 
 /// <summary>A file or folder of a workspace as it was seen.</summary>

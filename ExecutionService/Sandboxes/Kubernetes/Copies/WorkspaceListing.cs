@@ -1,3 +1,4 @@
+
 namespace ExecutionService.Sandboxes.Kubernetes.Copies;
 
 /// <summary>What a workspace holds, on one side of a copy.</summary>

@@ -4,6 +4,7 @@ using AgentPlatform.Contracts;
 using AgentPlatform.Llm;
 using AgentPlatform.Testing.StandInMessages;
 using ExecutionService.ClaudeCode.Relay;
+using ExecutionService.ClaudeCode.Relay.Usage;
 using static ExecutionService.Tests.ClaudeCode.Relay.RelayCalls;
 
 namespace ExecutionService.Tests.ClaudeCode.Relay;

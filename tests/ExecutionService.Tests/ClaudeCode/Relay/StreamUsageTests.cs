@@ -1,6 +1,6 @@
 using System.Text;
 using AgentPlatform.Contracts;
-using ExecutionService.ClaudeCode.Relay;
+using ExecutionService.ClaudeCode.Relay.Usage;
 
 namespace ExecutionService.Tests.ClaudeCode.Relay;
 

@@ -1,4 +1,5 @@
 using ExecutionService.Sandboxes.Kubernetes;
+using ExecutionService.Sandboxes.Kubernetes.Pods;
 using k8s.Models;
 
 namespace ExecutionService.Tests.Sandboxes.Kubernetes;

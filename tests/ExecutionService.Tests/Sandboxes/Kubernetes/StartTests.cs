@@ -1,6 +1,7 @@
 using System.Net;
-using k8s.Models;
 using ExecutionService.Sandboxes.Kubernetes;
+using ExecutionService.Sandboxes.Kubernetes.Pods;
+using k8s.Models;
 
 namespace ExecutionService.Tests.Sandboxes.Kubernetes;
 

@@ -2,7 +2,7 @@ using AgentPlatform.Contracts.Agents;
 using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Firestore;
 using AgentPlatform.Testing.Services;
-using ExecutionService.Egress;
+using ExecutionService.Egress.Proxying;
 using ExecutionService.Executions;
 using ExecutionService.Secrets;
 using ExecutionService.Tests.Egress;
