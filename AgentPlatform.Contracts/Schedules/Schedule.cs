@@ -67,6 +67,13 @@ public sealed record Schedule
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? EndAt { get; init; }
 
+    /// <summary>
+    /// Which of <c>startAt</c> and <c>endAt</c> the phrase itself says: they are wall-clock times of <see cref="TimeZone"/>, and stay so in another zone.
+    /// Null when it says none that counts.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? PhraseBounds { get; init; }
+
     public required LocalizedText Text { get; init; }
 
     /// <summary>The next five instants, in UTC.</summary>

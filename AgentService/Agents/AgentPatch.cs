@@ -15,7 +15,8 @@ internal static class AgentPatch
     /// <summary>
     /// The definition after the patch, and whether the patch speaks of the schedule: if it does not, the schedule stays as it
     /// was resolved. A patch that gives a new rule (phrase, frequency, cron or specs) replaces the old rule whole, with its exclusions and its
-    /// bounds, which a phrase may have said; and so does one that gives a schema of the output.
+    /// bounds, which a phrase may have said; and so does one that gives a schema of the output. One that gives another zone keeps the bounds that a
+    /// phrase said at their wall-clock times.
     /// </summary>
     /// <exception cref="BadHttpRequestException">The result is not a definition.</exception>
     public static (AgentDefinition Definition, bool SchedulePatched) Apply(AgentVersionDefinition current, JsonElement patch)
@@ -42,7 +43,7 @@ internal static class AgentPatch
             Tools = current.Tools,
             Limits = current.Limits,
             Runtime = current.Runtime ?? new(),
-            Schedule = current.Schedule is { } schedule ? ScheduleInputs.From(schedule) : null,
+            Schedule = current.Schedule is { } schedule ? ScheduleInputs.From(schedule, ZoneOf(patch)) : null,
         };
         var target = WithoutNulls(JsonSerializer.SerializeToNode(before with { Runtime = before.Runtime with { OutputSchema = null } }, JsonDefaults.Strict)!.AsObject());
         if (patch["schedule"] is JsonObject given && ScheduleRules.Any(given.ContainsKey) && target["schedule"] is JsonObject old)
@@ -61,6 +62,9 @@ internal static class AgentPatch
 
         return (target.Deserialize<AgentDefinition>(JsonDefaults.Strict)!, patch.ContainsKey("schedule"));
     }
+
+    private static string? ZoneOf(JsonObject patch) =>
+        patch["schedule"] is JsonObject schedule && schedule["timeZone"] is JsonValue zone && zone.TryGetValue<string>(out var id) ? id : null;
 
     /// <summary>A schema is one value, in which null means something: what the patch gives stands in place of the old one, unmerged.</summary>
     private static JsonNode? SchemaAfter(AgentRuntime before, JsonObject patch) =>

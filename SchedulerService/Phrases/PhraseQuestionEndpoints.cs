@@ -38,21 +38,19 @@ internal static class PhraseQuestionEndpoints
 
     private static FindPhraseAnswer Answer(FoundPhrase found, string zone, DateTimeOffset now)
     {
-        if (found.Reading is PhraseReading.Refused { Refusal: var refusal })
-        {
-            return Refused(found, new(refusal, PhraseGrammar.LanguageOf($"{found.Phrase} {found.Rest}")));
-        }
+        var input = new ScheduleInput { Phrase = found.Phrase, TimeZone = zone };
 
         // The phrase alone must give the schedule again, for it is what the agent keeps.
-        return ScheduleRules.Resolve(new() { Phrase = found.Phrase, TimeZone = zone }, zone, now) switch
+        var resolution = found.Reading is PhraseReading.Refused { Refusal: var refusal }
+            ? new PhraseOffers(input, zone, now).Instead(new(refusal, PhraseGrammar.LanguageOf($"{found.Phrase} {found.Rest}")))
+            : ScheduleRules.Resolve(input, zone, now);
+
+        return resolution switch
         {
             ScheduleResolution.Resolved { Schedule: var schedule } => new(found.Phrase, found.Rest, schedule, null, []),
-            ScheduleResolution.Refused refused => Refused(found, refused),
+            ScheduleResolution.Refused refused => new(found.Phrase, found.Rest, null, refused.Reason, refused.Refusal.Suggestions),
             ScheduleResolution.Invalid { Errors: var errors } => new(found.Phrase, found.Rest, null, string.Join(' ', errors.SelectMany(error => error.Value)), []),
-            var resolution => throw new InvalidOperationException(resolution.ToString()),
+            _ => throw new InvalidOperationException(resolution.ToString()),
         };
     }
-
-    private static FindPhraseAnswer Refused(FoundPhrase found, ScheduleResolution.Refused refused) =>
-        new(found.Phrase, found.Rest, null, refused.Reason, refused.Refusal.Suggestions);
 }

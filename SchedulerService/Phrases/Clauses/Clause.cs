@@ -1,4 +1,3 @@
-using SchedulerService.Phrases.Meanings;
 using SchedulerService.Phrases.Words;
 using SchedulerService.Schedules.Shapes;
 
@@ -22,8 +21,11 @@ internal abstract record Clause
         public override bool IsStrong => true;
     }
 
-    /// <summary>한 번, twice: of what is said elsewhere.</summary>
-    public sealed record SoManyTimes(int Count) : Clause;
+    /// <summary>한 번, twice: of what is said elsewhere. <paramref name="Each"/> where the words say that it is so each time: 한 번씩.</summary>
+    public sealed record SoManyTimes(int Count, bool Each = false) : Clause;
+
+    /// <summary>하루에 한 번, once a week, once every two weeks: no more than one time within each such unit. What recurs is said by a <see cref="Repeat"/> beside it.</summary>
+    public sealed record OncePer(TimeUnit Unit, int Count) : Clause;
 
     /// <summary>월요일, Mondays, 평일; <paramref name="Repeating"/> when the words themselves say that it recurs.</summary>
     public sealed record OnDays(int Set, bool Repeating) : Clause

@@ -18,7 +18,7 @@ internal static class DelayClauses
         if (before)
         {
             // "8 in the morning" and "in 3 articles" never come here: an amount has a unit.
-            cursor.Skip(TokenKind.Later);
+            cursor.TryTake(TokenKind.Later, out _);
         }
         else if (cursor.Sees(TokenKind.From, TokenKind.Later))
         {

@@ -74,12 +74,14 @@ internal static class MinuteClauses
     // 15 past every hour, 10 minutes past the hour, half past each hour
     private static bool Past(TokenCursor cursor)
     {
-        if (!cursor.Skip(TokenKind.Number, TokenKind.Half, TokenKind.Quarter))
+        if (cursor.TryTake(TokenKind.Number, out _))
+        {
+            cursor.Position += cursor.SeesUnit(TimeUnit.Minute) ? 1 : 0;
+        }
+        else if (!cursor.TryTake(TokenKind.Half, out _) && !cursor.TryTake(TokenKind.Quarter, out _))
         {
             return false;
         }
-
-        cursor.Skip(TokenKind.Unit);
 
         if (!cursor.TryTake(TokenKind.Past, out _))
         {

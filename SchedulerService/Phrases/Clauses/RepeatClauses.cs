@@ -52,8 +52,8 @@ internal static class RepeatClauses
         if (cursor.TryTake(TokenKind.Once, out var once) || cursor.Sees(TokenKind.Number, TokenKind.Times))
         {
             var times = once.Kind == TokenKind.Once ? once.Value : cursor.Take().Value;
-            cursor.Skip(TokenKind.Times);
-            return English(cursor, clauses, times) || AddCount(cursor, clauses, times);
+            var (every, each) = (Ended(cursor), cursor.TryTake(TokenKind.Times, out var word) && word.Value == KoreanWords.Each);
+            return English(cursor, clauses, times) || AddCount(cursor, clauses, times, every, each);
         }
 
         var (count, unit) = (1, TimeUnit.Day);
@@ -89,10 +89,20 @@ internal static class RepeatClauses
         return cursor.TryTake(TokenKind.Number, out var number) && cursor.TryTake(TokenKind.Times, out _) && AddTimes(clauses, unit, count, number.Value);
     }
 
-    // 12월 25일 오전 10시에 한 번, 매일 두 번
-    private static bool AddCount(TokenCursor cursor, List<Clause> clauses, int times)
+    // What recurs and ends right before the number that was taken: 매일 한 번, every hour once; its unit is open in 월요일마다 한 번.
+    private static (bool Any, TimeUnit? Unit, int Count) Ended(TokenCursor cursor) => cursor.Peek(-2) switch
     {
-        clauses.Add(new Clause.SoManyTimes(times));
+        { Kind: TokenKind.EveryUnit } unit => (true, (TimeUnit)unit.Value, 1),
+        { Kind: TokenKind.EveryOtherUnit } unit => (true, (TimeUnit)(unit.Value & ~EnglishWords.Loose), 2),
+        { Kind: TokenKind.Unit } unit when cursor.Peek(-3).Kind == TokenKind.Every => (true, (TimeUnit)unit.Value, 1),
+        { Kind: TokenKind.EverySuffix } => (true, null, 0),
+        _ => default,
+    };
+
+    // 12월 25일 오전 10시에 한 번, 매일 두 번
+    private static bool AddCount(TokenCursor cursor, List<Clause> clauses, int times, (bool Any, TimeUnit? Unit, int Count) every, bool each)
+    {
+        clauses.Add(times == 1 && every.Unit is { } unit ? new Clause.OncePer(unit, every.Count) : new Clause.SoManyTimes(times, each || every.Any));
         return cursor.Peek().Kind != TokenKind.OrdinalMark || cursor.AtEnd;
     }
 
@@ -118,7 +128,7 @@ internal static class RepeatClauses
 
         var start = clauses.Count;
 
-        if (!(Interval(cursor, clauses) || EveryClauses.Read(cursor, clauses)) || clauses[start] is not Clause.Repeat repeat)
+        if (!(Interval(cursor, clauses) || EveryClauses.Read(Back(cursor, position), clauses)) || clauses[start] is not Clause.Repeat repeat)
         {
             clauses.RemoveRange(start, clauses.Count - start);
             cursor.Position = position;
@@ -128,10 +138,17 @@ internal static class RepeatClauses
         if (times != 1)
         {
             clauses.RemoveRange(start, clauses.Count - start);
-            AddTimes(clauses, repeat.Unit, repeat.Count, times);
+            return AddTimes(clauses, repeat.Unit, repeat.Count, times);
         }
 
+        clauses.Add(new Clause.OncePer(repeat.Unit, repeat.Count));
         return true;
+    }
+
+    private static TokenCursor Back(TokenCursor cursor, int position)
+    {
+        cursor.Position = position;
+        return cursor;
     }
 
     // every half hour, every quarter of an hour, 반시간마다
@@ -140,7 +157,7 @@ internal static class RepeatClauses
         var start = cursor.Position;
         minutes = cursor.Peek().Kind == TokenKind.Half ? 30 : 15;
 
-        if (cursor.Skip(TokenKind.Half, TokenKind.Quarter))
+        if (cursor.TryTake(TokenKind.Half, out _) || cursor.TryTake(TokenKind.Quarter, out _))
         {
             cursor.Skip(TokenKind.Of, TokenKind.Article);
 
@@ -157,7 +174,7 @@ internal static class RepeatClauses
 
     private static bool AddTimes(List<Clause> clauses, TimeUnit unit, int count, int times)
     {
-        clauses.Add(times == 1 ? new Clause.Repeat(unit, count) : count == 1 ? new Clause.TimesPer(unit, times) : new Clause.NotYet(NotYetKind.SeveralTimes));
+        clauses.AddRange(times == 1 ? [new Clause.Repeat(unit, count), new Clause.OncePer(unit, count)] : count == 1 ? [new Clause.TimesPer(unit, times)] : [new Clause.NotYet(NotYetKind.SeveralTimes)]);
         return true;
     }
 

@@ -1,5 +1,4 @@
 using SchedulerService.Phrases.Clauses.Days;
-using SchedulerService.Phrases.Meanings;
 using SchedulerService.Phrases.Words;
 
 namespace SchedulerService.Phrases.Clauses;
@@ -13,9 +12,11 @@ internal static class TimeClauses
         var end = cursor.Position;
 
         var between = cursor.TryTake(TokenKind.Between, out _);
+        var begins = false;
 
-        while (times.Count < ClauseReader.MostItems && TryTime(cursor, between || times.Count > 0, out var time))
+        for (var from = SeesFrom(cursor); times.Count < ClauseReader.MostItems && TryTime(cursor, between || times.Count > 0, out var time); from = SeesFrom(cursor))
         {
+            begins |= from;
             times.Add(time);
             cursor.Skip(TokenKind.HourMark);
             end = cursor.Position;
@@ -45,10 +46,15 @@ internal static class TimeClauses
         if (times.Count > 0)
         {
             clauses.Add(new Clause.AtTimes(times));
+
+            // every day from 9am: until when, and how often?
+            clauses.AddRange(begins ? [new Clause.NotYet(NotYetKind.TimeRange)] : []);
         }
 
         return times.Count > 0;
     }
+
+    private static bool SeesFrom(TokenCursor cursor) => cursor.Sees(TokenKind.From) || cursor.Sees(TokenKind.At, TokenKind.From);
 
     public static bool Period(TokenCursor cursor, List<Clause> clauses)
     {

@@ -26,6 +26,12 @@ internal sealed class DayMeaning(IReadOnlyList<Clause> clauses, Suggestions sugg
             return new PhraseReading.Understood(new(ScheduleKind.Days) { Days = Set == DaySet.All ? 0 : Set, Step = new(TimeUnit.Month, months.Count) });
         }
 
+        // 평일 월요일: is it Monday, or every weekday?
+        if (IsUnclear(_days))
+        {
+            return Refusals.Because(RefusalCodes.AmbiguousRule, suggest.Of(_days.Select(each => Suggestions.Weekly(each.Set).AtTime(hour, minute))));
+        }
+
         // 매월 첫째 월요일 has its month twice in "of the month every month"; 1년에 한 번 매년 likewise.
         if (repeats.Length > 1 || clauses.OfType<Clause.TimesPer>().Skip(1).Any())
         {
@@ -83,6 +89,10 @@ internal sealed class DayMeaning(IReadOnlyList<Clause> clauses, Suggestions sugg
                 _days is [{ Repeating: false, Set: var other }] && DaySet.Count(other) == 1 ? RefusalCodes.WrongWeekday : RefusalCodes.Conflict,
                 suggest.Of([.. Coming(shape.AtTime(hour, minute)), Suggestions.Weekly(Set).AtTime(hour, minute)]));
     }
+
+    /// <summary>Whether days are named that a group of days beside them has already: every weekday, or those days of it.</summary>
+    public static bool IsUnclear(IReadOnlyList<Clause.OnDays> days) =>
+        days.Any(group => group.Set is DaySet.Weekdays or DaySet.Weekend or DaySet.All && days.Any(day => day.Set != group.Set && (day.Set & ~group.Set) == 0));
 
     private ScheduleShape[] Coming(params IEnumerable<ScheduleShape> shapes) => [.. shapes.Where(shape => shape.At > now)];
 

@@ -31,6 +31,12 @@ internal sealed class ExceptMeaning(IReadOnlyList<Clause> clauses, Suggestions s
             return Refusals.Because(RefusalCodes.Conflict, [.. suggest.Of(shape), .. Recurring(shape.At)]);
         }
 
+        // 평일, 월요일 제외, 월요일: a day is named and left out.
+        if (clauses.OfType<Clause.OnDays>().Select(days => days.Set).Distinct().ToArray() is { Length: > 1 } sets && sets.Any(set => (set & ~except.Days) == 0))
+        {
+            return Refusals.Because(RefusalCodes.Conflict, [.. suggest.Of(shape), .. suggest.Of(shape with { Days = (shape.Days == 0 ? DaySet.All : shape.Days) & ~except.Days }).Where(_ => (shape.Days & ~except.Days) != 0)]);
+        }
+
         // The hours after midnight of a Friday are those of a day that is left out, or they belong to the Friday.
         if (except.Days != 0 && shape.Window is { } window && window.To < window.From)
         {

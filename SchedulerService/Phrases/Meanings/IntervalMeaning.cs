@@ -11,7 +11,8 @@ namespace SchedulerService.Phrases.Meanings;
 /// </summary>
 internal sealed class IntervalMeaning(IReadOnlyList<Clause> clauses, Suggestions suggest, DateTime now)
 {
-    private const int LongestMinutes = 366 * 24 * 60;
+    private const int MinutesOfDay = 24 * 60;
+    private const int LongestMinutes = 366 * MinutesOfDay;
 
     private static readonly int[] Shortened = [60, 30, 20, 15, 10, 5, 1];
 
@@ -21,7 +22,8 @@ internal sealed class IntervalMeaning(IReadOnlyList<Clause> clauses, Suggestions
     public PhraseReading Resolve(IReadOnlyList<Clause.Repeat> intervals, int hour, int minute)
     {
         var (unit, count) = Plain(intervals[0]);
-        var days = clauses.OfType<Clause.OnDays>().Aggregate(0, (set, clause) => set | clause.Set);
+        Clause.OnDays[] named = [.. clauses.OfType<Clause.OnDays>()];
+        var days = named.Aggregate(0, (set, clause) => set | clause.Set);
         var groups = clauses.OfType<Clause.AtMinutes>().ToArray();
         int[] minutes = [.. groups.SelectMany(clause => clause.Minutes).Distinct().Order()];
         var shape = new ScheduleShape(unit == TimeUnit.Hour ? ScheduleKind.Hours : ScheduleKind.Minutes) { Every = count, Days = days == DaySet.All ? 0 : days };
@@ -43,6 +45,17 @@ internal sealed class IntervalMeaning(IReadOnlyList<Clause> clauses, Suggestions
             return Refusals.Because(RefusalCodes.ImpossibleTime, _nearest.Of(unit == TimeUnit.Hour && valid.Length > 0 ? shape with { Minutes = valid } : shape, unit, count));
         }
 
+        // 매일 월요일 30분마다, 매주 30분마다: which days?
+        if (clauses.Any(clause => clause is Clause.Repeat { Unit: TimeUnit.Day } && shape.Days != 0) || (days == 0 && clauses.Any(clause => clause is Clause.Repeat { Unit: TimeUnit.Week })))
+        {
+            return Refusals.Because(RefusalCodes.Conflict, _nearest.Of(shape, unit, count).Concat(_nearest.Of(shape with { Days = 0 }, unit, count)));
+        }
+
+        if (DayMeaning.IsUnclear(named))
+        {
+            return Refusals.Because(RefusalCodes.AmbiguousRule, named.SelectMany(each => _nearest.Of(shape with { Days = each.Set }, unit, count)));
+        }
+
         shape = unit == TimeUnit.Hour && minutes.Length > 0 ? shape with { Minutes = minutes } : shape;
         var windows = clauses.OfType<Clause.InWindow>().Distinct().ToArray();
 
@@ -55,7 +68,7 @@ internal sealed class IntervalMeaning(IReadOnlyList<Clause> clauses, Suggestions
 
         var aligned = windows.Length == 1 && groups.Length == 1 && minutes.Length == 1 && (unit, count) == (TimeUnit.Hour, 1);
 
-        return groups.Length > 1 || windows.Length > 1 || (groups.Length == 1 && !aligned && (unit != TimeUnit.Hour || windows.Length > 0)) ? Refusals.Because(RefusalCodes.Conflict, _nearest.Of(shape, unit, count))
+        return groups.Length > 1 || windows.Length > 1 || (windows.Length > 0 && clauses.OfType<Clause.Counted>().Any()) || (groups.Length == 1 && !aligned && (unit != TimeUnit.Hour || windows.Length > 0)) ? Refusals.Because(RefusalCodes.Conflict, _nearest.Of(shape, unit, count))
             : windows is [var window] ? InWindow(window, shape, seconds, aligned ? minutes[0] : null)
             : IntervalSuggestions.Divides(unit, count) && !clauses.OfType<Clause.Counted>().Any() ? new PhraseReading.Understood(shape)
             : Elapsed(shape, seconds, unit, count);
@@ -79,9 +92,20 @@ internal sealed class IntervalMeaning(IReadOnlyList<Clause> clauses, Suggestions
     {
         var length = (int)(seconds / 60);
         var days = shape.Days;
-        var windows = TimeMeaning.Window(spoken).Select(window => minute is { } of ? Aligned(window, of) : window);
+        TimeWindow[] spans = [.. TimeMeaning.Window(spoken)];
+        TimeWindow[] windows = [.. spans.Select(window => minute is { } of ? Aligned(window, of) : window).OfType<TimeWindow>()];
         var shapes = windows.Select(window => new ScheduleShape(ScheduleKind.Minutes) { Every = length, Window = window, Days = days }).ToArray();
         ScheduleShape working = new(ScheduleKind.Minutes) { Every = 60, Window = new(9 * 60, 18 * 60), Days = days };
+
+        if (spoken.From.Second != 0 || spoken.To.Second != 0)
+        {
+            return Refusals.Because(RefusalCodes.Seconds, suggest.Of(shapes.Append(working).Select(Shorter)));
+        }
+
+        if (spans.Length > 0 && windows.Length == 0)
+        {
+            return Refusals.Because(RefusalCodes.Interval, suggest.Of(shape, working));
+        }
 
         return shapes switch
         {
@@ -98,9 +122,13 @@ internal sealed class IntervalMeaning(IReadOnlyList<Clause> clauses, Suggestions
         };
     }
 
-    // 9시부터 18시까지 매시 30분: from the first such minute to the last.
-    private static TimeWindow Aligned(TimeWindow window, int minute) => window.To < window.From ? window
-        : new(window.From + ((minute - (window.From % 60) + 60) % 60), window.To - (((window.To % 60) - minute + 60) % 60));
+    // 9시부터 18시까지 매시 30분: from the first such minute to the last; null where there is none.
+    private static TimeWindow? Aligned(TimeWindow window, int minute)
+    {
+        var (late, early) = ((minute - (window.From % 60) + 60) % 60, ((window.To % 60) - minute + 60) % 60);
+        var (from, length) = (window.From + late, window.Length - late - early);
+        return length < 0 ? null : new(from % MinutesOfDay, (from + length) % MinutesOfDay);
+    }
 
     // every hour at 15 and 45: numbers that may have been meant as minutes
     private IEnumerable<string> AsMinutes(ScheduleShape shape)
@@ -127,7 +155,7 @@ internal sealed class IntervalMeaning(IReadOnlyList<Clause> clauses, Suggestions
 
     // A date, a day of the month or a time of day says something else than an interval; but one time of day may belong to the beginning.
     private bool IsForeign(Clause clause) => clause is not (
-        Clause.AtMinutes or Clause.Counted or Clause.OnDays or Clause.InWindow or Clause.Except or Clause.Starting or Clause.Ending or Clause.SoManyTimes { Count: 1 }
+        Clause.AtMinutes or Clause.Counted or Clause.OnDays or Clause.InWindow or Clause.Except or Clause.Starting or Clause.Ending or Clause.OncePer or Clause.SoManyTimes { Count: 1 }
         or Clause.Repeat { Unit: TimeUnit.Second or TimeUnit.Minute or TimeUnit.Hour } or Clause.Repeat { Unit: TimeUnit.Day or TimeUnit.Week, Count: 1 })
         && !(clause is Clause.AtTimes { Times.Count: 1 } && clauses.OfType<Clause.AtTimes>().Count() == 1 && clauses.OfType<Clause.Starting>().FirstOrDefault() is { Time: null });
 }

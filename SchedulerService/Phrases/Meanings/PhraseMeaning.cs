@@ -29,7 +29,8 @@ internal sealed class PhraseMeaning
     {
         var limits = new RuleLimits(said, language, now);
         var reading = new PhraseMeaning(limits, language, now).Rule();
-        return reading is PhraseReading.Understood { Shape: var rule } ? limits.Apply(rule) : reading;
+        reading = reading is PhraseReading.Understood { Shape: var rule } ? limits.Apply(rule) : reading;
+        return reading is PhraseReading.Understood { Shape: var whole } ? new CountMeaning(limits.Rule, new(language, limits.Zone), now).Apply(whole) : reading;
     }
 
     private PhraseReading Rule()
@@ -131,7 +132,7 @@ internal sealed class PhraseMeaning
             new ScheduleShape(ScheduleKind.Days) { BusinessDays = [1] }.AtTime(hour, minute),
             new ScheduleShape(ScheduleKind.Days) { BusinessDays = [-1] }.AtTime(hour, minute),
             new ScheduleShape(ScheduleKind.Days) { NthDays = [new(-1, 5)] }.AtTime(hour, minute))),
-        NotYetKind.TimeRange => Refusals.Because(RefusalCodes.Range, _suggest.Of(Ranges())),
+        NotYetKind.TimeRange => Refusals.Because(RefusalCodes.Range, _suggest.Of(Ranges(hour, minute))),
         NotYetKind.SeveralTimes => Refusals.Because(RefusalCodes.Unsupported, _suggest.Of(
             new ScheduleShape(ScheduleKind.Days) { Times = [9 * 60, 18 * 60] },
             Suggestions.Weekly(DaySet.Of(1) | DaySet.Of(4)).AtTime(hour, minute))),
@@ -139,10 +140,11 @@ internal sealed class PhraseMeaning
     };
 
     // The range as far as it is clear, with intervals that fit into it.
-    private IEnumerable<ScheduleShape> Ranges()
+    private IEnumerable<ScheduleShape> Ranges(int hour, int minute)
     {
         var days = _clauses.OfType<Clause.OnDays>().Aggregate(0, (set, clause) => set | clause.Set);
-        var window = _clauses.OfType<Clause.InWindow>().FirstOrDefault() is { } spoken && TimeMeaning.Window(spoken) is [var only] ? only : new(9 * 60, 18 * 60);
+        var begins = (hour * 60) + minute;
+        var window = _clauses.OfType<Clause.InWindow>().FirstOrDefault() is { } spoken && TimeMeaning.Window(spoken) is [var only] ? only : new(begins, begins < 17 * 60 ? 18 * 60 : (23 * 60) + 59);
         var shape = new ScheduleShape(ScheduleKind.Minutes) { Window = window, Days = window.To < window.From ? 0 : days };
         return RangeIntervals.Select(every => shape with { Every = every }).Where(each => each.Every <= window.Length && SpecWriter.Fits(each)).Take(2);
     }

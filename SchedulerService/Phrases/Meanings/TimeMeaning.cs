@@ -73,12 +73,18 @@ internal sealed class TimeMeaning(IReadOnlyList<Clause> clauses, Suggestions sug
 
             if (hours.Count != 1)
             {
-                return Refusals.Because(hours.Count == 0 ? RefusalCodes.ImpossibleTime : RefusalCodes.AmbiguousHour, hours.Count == 0 ? Near(shape, bound) : suggest.Of(hours.Select(hour => shape.AtTime(hour, bound.Minute))));
+                return Refusals.Because(hours.Count == 0 ? RefusalCodes.ImpossibleTime : RefusalCodes.AmbiguousHour, hours.Count == 0 ? Near(shape, bound) : suggest.Of(Coming(hours.Select(hour => shape.AtTime(hour, bound.Minute)))));
+            }
+
+            // 매일 8시 아침 저녁: every part of the day that is named must have the hour.
+            if (clauses.OfType<Clause.InPeriod>().Any(part => !SpokenTime.Fits(part.Period, hours[0])))
+            {
+                return Refusals.Because(RefusalCodes.ImpossibleTime, Near(shape, bound));
             }
 
             if (bound.NightOfWhichDay && (leavesOut || !shape.IsDaily))
             {
-                return Refusals.Because(RefusalCodes.AmbiguousDay, suggest.Of(shape.AtTime(0, bound.Minute), shape.AtTime(23, bound.Minute)));
+                return Refusals.Because(RefusalCodes.AmbiguousDay, suggest.Of(Coming([shape.AtTime(0, bound.Minute), shape.AtTime(23, bound.Minute)])));
             }
         }
 
@@ -170,6 +176,14 @@ internal sealed class TimeMeaning(IReadOnlyList<Clause> clauses, Suggestions sug
         return Count > MostTimesWritten && shape is { HasMonthDays: false, Step: null, Months.Count: 0 }
             ? new IntervalSuggestions(suggest, now).Of(new(ScheduleKind.Minutes) { Days = shape.Days }, TimeUnit.Minute, Math.Max(1, 24 * 60 / Count))
             : suggest.WithTimes(shape, period, Math.Min(Count, MostTimesWritten));
+    }
+
+    // Of today's hours those that are still to come; all of them tomorrow when none is.
+    private ScheduleShape[] Coming(IEnumerable<ScheduleShape> shapes)
+    {
+        ScheduleShape[] all = [.. shapes];
+        ScheduleShape[] coming = [.. all.Where(shape => shape.Kind != ScheduleKind.Once || shape.At > now)];
+        return coming.Length > 0 ? coming : [.. all.Select(Future)];
     }
 
     private ScheduleShape Future(ScheduleShape shape) => shape.Kind == ScheduleKind.Once && shape.At <= now ? Next(shape) : shape;

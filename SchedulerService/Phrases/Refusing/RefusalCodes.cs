@@ -16,6 +16,7 @@ internal static class RefusalCodes
     public const string MissingDay = "missing-day";
     public const string MissingTime = "missing-time";
     public const string NothingLeft = "nothing-left";
+    public const string NothingWithin = "nothing-within";
     public const string NotUnderstood = "not-understood";
     public const string Past = "past";
     public const string Range = "range";

@@ -21,6 +21,7 @@ internal static class Refusals
         [RefusalCodes.MissingDay] = new("어느 날에 할지 알 수 없어요.", "It is not clear on which days."),
         [RefusalCodes.MissingTime] = new("몇 시에 할지 알려 주세요.", "The time of day is missing."),
         [RefusalCodes.NothingLeft] = new("빼고 나면 남는 날이 없어요.", "No day is left once the others are left out."),
+        [RefusalCodes.NothingWithin] = new("시작과 끝 사이에 해당하는 때가 없어요.", "No time of it lies between the beginning and the end."),
         [RefusalCodes.NotUnderstood] = new("이 일정은 이해하지 못했어요.", "This schedule was not understood."),
         [RefusalCodes.Past] = new("이미 지난 때예요.", "This time has already passed."),
         [RefusalCodes.Range] = new("시간 범위에는 시작과 끝, 그리고 몇 분이나 몇 시간마다인지가 모두 필요해요.", "A range of hours needs its beginning, its end and how often within it."),
@@ -32,6 +33,11 @@ internal static class Refusals
         [RefusalCodes.WrongWeekday] = new("그 날짜는 다른 요일이에요.", "That date is another day of the week."),
     }.ToFrozenDictionary();
 
+    /// <summary>Suggestions that are kept for the choice among those that are accepted (<see cref="Schedules.Input.PhraseOffers"/>).</summary>
+    private const int MostKept = 8;
+
     public static PhraseReading Because(string code, IEnumerable<string> suggestions) =>
-        new PhraseReading.Refused(new(code, Reasons[code], suggestions.Distinct().Take(4).ToArray()));
+        new PhraseReading.Refused(Of(code, suggestions));
+
+    public static PhraseRefusal Of(string code, IEnumerable<string> suggestions) => new(code, Reasons[code], suggestions.Distinct().Take(MostKept).ToArray());
 }

@@ -1,4 +1,4 @@
-using SchedulerService.Phrases.Meanings;
+using SchedulerService.Phrases.Clauses;
 
 namespace SchedulerService.Phrases.Words;
 

@@ -9,6 +9,12 @@ namespace SchedulerService.Phrases.Words;
 /// </summary>
 internal static class KoreanWords
 {
+    /// <summary>The value of a word that says so many times each time: 번씩.</summary>
+    public const int Each = 1;
+
+    /// <summary>The value of 날, which adds nothing to 월요일 and makes a day of 마지막.</summary>
+    public const int Day = 4;
+
     /// <summary>Words that count what the number before them says.</summary>
     public static readonly Dictionary<string, Word> Counters = new(StringComparer.Ordinal)
     {
@@ -16,7 +22,7 @@ internal static class KoreanWords
         ["년"] = new(TokenKind.YearCounter),
         ["달"] = new(TokenKind.Unit, (int)TimeUnit.Month),
         ["번"] = new(TokenKind.Times),
-        ["번씩"] = new(TokenKind.Times),
+        ["번씩"] = new(TokenKind.Times, Each),
         ["번째"] = new(TokenKind.OrdinalMark),
         ["분"] = new(TokenKind.MinuteCounter),
         ["시"] = new(TokenKind.HourCounter),
@@ -27,7 +33,7 @@ internal static class KoreanWords
         ["주일"] = new(TokenKind.Unit, (int)TimeUnit.Week),
         ["초"] = new(TokenKind.Unit, (int)TimeUnit.Second),
         ["회"] = new(TokenKind.Times),
-        ["회씩"] = new(TokenKind.Times),
+        ["회씩"] = new(TokenKind.Times, Each),
     };
 
     public static readonly Dictionary<string, Word> Words = Numerals(new(StringComparer.Ordinal)
@@ -55,7 +61,7 @@ internal static class KoreanWords
         ["끝에서"] = new(TokenKind.FromEnd),
         ["나중에"] = new(TokenKind.NotYet, (int)NotYetKind.Often),
         ["나흘"] = new(TokenKind.DayCount, 4),
-        ["날"] = new(TokenKind.Particle),
+        ["날"] = new(TokenKind.Particle, Day),
         ["날마다"] = new(TokenKind.EveryUnit, (int)TimeUnit.Day),
         ["낮"] = new(TokenKind.Period, (int)DayPeriod.Daytime),
         ["내일"] = new(TokenKind.Relative, 1),

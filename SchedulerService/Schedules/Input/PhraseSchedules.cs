@@ -1,6 +1,5 @@
 using AgentPlatform.Contracts.Schedules;
 using SchedulerService.Phrases;
-using SchedulerService.Phrases.Meanings;
 using SchedulerService.Phrases.Refusing;
 using SchedulerService.Schedules.Shapes;
 
@@ -21,7 +20,7 @@ internal static class PhraseSchedules
 
         if (reading is PhraseReading.Understood { Shape: { NeedsHolidays: true } shape } && calendar is null)
         {
-            reading = Refusals.Because(RefusalCodes.HolidayCalendar, new Suggestions(PhraseGrammar.LanguageOf(phrase)).Of(WithoutHolidays(shape)));
+            return Refuse(phrase, shape, RefusalCodes.HolidayCalendar);
         }
 
         return reading switch
@@ -36,13 +35,17 @@ internal static class PhraseSchedules
         };
     }
 
-    // What is nearest: Monday to Friday, the first or the last day of the month.
-    private static ScheduleShape[] WithoutHolidays(ScheduleShape shape)
+    /// <summary>The bounds that a schedule has by its phrase, whether or not they were given once more beside it; null when there are none.</summary>
+    public static IReadOnlyList<string>? Bounds(Schedule said, Schedule whole)
     {
-        var plain = shape with { Except = shape.Except with { Holidays = false } };
+        string[] bounds = said.Phrase is null ? [] : [.. said.StartAt is { } start && start == whole.StartAt ? ["startAt"] : Array.Empty<string>(), .. said.EndAt is { } end && end == whole.EndAt ? ["endAt"] : Array.Empty<string>()];
+        return bounds.Length == 0 ? null : bounds;
+    }
 
-        return shape.BusinessDays.Count == 0
-            ? [plain]
-            : [plain with { BusinessDays = [], MonthDays = [shape.BusinessDays[0] > 0 ? 1 : 0], NthDays = [] }, plain with { BusinessDays = [], MonthDays = [], NthDays = [], Months = [], Days = DaySet.Weekdays }];
+    /// <summary>The refusal of a phrase that is understood as <paramref name="shape"/> and cannot be a schedule.</summary>
+    public static ScheduleResolution.Refused Refuse(string phrase, ScheduleShape shape, string code)
+    {
+        var language = PhraseGrammar.LanguageOf(phrase);
+        return new(Refusals.Of(code, new Suggestions(language, PhraseGrammar.ZoneOf(phrase)).Of(code == RefusalCodes.HolidayCalendar ? NearestShapes.WithoutHolidays(shape) : [shape])), language);
     }
 }

@@ -2,6 +2,7 @@ using AgentPlatform.Contracts.Schedules;
 using SchedulerService.Holidays;
 using SchedulerService.Phrases;
 using SchedulerService.Phrases.Meanings;
+using SchedulerService.Phrases.Refusing;
 using SchedulerService.Schedules.Shapes;
 
 namespace SchedulerService.Schedules.Input;
@@ -14,7 +15,12 @@ internal static class ScheduleRules
     /// <summary>Stands where the sentence comes once the whole schedule is known.</summary>
     private static readonly LocalizedText Unsaid = new("", "");
 
-    public static ScheduleResolution Resolve(ScheduleInput input, string defaultZone, DateTimeOffset now)
+    /// <summary>What a refused phrase is offered in its place is itself accepted: in the same zone, at the same moment, with all that stands beside it.</summary>
+    public static ScheduleResolution Resolve(ScheduleInput input, string defaultZone, DateTimeOffset now) =>
+        Read(input, defaultZone, now) is var resolution && resolution is ScheduleResolution.Refused refused ? new PhraseOffers(input, defaultZone, now).Instead(refused) : resolution;
+
+    /// <summary>As <see cref="Resolve"/>, with the suggestions of the grammar, which knows neither the zone nor its calendar.</summary>
+    internal static ScheduleResolution Read(ScheduleInput input, string defaultZone, DateTimeOffset now)
     {
         var errors = CommonErrors(input).Concat(SpecRules.Check(input)).ToDictionary();
         var said = input.Phrase is { } phrase ? PhraseGrammar.ZoneOf(phrase) : null;
@@ -131,18 +137,24 @@ internal static class ScheduleRules
 
         if (SpecRules.SilentField(whole, now) is { } silent)
         {
-            return new ScheduleResolution.Invalid(input.Phrase is null || silent == "except" ? silent : "phrase", "The schedule has no instant in the future.");
+            return input.Phrase is null || (input.Except is not null && SpecRules.SilentField(whole with { Except = schedule.Except }, now) is null)
+                ? new ScheduleResolution.Invalid(silent, "The schedule has no instant in the future.")
+                : PhraseSchedules.Refuse(input.Phrase, given.Shape!, silent switch { "except" => RefusalCodes.NothingLeft, "at" => RefusalCodes.Past, _ => RefusalCodes.ImpossibleDate });
         }
 
         var runs = NextRuns(whole, now, NextRunsShown);
         return runs.Count > 0
-            ? new ScheduleResolution.Resolved(whole with { NextRuns = runs, Text = ScheduleSentences.Of(whole, given.Shape) }, given.Shape)
-            : OutOfBounds(whole, input, now);
+            ? new ScheduleResolution.Resolved(whole with { NextRuns = runs, PhraseBounds = PhraseSchedules.Bounds(schedule, whole), Text = ScheduleSentences.Of(whole, given.Shape) }, given.Shape)
+            : OutOfBounds(whole, input, now, given.Shape);
     }
 
     // Each rule has instants to come, and the bounds leave none of them: the one at fault is named, or the phrase that says it.
-    private static ScheduleResolution.Invalid OutOfBounds(Schedule whole, ScheduleInput input, DateTimeOffset now) =>
-        NextRuns(whole with { EndAt = null }, now, 1).Count > 0
-            ? new(input.EndAt is null ? "phrase" : "endAt", "The schedule has no instant in the future before its end.")
-            : new(input.StartAt is null ? "phrase" : "startAt", "The schedule has no instant after its start.");
+    private static ScheduleResolution OutOfBounds(Schedule whole, ScheduleInput input, DateTimeOffset now, ScheduleShape? shape)
+    {
+        var isEnd = NextRuns(whole with { EndAt = null }, now, 1).Count > 0;
+
+        return input.Phrase is { } phrase && (isEnd ? input.EndAt : input.StartAt) is null ? PhraseSchedules.Refuse(phrase, shape!, RefusalCodes.NothingWithin)
+            : isEnd ? new ScheduleResolution.Invalid("endAt", "The schedule has no instant in the future before its end.")
+            : new ScheduleResolution.Invalid("startAt", "The schedule has no instant after its start.");
+    }
 }

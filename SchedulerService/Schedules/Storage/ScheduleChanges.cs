@@ -81,6 +81,7 @@ internal static class ScheduleChanges
             Overlap = "",
             PauseAfterFailures = null,
             Phrase = null,
+            PhraseBounds = null,
             Text = new LocalizedText("", ""),
             Time = null,
         },

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentPlatform.Contracts.Schedules;
 using AgentPlatform.ServiceDefaults.Definitions;
 
@@ -28,6 +29,24 @@ public sealed class ScheduleInputsTests
             Assert.Null(input.Phrase);
             Assert.Equal(specs, input.Specs);
         }
+    }
+
+    [Theory]
+    [InlineData("2026-12-31T14:59:59Z", "America/New_York", "2027-01-01T04:59:59Z")]
+    [InlineData("2027-03-13T17:30:00Z", "America/New_York", "2027-03-14T07:00:00Z")] // 02:30, which clocks skip there
+    [InlineData("2027-10-30T16:30:00Z", "America/New_York", "2027-10-31T05:30:00Z")]
+    [InlineData("2027-11-06T16:30:00Z", "America/New_York", "2027-11-07T05:30:00Z")] // 01:30, which comes twice
+    [InlineData("2026-12-31T14:59:59Z", "Asia/Seoul", "2026-12-31T14:59:59Z")]
+    [InlineData("2026-12-31T14:59:59Z", "Mars/Olympus", "2026-12-31T14:59:59Z")]
+    public void A_bound_that_the_phrase_says_is_a_wall_clock_time_in_another_zone_too(string said, string zone, string expected)
+    {
+        var schedule = Any with { Phrase = "said", Cron = "0 9 * * *", StartAt = DateTimeOffset.Parse("2026-12-01T00:00:00Z", CultureInfo.InvariantCulture), EndAt = DateTimeOffset.Parse(said, CultureInfo.InvariantCulture), PhraseBounds = ["endAt"] };
+
+        var input = ScheduleInputs.From(schedule, zone);
+
+        Assert.Equal((schedule.StartAt, DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture)), (input.StartAt, input.EndAt));
+        Assert.Equal(schedule.EndAt, ScheduleInputs.From(schedule).EndAt);
+        Assert.Equal(schedule.EndAt, ScheduleInputs.From(schedule with { PhraseBounds = null }, zone).EndAt);
     }
 
     [Fact]

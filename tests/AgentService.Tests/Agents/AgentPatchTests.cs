@@ -1,4 +1,8 @@
+using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using AgentPlatform.Contracts.Schedules;
+using AgentPlatform.ServiceDefaults.Json;
 
 namespace AgentService.Tests.Agents;
 
@@ -91,6 +95,34 @@ public sealed class AgentPatchTests
         Assert.Equal("bufferOne", schedule["overlap"]!.ToString());
         Assert.All(["except", "startAt", "endAt"], old => Assert.False(schedule.ContainsKey(old)));
         Assert.Equal(("12-25", true, true), (bound["except"]!["dates"]![0]!.ToString(), bound.ContainsKey("endAt"), bound.ContainsKey(member)));
+    }
+
+    [Fact]
+    public async Task Another_zone_alone_moves_the_bounds_that_the_phrase_said_and_no_others()
+    {
+        await using var app = await AgentApp.StartAsync();
+        app.Others.On(HttpMethod.Post, "/internal/schedules/resolve", new
+        {
+            phrase = "12월 31일까지 매일 9시",
+            cron = "0 9 * * *",
+            timeZone = "Asia/Seoul",
+            startAt = "2026-11-30T15:00:00Z",
+            endAt = "2026-12-31T14:59:59Z",
+            phraseBounds = new[] { "endAt" },
+            text = new { ko = "k", en = "e" },
+        });
+        var id = await app.CreateAsync(new { name = "a", schedule = new { phrase = "12월 31일까지 매일 9시", startAt = "2026-11-30T15:00:00Z" } });
+        ScheduleInput? asked = null;
+        app.Others.On(HttpMethod.Post, "/internal/schedules/resolve", async request =>
+        {
+            asked = (await request.Content!.ReadFromJsonAsync<ResolveScheduleRequest>(JsonDefaults.Strict, TestContext.Current.CancellationToken))!.Schedule;
+            return new(HttpStatusCode.OK) { Content = JsonContent.Create(new { cron = "0 9 * * *", timeZone = asked.TimeZone, text = new { ko = "k", en = "e" } }) };
+        });
+
+        (await app.AskAsync("PATCH", $"/api/agents/{id}", """{ "schedule": { "timeZone": "America/New_York" } }""")).Is(200);
+
+        Assert.Equal(("12월 31일까지 매일 9시", "America/New_York"), (asked!.Phrase, asked.TimeZone));
+        Assert.Equal((new DateTimeOffset(2026, 11, 30, 15, 0, 0, TimeSpan.Zero), new DateTimeOffset(2027, 1, 1, 4, 59, 59, TimeSpan.Zero)), (asked.StartAt, asked.EndAt));
     }
 
     [Fact]

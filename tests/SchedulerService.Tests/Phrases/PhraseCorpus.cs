@@ -1,3 +1,6 @@
+using SchedulerService.Phrases.Refusing;
+using SchedulerService.Schedules.Input;
+
 namespace SchedulerService.Tests.Phrases;
 
 /// <summary>The phrases of korean.txt and english.txt, one row each.</summary>
@@ -12,6 +15,10 @@ public static class PhraseCorpus
         Rows().Where(row => row.Expected.StartsWith('!')).Select(row => new TheoryDataRow<string, string>(row.Phrase, row.Expected[1..]));
 
     public static IReadOnlyList<(string Phrase, string Expected, string Sentence)> Rows() => [.. Rows("korean"), .. Rows("english")];
+
+    /// <summary>The refusal of a phrase in Seoul: by its words, or by what they come to.</summary>
+    internal static PhraseRefusal Refusal(string phrase) =>
+        Assert.IsType<ScheduleResolution.Refused>(ScheduleRules.Resolve(new() { Phrase = phrase }, "Asia/Seoul", new(Now, TimeSpan.FromHours(9)))).Refusal;
 
     public static IEnumerable<(string Phrase, string Expected, string Sentence)> Rows(string language)
     {

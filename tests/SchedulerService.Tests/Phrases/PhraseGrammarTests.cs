@@ -23,12 +23,12 @@ public sealed class PhraseGrammarTests
     [MemberData(nameof(PhraseCorpus.Refused), MemberType = typeof(PhraseCorpus))]
     public void A_phrase_that_is_refused_says_why_and_suggests_phrases_that_are_understood(string phrase, string code)
     {
-        var refused = Assert.IsType<PhraseReading.Refused>(PhraseGrammar.Read(phrase, PhraseCorpus.Now));
+        var refusal = PhraseCorpus.Refusal(phrase);
 
-        Assert.Equal(code, refused.Refusal.Code);
-        Assert.NotEmpty(refused.Refusal.Suggestions);
-        Assert.All(refused.Refusal.Suggestions, suggestion => Understood(suggestion));
-        Assert.All(refused.Refusal.Suggestions, suggestion => Assert.Equal(PhraseGrammar.LanguageOf(phrase), PhraseGrammar.LanguageOf(suggestion)));
+        Assert.Equal(code, refusal.Code);
+        Assert.NotEmpty(refusal.Suggestions);
+        Assert.All(refusal.Suggestions, suggestion => Understood(suggestion));
+        Assert.All(refusal.Suggestions, suggestion => Assert.Equal(PhraseGrammar.LanguageOf(phrase), PhraseGrammar.LanguageOf(suggestion)));
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-using SchedulerService.Phrases;
 using SchedulerService.Phrases.Clauses;
 using SchedulerService.Phrases.Meanings;
 using SchedulerService.Phrases.Refusing;
@@ -76,10 +75,10 @@ public sealed class PhraseSuggestionTests
     [InlineData("매일 오전", "매일 오전 9시")]
     public void A_suggestion_keeps_what_was_said(string phrase, string suggestion)
     {
-        var refused = Assert.IsType<PhraseReading.Refused>(PhraseGrammar.Read(phrase, PhraseCorpus.Now));
+        var refusal = PhraseCorpus.Refusal(phrase);
 
-        Assert.Contains(suggestion, refused.Refusal.Suggestions);
-        Assert.All(refused.Refusal.Suggestions, text => PhraseGrammarTests.Understood(text));
+        Assert.Contains(suggestion, refusal.Suggestions);
+        Assert.All(refusal.Suggestions, text => PhraseGrammarTests.Understood(text));
     }
 
     [Theory]
@@ -92,12 +91,12 @@ public sealed class PhraseSuggestionTests
         var excluded = said.OfType<Clause.Except>().Aggregate(DayExclusion.None, (all, clause) => all.And(clause.Days));
 
         // What the words exclude cannot be kept where it is what is wrong.
-        if (code is RefusalCodes.NothingLeft || !(said.Exists(clause => clause is Clause.Ending) || !excluded.IsEmpty))
+        if (code is RefusalCodes.NothingLeft or RefusalCodes.NothingWithin || !(said.Exists(clause => clause is Clause.Ending) || !excluded.IsEmpty))
         {
             return;
         }
 
-        var suggestions = Assert.IsType<PhraseReading.Refused>(PhraseGrammar.Read(phrase, PhraseCorpus.Now)).Refusal.Suggestions.Select(PhraseGrammarTests.Understood).Where(shape => shape.Kind != ScheduleKind.Once).ToArray();
+        var suggestions = PhraseCorpus.Refusal(phrase).Suggestions.Select(PhraseGrammarTests.Understood).Where(shape => shape.Kind != ScheduleKind.Once).ToArray();
 
         Assert.All(suggestions, shape =>
         {

@@ -16,7 +16,7 @@ internal static class RandomShapes
     private static readonly Gen<int[]> SomeMonths = Gen.Int[1, 12].Array[1, 5].Select(months => months.Distinct().Order().ToArray());
     private static readonly Gen<NthDay> Nth = Gen.Select(Gen.OneOf(1, 2, 3, 4, 5, -1), Gen.Int[0, 6], (nth, day) => new NthDay(nth, day));
     private static readonly Gen<int> Business = Gen.Select(Gen.Int[1, 23], Gen.Bool, (nth, fromEnd) => fromEnd ? -nth : nth);
-    private static readonly Gen<DateTime> Dates = Gen.Int[0, 3000].Select(days => new DateTime(2026, 11, 22).AddDays(days));
+    private static readonly Gen<DateTime> Dates = Gen.Int[0, 15_000].Select(days => new DateTime(2026, 11, 22).AddDays(days));
 
     /// <summary>Beginnings and ends: a whole day, a minute, or a second.</summary>
     public static readonly Gen<DateTime> Moments = Gen.Select(Dates, Gen.Int[0, 86_399], Gen.Int[0, 2], (date, second, grain) => date.AddSeconds(grain == 0 ? 0 : grain == 1 ? second / 60 * 60 : second));

@@ -13,6 +13,11 @@ public sealed class SentencePropertyTests
 
     private static readonly DateTimeOffset Now = new(PhraseCorpus.Now, TimeSpan.FromHours(9));
 
+    public static TheoryData<int, string> LanguagesAndZones => new()
+    {
+        { (int)PhraseLanguage.English, Zone }, { (int)PhraseLanguage.Korean, Zone }, { (int)PhraseLanguage.English, "Europe/Berlin" }, { (int)PhraseLanguage.Korean, "America/Santiago" },
+    };
+
     public static TheoryData<int> Languages => [(int)PhraseLanguage.English, (int)PhraseLanguage.Korean];
 
     /// <summary>The sentence as <c>text</c> shows it, with notes and zone, read by a caller whose own zone is another.</summary>
@@ -20,15 +25,15 @@ public sealed class SentencePropertyTests
     [MemberData(nameof(Languages))]
     public void What_is_said_of_any_shape_is_understood_as_that_schedule(int language) => RandomShapes.Any.Sample(
         shape => Again(shape, language) == $"{Zone} {Outcome.Of(shape)}",
-        iter: 5000,
+        iter: PropertyRuns.Of(5000),
         print: shape => $"{Said(ScheduleSentences.Say(shape, Zone), language)} -> {Outcome.Of(shape)}; {Again(shape, language)}");
 
     [Theory]
-    [MemberData(nameof(Languages))]
-    public void What_is_said_of_any_input_with_one_rule_is_understood_as_a_schedule_of_the_same_instants(int language) => RandomInputs.Any.Sample(
-        input => Difference(input, language) is null,
-        iter: 2000,
-        print: input => $"{Difference(input, language)}");
+    [MemberData(nameof(LanguagesAndZones))]
+    public void What_is_said_of_any_input_with_one_rule_is_understood_as_a_schedule_of_the_same_instants(int language, string zone) => RandomInputs.Any.Sample(
+        input => Difference(input, language, zone) is null,
+        iter: PropertyRuns.Of(2000),
+        print: input => $"{Difference(input, language, zone)}");
 
     [Fact]
     public void A_schedule_is_said_alike_whether_it_came_as_a_phrase_or_as_specs() => RandomShapes.Any.Sample(shape =>
@@ -37,14 +42,14 @@ public sealed class SentencePropertyTests
 
         // Of a range of hours only its times are left.
         return shape.Window is not null || ScheduleSentences.Of(schedule) == ScheduleSentences.Say(shape, Zone);
-    }, iter: 5000, print: shape => $"{ScheduleSentences.Say(shape, Zone)} {ScheduleSentences.Of(SpecWriter.Write(shape, Zone))} {Outcome.Of(shape)}");
+    }, iter: PropertyRuns.Of(5000), print: shape => $"{ScheduleSentences.Say(shape, Zone)} {ScheduleSentences.Of(SpecWriter.Write(shape, Zone))} {Outcome.Of(shape)}");
 
     [Fact]
     public void A_phrase_gives_the_same_answer_each_time() => RandomShapes.Any.Sample(shape =>
     {
         var said = PhraseWriter.Write(shape, PhraseLanguage.English);
         return PhraseGrammar.Read(said, PhraseCorpus.Now).ToString() == PhraseGrammar.Read(said, PhraseCorpus.Now).ToString();
-    }, iter: 500);
+    }, iter: PropertyRuns.Of(500));
 
     private static string Again(ScheduleShape shape, int language)
     {
@@ -57,10 +62,11 @@ public sealed class SentencePropertyTests
     }
 
     // Null when both have the same zone and instants, or when the input is none: its bounds leave nothing. What comes after more than the fifty
-    // years of a search is found from a late beginning only.
-    private static string? Difference(ScheduleInput input, int language)
+    // years of a search is found from a late beginning only. Steps and ranges of cron that fire twice in autumn are named, and no phrase names them;
+    // nor does one say which coming of a repeated hour it means: it is the first.
+    private static string? Difference(ScheduleInput input, int language, string zone)
     {
-        if (ScheduleRules.Resolve(input, Zone, Now) is not ScheduleResolution.Resolved { Schedule: var schedule } || schedule.NextRuns[0] > Now.AddYears(49))
+        if (ScheduleRules.Resolve(input, zone, Now) is not ScheduleResolution.Resolved { Schedule: var schedule } || schedule.NextRuns[0] > Now.AddYears(49) || schedule.Text.En.StartsWith("By the cron", StringComparison.Ordinal) || BoundsOf(schedule).Any(bound => IsSecond(bound, zone)))
         {
             return null;
         }
@@ -77,6 +83,12 @@ public sealed class SentencePropertyTests
             ? null
             : $"{said}: {string.Join(", ", first)} | {again.TimeZone} {again.Text}: {string.Join(", ", second)}; {resolution}";
     }
+
+    private static IEnumerable<DateTimeOffset> BoundsOf(Schedule schedule) =>
+        new[] { schedule.StartAt, schedule.EndAt }.Concat((schedule.Specs ?? []).Select(spec => spec.Anchor)).OfType<DateTimeOffset>();
+
+    private static bool IsSecond(DateTimeOffset instant, string zone) =>
+        TimeZoneInfo.FindSystemTimeZoneById(zone) is var found && TimeZoneInfo.ConvertTime(instant, found) is var local && found.IsAmbiguousTime(local.DateTime) && local.Offset == found.GetAmbiguousTimeOffsets(local.DateTime).Min();
 
     private static string Said(LocalizedText text, int language) => PhraseGrammarTests.Said(text, (PhraseLanguage)language);
 }

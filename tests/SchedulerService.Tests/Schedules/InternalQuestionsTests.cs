@@ -66,6 +66,20 @@ public sealed class InternalQuestionsTests
     }
 
     [Fact]
+    public async Task What_is_suggested_for_a_sentence_is_accepted_in_its_zone()
+    {
+        await using var app = await SchedulerApp.StartAsync();
+
+        var refused = await Ask<FindPhraseAnswer>(app, "phrases/find", new FindPhraseRequest("Send the invoices on the last business day of the month", null), "America/New_York");
+        var impossible = await Ask<FindPhraseAnswer>(app, "phrases/find", new FindPhraseRequest("매월 말일 9시, 말일 제외하고 결산해줘", null));
+
+        Assert.Equal(["every month on the last day at 09:00", "every month on the last day at 08:00", "every month on the last day at 18:00"], refused.Suggestions);
+        Assert.StartsWith("There is no calendar of public holidays", refused.Refusal, StringComparison.Ordinal);
+        Assert.Equal((null, "빼고 나면 남는 날이 없어요."), (impossible.Schedule, impossible.Refusal));
+        Assert.Equal(["매월 마지막 날 오전 9시"], impossible.Suggestions);
+    }
+
+    [Fact]
     public async Task News_of_the_users_own_agents_are_taken_in_and_those_of_others_are_not()
     {
         await using var app = await SchedulerApp.StartAsync();

@@ -1,4 +1,6 @@
+using System.Globalization;
 using AgentPlatform.Contracts.Schedules;
+using AgentPlatform.ServiceDefaults.Definitions;
 using SchedulerService.Phrases.Refusing;
 using SchedulerService.Schedules.Input;
 using SchedulerService.Tests.Phrases;
@@ -69,6 +71,41 @@ public sealed class PhraseSchedulesTests
 
         Assert.Equal(expected, Outcome.Of(schedule));
         Assert.NotEmpty(schedule.NextRuns);
+    }
+
+    [Theory]
+    [InlineData("12월 31일까지 매일 9시", null, "endAt")]
+    [InlineData("12월 1일부터 12월 31일까지 매일 9시", null, "startAt,endAt")]
+    [InlineData("12월 1일부터 12월 31일까지 매일 9시", "2026-12-31T14:59:59Z", "startAt,endAt")]
+    [InlineData("12월 1일부터 12월 31일까지 매일 9시", "2026-12-30T14:59:59Z", "startAt")]
+    [InlineData("매일 9시", "2026-12-30T14:59:59Z", null)]
+    public void It_is_said_which_bounds_are_the_phrases_own(string phrase, string? endAt, string? bounds)
+    {
+        var schedule = ScheduleRulesTests.Resolved(new() { Phrase = phrase, EndAt = endAt is null ? null : DateTimeOffset.Parse(endAt, CultureInfo.InvariantCulture) });
+
+        Assert.Equal(bounds?.Split(','), schedule.PhraseBounds);
+    }
+
+    [Fact]
+    public void Another_zone_has_the_bounds_of_a_phrase_at_their_own_wall_clock_times()
+    {
+        var seoul = ScheduleRulesTests.Resolved(new() { Phrase = "12월 1일부터 12월 31일 오후 6시까지 매일 9시" });
+        var berlin = ScheduleRulesTests.Resolved(ScheduleInputs.From(seoul, "Europe/Berlin") with { TimeZone = "Europe/Berlin" });
+
+        Assert.Equal((new DateTimeOffset(2026, 11, 30, 23, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 12, 31, 17, 0, 0, TimeSpan.Zero)), (berlin.StartAt, berlin.EndAt));
+        Assert.Equal("Every day from 2026-12-01 until 18:00 on 2026-12-31 at 09:00 (Europe/Berlin)", berlin.Text.En);
+        Assert.Equal((seoul.StartAt, seoul.EndAt), (ScheduleRulesTests.Resolved(ScheduleInputs.From(berlin, "Asia/Seoul") with { TimeZone = "Asia/Seoul" }) is var back ? (back.StartAt, back.EndAt) : default));
+    }
+
+    [Theory]
+    [InlineData("매월 말일 9시")]
+    [InlineData("무엇이든")]
+    public void What_stands_beside_a_phrase_and_leaves_nothing_of_any_is_named_itself(string phrase)
+    {
+        var except = new ScheduleExclusion { DaysOfMonth = [.. Enumerable.Range(1, 31).Select(day => new DayOfMonth(day))] };
+        var invalid = Assert.IsType<ScheduleResolution.Invalid>(ScheduleRules.Resolve(new() { Phrase = phrase, Except = except }, "Asia/Seoul", new(PhraseCorpus.Now, TimeSpan.FromHours(9))));
+
+        Assert.Equal("except", Assert.Single(invalid.Errors).Key);
     }
 
     private static Schedule Resolved(ScheduleInput input, string zone, string? calendar) =>

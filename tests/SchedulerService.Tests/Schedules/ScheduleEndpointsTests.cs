@@ -225,6 +225,24 @@ public sealed class ScheduleEndpointsTests
         Assert.Equal("매주 월요일 오전 9시", (string?)problem["suggestions"]![0]);
     }
 
+    [Theory]
+    [InlineData("every March on the 1st at 9am except holidays", "Asia/Seoul", "nothing-left", "every year in March on day 1 at 09:00")]
+    [InlineData("매월 말일 9시, 말일 제외", "Asia/Seoul", "nothing-left", "매월 마지막 날 오전 9시")]
+    [InlineData("every Feb 29 at 9am until Dec 1, 2027", "Asia/Seoul", "nothing-within", "every year in February on day 29 until 2028-12-01 at 09:00")]
+    [InlineData("last business day of the month", "America/New_York", "holiday-calendar", "every month on the last day at 09:00")]
+    [InlineData("11월 22일까지 매일 오전 9시", "Asia/Seoul", "nothing-within", "2027년 11월 22일까지 매일 오전 9시")]
+    public async Task A_phrase_that_only_its_instants_show_to_be_impossible_gives_suggestions_too(string phrase, string zone, string reason, string suggestion)
+    {
+        await using var app = await SchedulerApp.StartAsync();
+
+        using var response = await app.Client(zone: zone).PostAsJsonAsync("/api/schedules/preview", new { schedule = new { phrase } }, TestContext.Current.CancellationToken);
+
+        var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        Assert.Equal((400, "schedule-phrase", reason), ((int)response.StatusCode, (string?)problem["code"], (string?)problem["reason"]));
+        Assert.Equal(["schedule.phrase"], problem["errors"]!.AsObject().Select(error => error.Key));
+        Assert.Equal(suggestion, (string?)problem["suggestions"]![0]);
+    }
+
     [Fact]
     public async Task The_ledger_is_paged_newest_first()
     {

@@ -93,7 +93,6 @@ public sealed class ScheduleRulesTests
         { "startAt", new() { Frequency = "once", At = "2026-12-22T13:59:00", StartAt = Now.AddYears(1) } },
         { "endAt", new() { Frequency = "once", At = "2026-12-22T13:59:00", EndAt = Now.AddDays(1) } },
         { "startAt", new() { Phrase = "12월 22일 오전 9시", StartAt = Now.AddYears(1) } },
-        { "phrase", new() { Phrase = "11월 22일까지 매일 오전 9시" } },
         { "timeZone", new() { Phrase = "매일 오전 9시 (Asia/Seoul)", TimeZone = "Europe/Berlin" } },
         { "overlap", new() { Cron = "0 9 * * *", Overlap = "queue" } },
         { "catchUp", new() { Cron = "0 9 * * *", CatchUp = "some" } },

@@ -1,4 +1,3 @@
-using SchedulerService.Phrases.Meanings;
 using SchedulerService.Phrases.Words;
 
 namespace SchedulerService.Phrases.Clauses.Days;

@@ -82,7 +82,7 @@ internal static class DateClauses
         }
 
         var weeks = cursor.Take().Kind == TokenKind.Next ? 1 : 0;
-        var week = cursor.Skip(TokenKind.WeekWord) || (cursor.Peek().Value == (int)TimeUnit.Week && cursor.Skip(TokenKind.Unit));
+        var week = cursor.Skip(TokenKind.WeekWord) || (cursor.SeesUnit(TimeUnit.Week) && cursor.TryTake(TokenKind.Unit, out _));
         cursor.Skip(TokenKind.Particle, TokenKind.On);
 
         if (cursor.Peek().Kind is not (TokenKind.Day or TokenKind.DayLetter) || cursor.AtEnd)

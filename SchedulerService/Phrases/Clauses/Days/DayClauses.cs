@@ -14,8 +14,15 @@ internal static class DayClauses
         cursor.Skip(TokenKind.From);
         var (set, count, onlyLetters) = (0, 0, true);
 
-        while (count < ClauseReader.MostItems && TryDay(cursor, out var days, out var isLetter))
+        for (var before = cursor.Position; count < ClauseReader.MostItems && TryDay(cursor, out var days, out var isLetter); before = cursor.Position)
         {
+            // 평일 월요일: the Monday is one of them already, and says something of its own.
+            if (count > 0 && ((days & DaySet.All & ~set) == 0 || (set & ~days) == 0))
+            {
+                cursor.Position = before;
+                break;
+            }
+
             repeating |= (days & DaySet.Plural) != 0 || days == DaySet.Weekdays;
             set |= days & DaySet.All;
             count++;
@@ -68,11 +75,12 @@ internal static class DayClauses
     public static bool MonthDays(TokenCursor cursor, List<Clause> clauses)
     {
         var days = new List<int>();
+        var end = cursor.Position;
 
         while (days.Count < ClauseReader.MostItems && TryMonthDay(cursor, days.Count > 0, out var day))
         {
             days.Add(day);
-            var end = cursor.Position;
+            end = cursor.Position;
             cursor.Skip(TokenKind.Join, TokenKind.The, TokenKind.On);
 
             if (cursor.Position == end)
@@ -86,11 +94,7 @@ internal static class DayClauses
             return false;
         }
 
-        while (cursor.Peek(-1).Kind is TokenKind.Join or TokenKind.The or TokenKind.On)
-        {
-            cursor.Position--;
-        }
-
+        cursor.Position = end;
         clauses.Add(new Clause.OnMonthDays(days));
         NthClauses.TakeOf(cursor, clauses);
         return cursor.Peek().Kind is not (TokenKind.Later or TokenKind.EverySuffix) || cursor.AtEnd;
@@ -121,19 +125,12 @@ internal static class DayClauses
         if (cursor.TryTake(TokenKind.Last, out _))
         {
             day = 0;
-
-            // 마지막 날, the last day
-            return cursor.SeesUnit(TimeUnit.Day) ? cursor.Skip([TokenKind.Unit]) : cursor.Skip(TokenKind.Particle);
+            return TryDayNoun(cursor);
         }
 
         if (cursor.TryTake(TokenKind.Ordinal, out _))
         {
-            if (cursor.SeesUnit(TimeUnit.Day) || cursor.Peek() is { Kind: TokenKind.Particle, Value: 0 })
-            {
-                // the first day, 첫째 날
-                cursor.Take();
-            }
-
+            TryDayNoun(cursor);
             return true;
         }
 
@@ -146,6 +143,14 @@ internal static class DayClauses
         }
 
         return listed && cursor.Sees(TokenKind.Number) && cursor.Peek(1).Kind is TokenKind.At or TokenKind.Of && cursor.TryTake(TokenKind.Number, out _);
+    }
+
+    // the last day, 마지막 날, 첫째 날
+    private static bool TryDayNoun(TokenCursor cursor)
+    {
+        var isDay = cursor.SeesUnit(TimeUnit.Day) || cursor.Peek() is { Kind: TokenKind.Particle, Value: KoreanWords.Day };
+        cursor.Position += isDay ? 1 : 0;
+        return isDay;
     }
 
     public static bool TryDay(TokenCursor cursor, out int set, out bool isLetter)

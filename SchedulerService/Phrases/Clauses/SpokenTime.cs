@@ -1,6 +1,6 @@
 using SchedulerService.Phrases.Words;
 
-namespace SchedulerService.Phrases.Meanings;
+namespace SchedulerService.Phrases.Clauses;
 
 /// <summary>
 /// A time as it was said: the hour as spoken and the part of the day, if one was named.
