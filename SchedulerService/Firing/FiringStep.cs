@@ -1,14 +1,16 @@
 using Microsoft.Extensions.Options;
 using SchedulerService.Backfills;
 using SchedulerService.Executions;
+using SchedulerService.Firing.Backlogs;
 using SchedulerService.Firing.Budgets;
 using SchedulerService.Firing.Rules;
+using SchedulerService.Ledger;
 using SchedulerService.Schedules.Storage;
 
 namespace SchedulerService.Firing;
 
 /// <summary>Looks at what is due, decides it and commits it: many schedules in a commit, several commits at a time, one after the other only where another scheduler was first.</summary>
-internal sealed partial class FiringStep(ScheduleStore store, RunQuestions runs, BackfillRecords backfills, FireBudget budget, FiringCommit commits, IOptions<FiringOptions> options, ILogger<FiringStep> logger)
+internal sealed partial class FiringStep(ScheduleStore store, RunQuestions runs, OccurrenceStore ledger, BackfillRecords backfills, FireBudget budget, FiringCommit commits, IOptions<FiringOptions> options, ILogger<FiringStep> logger)
 {
     private const int MaxAttempts = 5;
 
@@ -90,7 +92,16 @@ internal sealed partial class FiringStep(ScheduleStore store, RunQuestions runs,
 
     private async Task<DecidedSchedule> DecideAsync(StoredSchedule schedule, Settling settling, FireCounts counts, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var decision = FiringRules.Decide(settling.Apply(schedule.ToState()), now, counts.Limit(_limits, schedule.UserId));
+        var state = settling.Apply(schedule.ToState());
+        var inQuestion = FiringRules.InQuestion(state, now, _limits);
+        if (inQuestion.Count > 0)
+        {
+            // Records change only with the schedule's document, whose precondition therefore guards what is read here.
+            var records = await ledger.FindAsync(schedule.AgentId, inQuestion.Select(instant => FiringIds.Occurrence(schedule.AgentId, instant)), cancellationToken);
+            state = state with { Recorded = [.. records.Values.Select(record => record.ScheduledFor)] };
+        }
+
+        var decision = FiringRules.Decide(state, now, counts.Limit(_limits, schedule.UserId));
         decision = await backfills.MergeAsync(schedule.AgentId, decision, cancellationToken);
         counts.Add(schedule.UserId, decision.Fired.Count());
         return new DecidedSchedule(schedule, decision);

@@ -8,6 +8,7 @@ using AgentPlatform.ServiceDefaults.Paging;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.HttpResults;
 using SchedulerService.Firing;
+using SchedulerService.Firing.Backlogs;
 using SchedulerService.Firing.Rules;
 
 namespace SchedulerService.Schedules.Storage;
@@ -82,6 +83,7 @@ internal sealed class ScheduleStore(FirestoreDb db)
         fields["createdAt"] = schedule.CreatedAt;
         fields["deleted"] = schedule.Deleted;
         fields["listed"] = schedule is { Deleted: false, Schedule: not null };
+        fields["resumedAt"] = schedule.ResumedAt;
         fields["revision"] = schedule.Revision;
         fields["schedule"] = schedule.Schedule is null ? null : DocumentJson.ToValue(schedule.Schedule);
         fields["updatedAt"] = schedule.UpdatedAt;
@@ -112,6 +114,7 @@ internal sealed class ScheduleStore(FirestoreDb db)
             ["until"] = left.Until,
             ["outcome"] = left.Outcome,
             ["reason"] = left.Reason,
+            ["decidedUntil"] = left.DecidedUntil,
         }),
         ["waiting"] = schedule.Waiting,
     };
@@ -131,6 +134,7 @@ internal sealed class ScheduleStore(FirestoreDb db)
         NextRunAt = snapshot.GetInstant("nextRunAt"),
         DueAt = snapshot.GetInstant("dueAt"),
         LastDecidedAt = snapshot.GetInstant("lastDecidedAt"),
+        ResumedAt = snapshot.GetInstant("resumedAt"),
         LastRunAt = snapshot.GetInstant("lastRunAt"),
         LastStatus = snapshot.GetText("lastStatus"),
         Runs = [.. List(snapshot, "runs").OfType<Dictionary<string, object?>>().Select(ReadRun)],
@@ -150,7 +154,10 @@ internal sealed class ScheduleStore(FirestoreDb db)
         ((Timestamp)left["next"]!).ToDateTimeOffset(),
         ((Timestamp)left["until"]!).ToDateTimeOffset(),
         (string)left["outcome"]!,
-        (string)left["reason"]!))];
+        (string)left["reason"]!)
+    {
+        DecidedUntil = (left.GetValueOrDefault("decidedUntil") as Timestamp?)?.ToDateTimeOffset(),
+    })];
 
     private static ScheduledRun ReadRun(Dictionary<string, object?> run) => new(
         (string)run["executionId"]!, ((Timestamp)run["scheduledFor"]!).ToDateTimeOffset(), ((Timestamp)run["since"]!).ToDateTimeOffset(), (bool)run["cancelling"]!);

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using AgentPlatform.Contracts.Schedules;
 using AgentPlatform.ServiceDefaults.Documents;
 using AgentPlatform.ServiceDefaults.Json;
+using SchedulerService.Firing.Backlogs;
 using SchedulerService.Firing.Rules;
 using SchedulerService.Schedules.Storage;
 

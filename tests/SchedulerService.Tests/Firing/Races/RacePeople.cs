@@ -16,6 +16,9 @@ internal sealed class RacePeople(Random random, Func<DateTimeOffset> now)
     private readonly Dictionary<string, long> _revisions = [];
     private readonly Dictionary<string, Schedule> _schedules = [];
 
+    /// <summary>Every change that was told, by agent and revision.</summary>
+    public Dictionary<(string AgentId, long Revision), AgentScheduleChanged> Sent { get; } = [];
+
     public IReadOnlyList<string> Agents { get; } = [.. Enumerable.Range(0, AgentCount).Select(number => $"agent{number:00}")];
 
     /// <summary>Whether the clock of an agent is never changed: every third one's is.</summary>
@@ -79,6 +82,6 @@ internal sealed class RacePeople(Random random, Func<DateTimeOffset> now)
     private AgentScheduleChanged Message(string agentId, bool active)
     {
         var revision = _revisions[agentId] = _revisions.GetValueOrDefault(agentId) + 1;
-        return new AgentScheduleChanged(agentId, "user", agentId, 1, revision, active, _schedules[agentId], now());
+        return Sent[(agentId, revision)] = new AgentScheduleChanged(agentId, "user", agentId, 1, revision, active, _schedules[agentId], now());
     }
 }
