@@ -19,16 +19,33 @@ internal sealed partial class FiringStep(ScheduleStore store, RunQuestions runs,
 
     private readonly FiringLimits _limits = FiringLimits.Of(options.Value);
 
-    /// <summary>One look at everything that is due in some shards, null for all; a schedule that fails does not hold up the others.</summary>
-    public async Task RunOnceAsync(DateTimeOffset now, IReadOnlyList<int>? shards, CancellationToken cancellationToken)
-    {
-        int decided, found, rounds = 0;
+    /// <summary>One look at what is due in some shards, null for all: see <see cref="RunSharedAsync"/>.</summary>
+    public Task<bool> RunOnceAsync(DateTimeOffset now, IReadOnlyList<int>? shards, CancellationToken cancellationToken) => RunSharedAsync(now, _ => Task.FromResult(shards), cancellationToken);
 
-        do
+    /// <summary>
+    /// One look at what is due, batch after batch, up to <see cref="FiringOptions.MaxSchedulesPerLook"/>: true when there is more, which
+    /// is for the next look with its own time. A schedule that fails does not hold up the others.
+    /// </summary>
+    /// <param name="now">The time of the look.</param>
+    /// <param name="share">Gives the shards of each batch, null for all: who works for long goes on renewing its membership, and leaves alone what others have taken over.</param>
+    /// <param name="cancellationToken">Ends the look between commits.</param>
+    public async Task<bool> RunSharedAsync(DateTimeOffset now, Func<CancellationToken, Task<IReadOnlyList<int>?>> share, CancellationToken cancellationToken)
+    {
+        for (int all = 0, rounds = 0; ;)
         {
-            (found, decided) = await RunBatchAsync(now, shards, cancellationToken);
+            var (found, decided) = await RunBatchAsync(now, await share(cancellationToken), cancellationToken);
+            if (decided == 0)
+            {
+                return false;
+            }
+
+            all += decided;
+            rounds += found < options.Value.BatchSize ? 1 : 0;
+            if (all >= options.Value.MaxSchedulesPerLook || rounds == MaxRounds)
+            {
+                return true;
+            }
         }
-        while (decided > 0 && (found == options.Value.BatchSize || ++rounds < MaxRounds));
     }
 
     /// <summary>Decides at most <see cref="FiringOptions.BatchSize"/> of the schedules that are due: how many were found, and how many of them were decided here.</summary>

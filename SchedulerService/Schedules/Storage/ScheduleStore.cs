@@ -7,6 +7,7 @@ using AgentPlatform.ServiceDefaults.Json;
 using AgentPlatform.ServiceDefaults.Paging;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.HttpResults;
+using SchedulerService.Backfills;
 using SchedulerService.Firing;
 using SchedulerService.Firing.Backlogs;
 using SchedulerService.Firing.Rules;
@@ -78,6 +79,7 @@ internal sealed class ScheduleStore(FirestoreDb db)
     private static Dictionary<string, object?> Fields(StoredSchedule schedule)
     {
         var fields = Progress(schedule);
+        fields["acceptedBackfills"] = schedule.AcceptedBackfills.Select(backfill => new Dictionary<string, object?> { ["id"] = backfill.Id, ["accepted"] = backfill.Accepted, ["skipped"] = backfill.Skipped });
         fields["active"] = schedule.Active;
         fields["agentName"] = schedule.AgentName;
         fields["createdAt"] = schedule.CreatedAt;
@@ -141,6 +143,7 @@ internal sealed class ScheduleStore(FirestoreDb db)
         Waiting = [.. List(snapshot, "waiting").OfType<Timestamp>().Select(instant => instant.ToDateTimeOffset())],
         Backfill = [.. List(snapshot, "backfill").OfType<Timestamp>().Select(instant => instant.ToDateTimeOffset())],
         BackfillOverlap = snapshot.GetText("backfillOverlap") ?? Overlaps.BufferAll,
+        AcceptedBackfills = [.. List(snapshot, "acceptedBackfills").OfType<Dictionary<string, object?>>().Select(backfill => new AcceptedBackfill((string)backfill["id"]!, (int)(long)backfill["accepted"]!, (int)(long)backfill["skipped"]!))],
         Unsettled = ReadUnsettled(snapshot),
         FailuresInARow = (int)snapshot.GetNumber("failuresInARow"),
         CreatedAt = snapshot.GetValue<DateTimeOffset>("createdAt"),

@@ -1,6 +1,7 @@
 using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Contracts.Schedules;
 using AgentPlatform.Firestore;
+using SchedulerService.Backfills;
 using SchedulerService.Firing.Backlogs;
 using SchedulerService.Firing.Rules;
 using SchedulerService.Ledger;
@@ -60,6 +61,9 @@ internal sealed record StoredSchedule
     public IReadOnlyList<DateTimeOffset> Backfill { get; init; } = [];
 
     public string BackfillOverlap { get; init; } = Overlaps.BufferAll;
+
+    /// <summary>The last backfills, oldest first, so that who asks again after a crash is answered the same.</summary>
+    public IReadOnlyList<AcceptedBackfill> AcceptedBackfills { get; init; } = [];
 
     /// <summary>Backlogs that changes left behind, oldest first: their records are still to be written.</summary>
     public IReadOnlyList<Unsettled> Unsettled { get; init; } = [];

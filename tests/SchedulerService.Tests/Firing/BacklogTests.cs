@@ -84,6 +84,23 @@ public sealed class BacklogTests
     }
 
     [Fact]
+    public async Task What_is_due_on_time_fires_while_a_backlog_is_still_recorded_though_nothing_is_caught_up()
+    {
+        await using var database = new TestDatabase();
+        await using var app = await SchedulerApp.StartAsync(_clock, database, Settings);
+        await app.ScheduleAsync("agent", EveryMinute with { CatchUp = CatchUps.None });
+        await PostAsync(app, "pause", new { reason = "휴가" });
+        _clock.Now = _clock.Now.AddMinutes(Due);
+        await PostAsync(app, "resume", null);
+
+        _clock.Now = _clock.Now.AddSeconds(30);
+        await app.Step.RunBatchAsync(_clock.Now, null, TestContext.Current.CancellationToken);
+
+        Assert.NotEmpty((await app.LoadAsync())!.Unsettled);
+        Assert.Equal("fired", (await LedgerAsync(database))[^1]);
+    }
+
+    [Fact]
     public async Task A_new_clock_counts_at_once_and_what_is_left_of_the_old_one_is_missed()
     {
         await using var database = new TestDatabase();

@@ -14,6 +14,7 @@ internal sealed class RacePeople(Random random, Func<DateTimeOffset> now)
     private static readonly string[] CatchUpNames = [CatchUps.None, CatchUps.Last, CatchUps.All];
 
     private readonly Dictionary<string, long> _revisions = [];
+    private int _backfills;
     private readonly Dictionary<string, Schedule> _schedules = [];
 
     /// <summary>Every change that was told, by agent and revision.</summary>
@@ -70,12 +71,13 @@ internal sealed class RacePeople(Random random, Func<DateTimeOffset> now)
         var agentId = Agents[random.Next(Agents.Count)];
         var from = now().AddMinutes(-random.Next(1, 300));
         var (choice, minutes) = (random.Next(6), random.Next(0, 15));
+        var id = $"backfill{_backfills++}";
         var overlap = random.Next(2) == 0 ? Overlaps.AllowAll : null;
         return choice switch
         {
             0 => process => process.Writer.PauseAsync("user", agentId, paused: true, "holiday", CancellationToken.None),
             < 4 => process => process.Writer.PauseAsync("user", agentId, paused: false, null, CancellationToken.None),
-            _ => process => process.Backfills.AcceptAsync("user", agentId, from, from.AddMinutes(minutes), overlap, CancellationToken.None),
+            _ => process => process.Backfills.AcceptAsync("user", agentId, id, from, from.AddMinutes(minutes), overlap, CancellationToken.None),
         };
     }
 
