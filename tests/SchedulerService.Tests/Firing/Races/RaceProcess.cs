@@ -57,6 +57,6 @@ internal sealed class RaceProcess : IDisposable
 
     private sealed class ProcessClock(RaceProcess process, Func<DateTimeOffset> now) : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => now() + process.Offset;
+        public override DateTimeOffset GetUtcNow() => RaceWorker.Read(now() + process.Offset);
     }
 }
