@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentPlatform.Contracts.Schedules;
 using AgentPlatform.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -41,7 +42,13 @@ internal sealed class BackfillWriter(ScheduleStore store, OccurrenceStore ledger
                     return null;
                 }
 
-                if (BackfillRules.Instants(stored!.Schedule!, from, to) is not { } instants)
+                if (from < stored!.SweptUntil)
+                {
+                    problem = Problem.Validation("from", string.Create(CultureInfo.InvariantCulture, $"The ledger of this schedule begins at {stored.SweptUntil.Value.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}: of earlier instants nobody knows whether they ran."));
+                    return null;
+                }
+
+                if (BackfillRules.Instants(stored.Schedule!, from, to) is not { } instants)
                 {
                     problem = Problem.Validation("to", $"The interval holds more than {BackfillRules.MaxInstants} instants; give a shorter one.");
                     return null;

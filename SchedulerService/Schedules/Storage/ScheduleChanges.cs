@@ -22,6 +22,7 @@ internal static class ScheduleChanges
         }
 
         var since = change.ChangedAt ?? now;
+        since = stored?.SweptUntil > since ? stored.SweptUntil.Value : since;
         if (!change.Active || change.Schedule is null)
         {
             // What comes after it is no instant of this schedule, though nobody knew: it may be one of the next.

@@ -43,6 +43,18 @@ internal sealed class ScheduleStore(FirestoreDb db)
         return [.. due.Documents.Select(Read)];
     }
 
+    /// <summary>Ids in their order, whoever's they are, after one; null for the first.</summary>
+    public async Task<IReadOnlyList<string>> ListIdsAsync(string? after, int limit, CancellationToken cancellationToken)
+    {
+        var ordered = _schedules.OrderBy("__name__").Select("userId");
+        var found = await (after is null ? ordered : ordered.StartAfter(after)).Limit(limit).GetSnapshotAsync(cancellationToken);
+        return [.. found.Documents.Select(schedule => schedule.Id)];
+    }
+
+    /// <summary>Notes that records of instants before <paramref name="until"/> are being deleted.</summary>
+    public Task MarkSweptAsync(string agentId, DateTimeOffset until, CancellationToken cancellationToken) =>
+        _schedules.Document(agentId).UpdateAsync(new Dictionary<string, object?> { ["sweptUntil"] = until }, null, cancellationToken);
+
     /// <summary>Adds a whole schedule that holds only if the document is as it was read.</summary>
     public void Save(WriteBatch commit, StoredSchedule schedule)
     {
@@ -137,6 +149,7 @@ internal sealed class ScheduleStore(FirestoreDb db)
         DueAt = snapshot.GetInstant("dueAt"),
         LastDecidedAt = snapshot.GetInstant("lastDecidedAt"),
         ResumedAt = snapshot.GetInstant("resumedAt"),
+        SweptUntil = snapshot.GetInstant("sweptUntil"),
         LastRunAt = snapshot.GetInstant("lastRunAt"),
         LastStatus = snapshot.GetText("lastStatus"),
         Runs = [.. List(snapshot, "runs").OfType<Dictionary<string, object?>>().Select(ReadRun)],

@@ -47,6 +47,9 @@ internal sealed record StoredSchedule
     /// <summary>No instant after it has a record, waits, or is put aside: never earlier than it was, whatever rules came since.</summary>
     public DateTimeOffset? LastDecidedAt { get; init; }
 
+    /// <summary>Records of instants before it may have been deleted: nobody can say of those whether they ran.</summary>
+    public DateTimeOffset? SweptUntil { get; init; }
+
     public DateTimeOffset? LastRunAt { get; init; }
 
     public string? LastStatus { get; init; }
