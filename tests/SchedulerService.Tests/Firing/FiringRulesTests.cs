@@ -160,6 +160,24 @@ public sealed class FiringRulesTests
     }
 
     [Fact]
+    public void What_waited_under_another_policy_ends_the_run_that_goes_on_where_instants_do_so()
+    {
+        var state = State();
+        var waits = state with
+        {
+            Schedule = state.Schedule with { Overlap = Overlaps.TerminateOther },
+            NextRunAt = Eight.AddDays(1),
+            Runs = [new ScheduledRun("running", Eight.AddDays(-2), Eight.AddDays(-2))],
+            Waiting = [Eight.AddDays(-1), Eight],
+        };
+
+        var decision = FiringRules.Decide(waits, Eight.AddMinutes(1), Limits);
+
+        Assert.Equal(Eight, Assert.Single(decision.Fired).ScheduledFor);
+        Assert.Equal(["running"], decision.Cancelled);
+    }
+
+    [Fact]
     public void However_time_is_cut_every_instant_is_decided_once() =>
         (from cron in OneOf("*/10 * * * *", "0 8 * * *", "30 2 * * *", "0 */6 * * 1-5")
          from steps in Gen.Int[0, 4000].Array[1, 12]

@@ -198,7 +198,7 @@ internal sealed class RaceLog(FirestoreDb db, RaceRuns runs, RacePeople people)
             }
             else if (overlap == Overlaps.TerminateOther)
             {
-                Check(agent.Cancelled.Contains(other), agentId, $"{instant:u} was to end {other} and did not ask for it");
+                Check(agent.Cancelled.Contains(other), agentId, $"{instant:u} was to end {other} and did not ask for it; of {agent.Fired.Count(id => !runs.HasEnded(id))} that go on its place is {agent.Fired.Where(id => !runs.HasEnded(id)).ToList().IndexOf(other)}");
             }
             else
             {
