@@ -25,6 +25,7 @@ public static class AgentServiceApp
         });
         builder.Services.AddValidation();
         builder.Services.AddServiceClient<SchedulerClient>("schedulerservice");
+        builder.Services.AddOptions<AgentLimitOptions>().BindConfiguration(AgentLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<AgentStore>();
         builder.Services.AddSingleton<AgentWriter>();
         builder.Services.AddSingleton<UsageLedger>();

@@ -31,6 +31,9 @@ public static class SchedulerServiceApp
         builder.Services.AddServiceClient<ExecutionClient>("executionservice");
         builder.Services.AddSingleton<BackfillRecords>();
         builder.Services.AddSingleton<BackfillWriter>();
+        builder.Services.AddOptions<LedgerOptions>().BindConfiguration(LedgerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<LedgerSweep>();
+        builder.Services.AddHostedService<LedgerSweepLoop>();
         builder.Services.AddSingleton<OccurrenceStore>();
         builder.Services.AddSingleton<ScheduleStore>();
         builder.Services.AddSingleton<ScheduleWriter>();

@@ -32,8 +32,17 @@ internal sealed record AgentEdit(
     }
 
     /// <summary>The agent with another definition, or the reason why not.</summary>
-    public (AgentState? Next, ProblemHttpResult? Problem) Redefine(AgentState agent, AgentVersionDefinition definition) =>
-        AgentRules.WhyNotRedefine(agent, definition) is { } reason ? (null, Problem.Conflict(reason)) : (AgentRules.Redefine(agent, definition, Clock.GetUtcNow()), null);
+    public async Task<(AgentState? Next, ProblemHttpResult? Problem)> RedefineAsync(AgentState agent, AgentVersionDefinition definition, CancellationToken cancellationToken)
+    {
+        if (AgentRules.WhyNotRedefine(agent, definition) is { } reason)
+        {
+            return (null, Problem.Conflict(reason));
+        }
+
+        var next = AgentRules.Redefine(agent, definition, Clock.GetUtcNow());
+        var problem = next is null ? null : await Scheduler.WhyNotAsync(Caller, agent, next, cancellationToken);
+        return problem is null ? (next, null) : (null, problem);
+    }
 
     /// <summary>Puts the agent into another status.</summary>
     public Task<Results<Ok<Agent>, ProblemHttpResult>> ChangeStatusAsync(string status, CancellationToken cancellationToken) =>

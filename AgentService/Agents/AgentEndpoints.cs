@@ -18,10 +18,10 @@ internal static class AgentEndpoints
     public static void MapAgents(this IEndpointRouteBuilder app)
     {
         var agents = app.MapGroup("/api/agents").WithTags("Agents").ProducesProblem(401);
-        agents.MapPost("", CreateAsync).WithName("createAgent").WithIdempotency().ProducesProblem(400).ProducesProblem(422);
+        agents.MapPost("", CreateAsync).WithName("createAgent").WithIdempotency().ProducesProblem(400).ProducesProblem(409).ProducesProblem(422);
         agents.MapGet("", ListAsync).WithName("listAgents").ProducesProblem(400);
         agents.MapGet("{id}", GetAsync).WithName("getAgent").ProducesProblem(404);
-        agents.MapPatch("{id}", PatchAsync).WithName("patchAgent").Accepts<AgentDefinition>("application/merge-patch+json", "application/json").ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412);
+        agents.MapPatch("{id}", PatchAsync).WithName("patchAgent").Accepts<AgentDefinition>("application/merge-patch+json", "application/json").ProducesProblem(400).ProducesProblem(402).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412);
         agents.MapDelete("{id}", DeleteAsync).WithName("deleteAgent").ProducesProblem(404).ProducesProblem(412);
         agents.MapPost("{id}/activate", ActivateAsync).WithName("activateAgent").ProducesProblem(400).ProducesProblem(402).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412);
         agents.MapPost("{id}/deactivate", DeactivateAsync).WithName("deactivateAgent").ProducesProblem(404).ProducesProblem(412);
@@ -72,7 +72,7 @@ internal static class AgentEndpoints
             {
                 var (definition, schedulePatched) = AgentPatch.Apply(agent.Definition, patch);
                 var (resolved, problem) = await edit.Writer.ResolveAsync(edit.Caller, definition, schedulePatched ? null : agent.Definition.Schedule, cancellationToken);
-                return resolved is null ? (null, problem) : edit.Redefine(agent, resolved);
+                return resolved is null ? (null, problem) : await edit.RedefineAsync(agent, resolved, cancellationToken);
             },
             cancellationToken);
 
@@ -93,24 +93,13 @@ internal static class AgentEndpoints
                     return (null, Problem.Conflict(reason));
                 }
 
-                forecast = agent.Definition.Schedule is { } schedule
-                    ? await edit.Scheduler.ForecastAsync(edit.Caller, new ForecastRequest(agent.Id, schedule, AgentRules.ForecastDays, executionId), cancellationToken)
-                    : null;
+                forecast = await edit.Scheduler.ForecastAsync(edit.Caller, agent, executionId, cancellationToken);
                 return agent.Status != AgentStatus.Active && AgentRules.WhyOverBudget(agent, forecast) is { } spent
-                    ? (null, OverBudget(spent, agent, forecast!))
+                    ? (null, AgentForecasts.OverBudget(spent, agent, forecast!))
                     : (AgentRules.ChangeStatus(agent, AgentStatus.Active, edit.Clock.GetUtcNow()), (ProblemHttpResult?)null);
             },
             cancellationToken);
         return answer.Result is Ok<Agent> { Value: { } activated } && forecast is { Measured: not null } ? TypedResults.Ok(activated with { Forecast = forecast }) : answer;
-    }
-
-    /// <summary>With the figures, so that a page can say them in its own language.</summary>
-    private static ProblemHttpResult OverBudget(string reason, AgentState agent, ScheduleForecast forecast)
-    {
-        var problem = Problem.Of(ProblemCodes.BudgetExceeded, reason);
-        problem.ProblemDetails.Extensions["forecast"] = forecast;
-        problem.ProblemDetails.Extensions["maxTokensPerMonth"] = agent.Definition.Limits.MaxTokensPerMonth;
-        return problem;
     }
 
     private static Task<Results<Ok<Agent>, ProblemHttpResult>> DeactivateAsync([AsParameters] AgentEdit edit, CancellationToken cancellationToken) =>

@@ -15,6 +15,7 @@ internal sealed class AgentStore(FirestoreDb db)
     private const int MaxScanned = 1000;
 
     private readonly CollectionReference _agents = db.Collection("agents");
+    private readonly CollectionReference _creations = db.Collection("agentCreations");
 
     public DocumentReference Document(string id) => _agents.Document(id);
 
@@ -70,6 +71,28 @@ internal sealed class AgentStore(FirestoreDb db)
         }
 
         return (new Page<AgentState>(found, cursor), null);
+    }
+
+    /// <summary>How many agents the user has, deleted ones aside, and the mark of the last creation, as read before they were counted.</summary>
+    public async Task<(long Count, DocumentSnapshot LastCreation)> CountAsync(string userId, CancellationToken cancellationToken)
+    {
+        var last = await _creations.Document(userId).GetSnapshotAsync(cancellationToken);
+        var counted = await _agents.WhereEqualTo("userId", userId).WhereEqualTo("deleted", false).Count().GetSnapshotAsync(cancellationToken);
+        return (counted.Count ?? 0, last);
+    }
+
+    /// <summary>Marks a creation, which holds only if none came after the mark: of several at once each has counted those before it.</summary>
+    public static void MarkCreation(WriteBatch commit, AgentState agent, DocumentSnapshot last)
+    {
+        var fields = new Dictionary<string, object?> { ["userId"] = agent.UserId, ["agentId"] = agent.Id };
+        if (last.Exists)
+        {
+            commit.Update(last.Reference, fields, Precondition.LastUpdated(last.UpdateTime!.Value));
+        }
+        else
+        {
+            commit.Create(last.Reference, fields);
+        }
     }
 
     /// <summary>Adds the creation of the agent and of its first version.</summary>

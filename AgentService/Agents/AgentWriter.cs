@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentPlatform.Contracts.Agents;
 using AgentPlatform.Contracts.Messages;
 using AgentPlatform.Contracts.Schedules;
@@ -8,11 +9,12 @@ using AgentPlatform.ServiceDefaults.Problems;
 using AgentService.Scheduling;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace AgentService.Agents;
 
 /// <summary>Creates and changes agents: load, decide, commit with the message that announces it.</summary>
-internal sealed class AgentWriter(FirestoreDb db, AgentStore store, Outbox outbox, SchedulerClient scheduler, TimeProvider clock)
+internal sealed class AgentWriter(FirestoreDb db, AgentStore store, Outbox outbox, SchedulerClient scheduler, IOptions<AgentLimitOptions> limits, TimeProvider clock)
 {
     /// <summary>Tries against other writers of the same agent (runs that end update its totals).</summary>
     private const int MaxTries = 50;
@@ -38,17 +40,43 @@ internal sealed class AgentWriter(FirestoreDb db, AgentStore store, Outbox outbo
             CreatedAt = now,
             UpdatedAt = now,
         };
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await CommitAsync(commit => store.Create(commit, agent), Announce(agent), cancellationToken);
-            await TellAsync(caller, agent, agent, cancellationToken);
-        }
-        catch (RpcException exception) when (exception.StatusCode == StatusCode.AlreadyExists)
-        {
-            agent = await store.FindAsync(caller.UserId, id, cancellationToken);
-        }
+            var (count, last) = await store.CountAsync(caller.UserId, cancellationToken);
+            if (count >= limits.Value.MaxAgentsPerUser)
+            {
+                return await store.FindAsync(caller.UserId, id, cancellationToken) is { } there
+                    ? (there, null)
+                    : (null, Problem.Conflict(string.Create(CultureInfo.InvariantCulture, $"There are {count:N0} agents, as many as there may be; delete one first.")));
+            }
 
-        return agent is null ? (null, Problem.NotFound()) : (agent, null);
+            try
+            {
+                await CommitAsync(
+                    commit =>
+                    {
+                        store.Create(commit, agent);
+                        AgentStore.MarkCreation(commit, agent, last);
+                    },
+                    Announce(agent),
+                    cancellationToken);
+                await TellAsync(caller, agent, agent, cancellationToken);
+                return (agent, null);
+            }
+            catch (RpcException exception) when (attempt < MaxTries && Lost(exception))
+            {
+                // It was made by an earlier try, or another agent of the user was created meanwhile: then they are counted again.
+                if (await store.FindAsync(caller.UserId, id, cancellationToken) is { } made)
+                {
+                    return (made, null);
+                }
+
+                if (exception.StatusCode == StatusCode.AlreadyExists && last.Exists)
+                {
+                    return (null, Problem.NotFound());
+                }
+            }
+        }
     }
 
     /// <summary>The definition with its schedule resolved; <paramref name="kept"/> stands in for a schedule that is not to be read anew.</summary>

@@ -27,7 +27,7 @@ internal static class PortableEndpoints
     {
         var agents = app.MapGroup("/api/agents").WithTags("Agents").ProducesProblem(401);
         agents.MapGet("{id}/export", ExportAsync).WithName("exportAgent").Produces<PortableAgent>(200, "application/json", Yaml).ProducesProblem(404);
-        agents.MapPost("import", ImportAsync).WithName("importAgent").WithIdempotency().Accepts<PortableAgent>("application/json", Yaml).ProducesProblem(400).ProducesProblem(422);
+        agents.MapPost("import", ImportAsync).WithName("importAgent").WithIdempotency().Accepts<PortableAgent>("application/json", Yaml).ProducesProblem(400).ProducesProblem(409).ProducesProblem(422);
     }
 
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> ExportAsync(string id, Caller caller, HttpRequest request, AgentStore store, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ internal sealed partial class SchedulerClient(HttpClient http, ILogger<Scheduler
     /// <summary>How long the answer to a change waits for the scheduler to take it in.</summary>
     private static readonly TimeSpan NewsPatience = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long an activation waits for a forecast.</summary>
+    /// <summary>How long an activation, or a change of an active agent, waits for a forecast.</summary>
     private static readonly TimeSpan ForecastPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>The schedule with everything resolved, or the problem that the scheduler has with it.</summary>
@@ -108,7 +108,7 @@ internal sealed partial class SchedulerClient(HttpClient http, ILogger<Scheduler
     [LoggerMessage(LogLevel.Warning, "The scheduler did not answer; agents are shown with the runs known when they were saved")]
     private partial void LogUnavailable(Exception exception);
 
-    [LoggerMessage(LogLevel.Warning, "There is no forecast for agent {AgentId} ({Reason}); it is activated without one")]
+    [LoggerMessage(LogLevel.Warning, "There is no forecast for agent {AgentId} ({Reason}); its change is taken without one")]
     private partial void LogNoForecast(string agentId, string reason);
 
     [LoggerMessage(LogLevel.Information, "The scheduler hears of a change over the bus only ({Reason})")]

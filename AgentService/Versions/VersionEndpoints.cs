@@ -19,7 +19,7 @@ internal static class VersionEndpoints
         var versions = app.MapGroup("/api/agents/{id}/versions").WithTags("Agents").ProducesProblem(401).ProducesProblem(404);
         versions.MapGet("", ListAsync).WithName("listVersions").ProducesProblem(400);
         versions.MapGet("{version:int}", GetAsync).WithName("getVersion");
-        versions.MapPost("{version:int}/restore", RestoreAsync).WithName("restoreVersion").ProducesProblem(409).ProducesProblem(412);
+        versions.MapPost("{version:int}/restore", RestoreAsync).WithName("restoreVersion").ProducesProblem(402).ProducesProblem(409).ProducesProblem(412);
     }
 
     private static async Task<Results<Ok<Page<AgentVersion>>, ProblemHttpResult>> ListAsync(
@@ -42,7 +42,7 @@ internal static class VersionEndpoints
         await FindAsync(edit.Id, version, edit.Caller, store, cancellationToken) is not { } found
             ? Problem.NotFound()
             : await edit.ApplyAsync(
-                agent => Task.FromResult(edit.Redefine(agent, DefinitionOf(found))),
+                agent => edit.RedefineAsync(agent, DefinitionOf(found), cancellationToken),
                 cancellationToken,
                 restoredFrom: version);
 

@@ -14,7 +14,7 @@ internal static class BackfillEndpoints
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
 
     private static async Task<Results<Accepted<BackfillAnswer>, ProblemHttpResult>> BackfillAsync(
-        string agentId, BackfillRequest request, Caller caller, BackfillWriter writer, TimeProvider clock, CancellationToken cancellationToken)
+        string agentId, BackfillRequest request, Caller caller, HttpContext context, BackfillWriter writer, TimeProvider clock, CancellationToken cancellationToken)
     {
         var (from, to) = (request.From!.Value, request.To!.Value);
         if (BackfillRules.WhyNot(from, to, clock.GetUtcNow()) is var (field, message))
@@ -22,7 +22,7 @@ internal static class BackfillEndpoints
             return Problem.Validation(field, message);
         }
 
-        var (answer, problem) = await writer.AcceptAsync(caller.UserId, agentId, from, to, request.Overlap, cancellationToken);
+        var (answer, problem) = await writer.AcceptAsync(caller.UserId, agentId, context.NewResourceId(), from, to, request.Overlap, cancellationToken);
         return problem is null ? TypedResults.Accepted($"/api/schedules/{agentId}/occurrences", answer) : problem;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentPlatform.Contracts.Schedules;
 using AgentPlatform.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,9 +12,12 @@ namespace SchedulerService.Backfills;
 /// <summary>Puts instants of the past on a schedule's list, from which the firing loop starts them.</summary>
 internal sealed class BackfillWriter(ScheduleStore store, OccurrenceStore ledger, ScheduleWriter writer)
 {
-    /// <summary>Once this returns an answer, its instants will run whoever dies. Asking again adds only what is not there yet.</summary>
+    /// <summary>
+    /// Once this returns an answer, its instants will run whoever dies. Asking again adds only what is not there yet, and under
+    /// the same <paramref name="id"/> answers what was answered first, or would have been by who died after its commit.
+    /// </summary>
     public async Task<(BackfillAnswer? Answer, ProblemHttpResult? Problem)> AcceptAsync(
-        string userId, string agentId, DateTimeOffset from, DateTimeOffset to, string? overlap, CancellationToken cancellationToken)
+        string userId, string agentId, string id, DateTimeOffset from, DateTimeOffset to, string? overlap, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(userId, agentId, cancellationToken) is null)
         {
@@ -26,13 +30,25 @@ internal sealed class BackfillWriter(ScheduleStore store, OccurrenceStore ledger
             agentId,
             async (stored, now) =>
             {
+                if (stored?.UserId == userId && stored.AcceptedBackfills.FirstOrDefault(backfill => backfill.Id == id) is { } accepted)
+                {
+                    (answer, problem) = (accepted.Answer, null);
+                    return null;
+                }
+
                 (answer, problem) = (null, WhyNot(stored, userId, now));
                 if (problem is not null)
                 {
                     return null;
                 }
 
-                if (BackfillRules.Instants(stored!.Schedule!, from, to) is not { } instants)
+                if (from < stored!.SweptUntil)
+                {
+                    problem = Problem.Validation("from", string.Create(CultureInfo.InvariantCulture, $"The ledger of this schedule begins at {stored.SweptUntil.Value.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}: of earlier instants nobody knows whether they ran."));
+                    return null;
+                }
+
+                if (BackfillRules.Instants(stored.Schedule!, from, to) is not { } instants)
                 {
                     problem = Problem.Validation("to", $"The interval holds more than {BackfillRules.MaxInstants} instants; give a shorter one.");
                     return null;
@@ -47,7 +63,7 @@ internal sealed class BackfillWriter(ScheduleStore store, OccurrenceStore ledger
                 }
 
                 answer = new BackfillAnswer(open.Count, instants.Count - open.Count);
-                return open.Count == 0 ? null : Accept(stored, open, overlap, now);
+                return open.Count == 0 ? null : Remember(Accept(stored, open, overlap, now), id, answer);
             },
             cancellationToken);
         return (answer, problem);
@@ -63,6 +79,9 @@ internal sealed class BackfillWriter(ScheduleStore store, OccurrenceStore ledger
         _ when stored.Unsettled.Count > 0 || stored.DueAt <= now => Problem.Conflict("Earlier instants of the schedule are still being recorded; try again in a moment."),
         _ => null,
     };
+
+    private static StoredSchedule Remember(StoredSchedule stored, string id, BackfillAnswer answer) =>
+        stored with { AcceptedBackfills = [.. stored.AcceptedBackfills.TakeLast(AcceptedBackfill.Max - 1), new AcceptedBackfill(id, answer.Accepted, answer.Skipped)] };
 
     // A second backfill joins the first: one list, in the order of the instants, under the policy that was given last.
     private static StoredSchedule Accept(StoredSchedule stored, IReadOnlyList<DateTimeOffset> open, string? overlap, DateTimeOffset now) =>

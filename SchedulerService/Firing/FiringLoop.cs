@@ -32,6 +32,11 @@ internal sealed class FiringLoop(FiringStep step, SchedulerPeers peers, IOptions
         await PeriodicLoop.RunAsync(TimeSpan.FromSeconds(options.Value.IntervalSeconds), clock, LookAsync, logger, stoppingToken);
     }
 
-    private async Task LookAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
-        await step.RunOnceAsync(now, await peers.ShareAsync(now, cancellationToken), cancellationToken);
+    private async Task LookAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        while (await step.RunSharedAsync(now, token => peers.ShareAsync(clock.GetUtcNow(), token), cancellationToken))
+        {
+            now = clock.GetUtcNow();
+        }
+    }
 }

@@ -18,9 +18,16 @@ internal sealed class FiringOptions
     [Range(3, 60)]
     public int MemberLeaseSeconds { get; set; } = 6;
 
-    /// <summary>Schedules read in one look; a full batch is followed by another at once. Default 500. Memory grows with it and not with what is stored.</summary>
+    /// <summary>Schedules read at a time; a full batch is followed by another at once. Default 500. Memory grows with it and not with what is stored.</summary>
     [Range(1, 2000)]
     public int BatchSize { get; set; } = 500;
+
+    /// <summary>
+    /// Schedules decided in one look, all with its time; of a longer backlog the next look goes on at once. Default 5,000. Between
+    /// batches the membership is renewed, so that nobody takes over what is worked on, and what others took over is left to them.
+    /// </summary>
+    [Range(1, 100_000)]
+    public int MaxSchedulesPerLook { get; set; } = 5000;
 
     /// <summary>Writes of one commit, which holds the decisions of several schedules. Default 300; Firestore takes 500.</summary>
     [Range(1, 500)]
@@ -30,7 +37,7 @@ internal sealed class FiringOptions
     [Range(1, 64)]
     public int MaxParallel { get; set; } = 8;
 
-    /// <summary>Instants of one schedule decided in one commit, beside those that wait. Default 100: each takes a record, and Firestore takes 500 writes.</summary>
+    /// <summary>Instants of one schedule decided in one commit, beside those that wait, and as many of what a change put aside, so that none of them waits for the other. Default 100: each takes a record, and Firestore takes 500 writes.</summary>
     [Range(1, 100)]
     public int MaxInstantsPerCommit { get; set; } = 100;
 

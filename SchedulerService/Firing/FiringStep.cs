@@ -1,14 +1,16 @@
 using Microsoft.Extensions.Options;
 using SchedulerService.Backfills;
 using SchedulerService.Executions;
+using SchedulerService.Firing.Backlogs;
 using SchedulerService.Firing.Budgets;
 using SchedulerService.Firing.Rules;
+using SchedulerService.Ledger;
 using SchedulerService.Schedules.Storage;
 
 namespace SchedulerService.Firing;
 
 /// <summary>Looks at what is due, decides it and commits it: many schedules in a commit, several commits at a time, one after the other only where another scheduler was first.</summary>
-internal sealed partial class FiringStep(ScheduleStore store, RunQuestions runs, BackfillRecords backfills, FireBudget budget, FiringCommit commits, IOptions<FiringOptions> options, ILogger<FiringStep> logger)
+internal sealed partial class FiringStep(ScheduleStore store, RunQuestions runs, OccurrenceStore ledger, BackfillRecords backfills, FireBudget budget, FiringCommit commits, IOptions<FiringOptions> options, ILogger<FiringStep> logger)
 {
     private const int MaxAttempts = 5;
 
@@ -17,16 +19,33 @@ internal sealed partial class FiringStep(ScheduleStore store, RunQuestions runs,
 
     private readonly FiringLimits _limits = FiringLimits.Of(options.Value);
 
-    /// <summary>One look at everything that is due in some shards, null for all; a schedule that fails does not hold up the others.</summary>
-    public async Task RunOnceAsync(DateTimeOffset now, IReadOnlyList<int>? shards, CancellationToken cancellationToken)
-    {
-        int decided, found, rounds = 0;
+    /// <summary>One look at what is due in some shards, null for all: see <see cref="RunSharedAsync"/>.</summary>
+    public Task<bool> RunOnceAsync(DateTimeOffset now, IReadOnlyList<int>? shards, CancellationToken cancellationToken) => RunSharedAsync(now, _ => Task.FromResult(shards), cancellationToken);
 
-        do
+    /// <summary>
+    /// One look at what is due, batch after batch, up to <see cref="FiringOptions.MaxSchedulesPerLook"/>: true when there is more, which
+    /// is for the next look with its own time. A schedule that fails does not hold up the others.
+    /// </summary>
+    /// <param name="now">The time of the look.</param>
+    /// <param name="share">Gives the shards of each batch, null for all: who works for long goes on renewing its membership, and leaves alone what others have taken over.</param>
+    /// <param name="cancellationToken">Ends the look between commits.</param>
+    public async Task<bool> RunSharedAsync(DateTimeOffset now, Func<CancellationToken, Task<IReadOnlyList<int>?>> share, CancellationToken cancellationToken)
+    {
+        for (int all = 0, rounds = 0; ;)
         {
-            (found, decided) = await RunBatchAsync(now, shards, cancellationToken);
+            var (found, decided) = await RunBatchAsync(now, await share(cancellationToken), cancellationToken);
+            if (decided == 0)
+            {
+                return false;
+            }
+
+            all += decided;
+            rounds += found < options.Value.BatchSize ? 1 : 0;
+            if (all >= options.Value.MaxSchedulesPerLook || rounds == MaxRounds)
+            {
+                return true;
+            }
         }
-        while (decided > 0 && (found == options.Value.BatchSize || ++rounds < MaxRounds));
     }
 
     /// <summary>Decides at most <see cref="FiringOptions.BatchSize"/> of the schedules that are due: how many were found, and how many of them were decided here.</summary>
@@ -90,7 +109,16 @@ internal sealed partial class FiringStep(ScheduleStore store, RunQuestions runs,
 
     private async Task<DecidedSchedule> DecideAsync(StoredSchedule schedule, Settling settling, FireCounts counts, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var decision = FiringRules.Decide(settling.Apply(schedule.ToState()), now, counts.Limit(_limits, schedule.UserId));
+        var state = settling.Apply(schedule.ToState());
+        var inQuestion = FiringRules.InQuestion(state, now, _limits);
+        if (inQuestion.Count > 0)
+        {
+            // Records change only with the schedule's document, whose precondition therefore guards what is read here.
+            var records = await ledger.FindAsync(schedule.AgentId, inQuestion.Select(instant => FiringIds.Occurrence(schedule.AgentId, instant)), cancellationToken);
+            state = state with { Recorded = [.. records.Values.Select(record => record.ScheduledFor)] };
+        }
+
+        var decision = FiringRules.Decide(state, now, counts.Limit(_limits, schedule.UserId));
         decision = await backfills.MergeAsync(schedule.AgentId, decision, cancellationToken);
         counts.Add(schedule.UserId, decision.Fired.Count());
         return new DecidedSchedule(schedule, decision);

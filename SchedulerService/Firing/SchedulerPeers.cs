@@ -50,6 +50,9 @@ internal sealed class SchedulerPeers(FirestoreDb db, TimeProvider clock, IOption
         return _share;
     }
 
+    /// <summary>Whether the first shard was this process's when it last looked: what one does for all is done by whose it is.</summary>
+    public bool HasFirstShard => !options.Value.Shared || _share is null || _share.Contains(0);
+
     /// <summary>Gives the shards to the others at once.</summary>
     public Task LeaveAsync(CancellationToken cancellationToken) => options.Value.Shared ? _members.Document(_self).DeleteAsync(null, cancellationToken) : Task.CompletedTask;
 }

@@ -23,6 +23,14 @@ internal sealed class OccurrenceStore(FirestoreDb db)
         return snapshots.Where(snapshot => snapshot.Exists).ToDictionary(snapshot => snapshot.Id, Read);
     }
 
+    /// <summary>How many records there are of instants from <paramref name="from"/> on.</summary>
+    public async Task<long> CountAsync(string agentId, DateTimeOffset from, CancellationToken cancellationToken) =>
+        (await Of(agentId).WhereGreaterThanOrEqualTo("scheduledFor", from).OrderByDescending("scheduledFor").Count().GetSnapshotAsync(cancellationToken)).Count ?? 0;
+
+    /// <summary>Some records of instants before <paramref name="before"/>.</summary>
+    public async Task<IReadOnlyList<DocumentReference>> ListBeforeAsync(string agentId, DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        [.. (await Of(agentId).WhereLessThan("scheduledFor", before).OrderByDescending("scheduledFor").Limit(limit).GetSnapshotAsync(cancellationToken)).Documents.Select(record => record.Reference)];
+
     /// <summary>Adds the record of one instant, which must not have one unless it is a backfill's.</summary>
     public void Add(WriteBatch commit, StoredSchedule schedule, Occurrence occurrence)
     {

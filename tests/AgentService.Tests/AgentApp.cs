@@ -26,13 +26,13 @@ internal sealed class AgentApp : IAsyncDisposable
 
     public PublishedMessages Published => _service.Published;
 
-    public static async Task<AgentApp> StartAsync()
+    public static async Task<AgentApp> StartAsync(Dictionary<string, string?>? settings = null)
     {
         var clock = new FakeTimeProvider(Start);
         var others = new OtherServices()
             .On(HttpMethod.Post, "/internal/schedules/resolve", ResolveAsync)
             .On(HttpMethod.Post, "/internal/schedules/next-runs", NextRunsAsync);
-        return new AgentApp(await ServiceApp.StartAsync(new ServiceAppOptions { Create = AgentServiceApp.Create, Clock = clock, Others = others }, TestContext.Current.CancellationToken), clock);
+        return new AgentApp(await ServiceApp.StartAsync(new ServiceAppOptions { Create = AgentServiceApp.Create, Clock = clock, Others = others, Settings = settings ?? [] }, TestContext.Current.CancellationToken), clock);
     }
 
     public HttpClient As(string userId) => _service.Client(userId);

@@ -23,6 +23,7 @@ using Microsoft.Extensions.Primitives;
 using Microsoft.IdentityModel.JsonWebTokens;
 using SchedulerService.Firing;
 using SchedulerService.Forecasting;
+using SchedulerService.Ledger;
 using SchedulerService.Schedules.Input;
 using SchedulerService.Schedules.Storage;
 
@@ -87,6 +88,8 @@ internal sealed class SchedulerApp : IAsyncDisposable
     public Forecaster Forecaster => _app.Services.GetRequiredService<Forecaster>();
 
     public FiringStep Step => _app.Services.GetRequiredService<FiringStep>();
+
+    public LedgerSweep Sweep => _app.Services.GetRequiredService<LedgerSweep>();
 
     public IBus Bus => _app.Services.GetRequiredService<IBus>();
 

@@ -1,3 +1,4 @@
+using SchedulerService.Firing.Backlogs;
 using SchedulerService.Ledger;
 
 namespace SchedulerService.Firing.Rules;

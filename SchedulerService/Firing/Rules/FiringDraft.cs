@@ -1,3 +1,4 @@
+using SchedulerService.Firing.Backlogs;
 using SchedulerService.Ledger;
 
 namespace SchedulerService.Firing.Rules;
@@ -29,8 +30,6 @@ internal sealed class FiringDraft(ScheduleState state, DateTimeOffset now, Firin
     public bool CanFire => _firesLeft > 0;
 
     public bool IsCancelling => _runs.Exists(run => run.Cancelling);
-
-    public int Count => _occurrences.Count;
 
     public void Record(DateTimeOffset instant, string outcome, string? reason) =>
         _occurrences.Add(New(instant, outcome) with { Reason = reason });

@@ -1,3 +1,4 @@
+using SchedulerService.Firing.Backlogs;
 using SchedulerService.Ledger;
 using SchedulerService.Schedules;
 
@@ -13,8 +14,15 @@ internal static class FiringRules
     public static FiringDecision Decide(ScheduleState state, DateTimeOffset now, FiringLimits limits)
     {
         var draft = new FiringDraft(state, now, limits);
-        var unsettled = Settle(draft, state.Unsettled, limits.MaxInstants);
-        var (due, next) = Due(state, now, limits.MaxInstants - draft.Count);
+        var taken = new TakenInstants(state);
+        var (backlog, unsettled) = Backlog(state.Unsettled, limits.MaxInstants);
+        foreach (var (instant, place) in backlog.Where(one => !taken.Contains(one.Instant, one.Place)))
+        {
+            draft.Record(instant, state.Unsettled[place].Outcome, state.Unsettled[place].Reason);
+        }
+
+        // A backlog has a number of its own, so that what is due on time does not wait for it.
+        var (due, next) = Due(state, now, limits.MaxInstants);
         for (var skipped = 0; state.StopReason is { } reason && skipped < limits.MaxInstants && draft.Backfill.Count > 0; skipped++)
         {
             draft.SkipFirstBackfill(reason);
@@ -22,19 +30,29 @@ internal static class FiringRules
 
         if (state.Paused)
         {
-            Record(draft, due, Outcomes.Paused, state.PausedReason ?? IsPaused);
+            Record(draft, due.Where(instant => !taken.Contains(instant)), Outcomes.Paused, state.PausedReason ?? IsPaused);
         }
         else if (state.StopReason is { } stopped)
         {
-            Record(draft, due, Outcomes.Skipped, stopped);
+            Record(draft, due.Where(instant => !taken.Contains(instant)), Outcomes.Skipped, stopped);
         }
         else if (state.Active)
         {
-            Fire(state, draft, due, isMoreDue: IsDue(state, next, now), now, limits);
+            Fire(state, draft, due, taken, isMoreDue: IsDue(state, next, now), now, limits);
         }
 
         var lookAt = unsettled.Count > 0 ? now : LookAt(state, draft, next, now, limits);
         return draft.Decide(due.Count > 0 ? due[^1] : null, next, lookAt, unsettled);
+    }
+
+    /// <summary>The instants that a decision takes from clocks and of which another rule may have made a record: whoever decides looks them up (<see cref="ScheduleState.Recorded"/>).</summary>
+    public static IReadOnlyList<DateTimeOffset> InQuestion(ScheduleState state, DateTimeOffset now, FiringLimits limits)
+    {
+        var backlog = state.Unsettled.Any(left => left.Next <= left.DecidedUntil)
+            ? Backlog(state.Unsettled, limits.MaxInstants).Instants.Where(one => one.Instant <= state.Unsettled[one.Place].DecidedUntil).Select(one => one.Instant)
+            : [];
+        var due = state.NextRunAt <= state.DecidedUntil ? Due(state, now, limits.MaxInstants).Due.Where(instant => instant <= state.DecidedUntil) : [];
+        return [.. backlog.Concat(due).Distinct()];
     }
 
     /// <summary>
@@ -52,33 +70,47 @@ internal static class FiringRules
         return instant + FiringIds.Jitter(state.AgentId, instant, (int)Math.Min(state.Schedule.JitterSeconds, most));
     }
 
-    /// <summary>Records what changes left behind, and gives what is left of it then.</summary>
-    private static IReadOnlyList<Unsettled> Settle(FiringDraft draft, IReadOnlyList<Unsettled> unsettled, int max)
+    /// <summary>The first instants of what changes left behind, each with the place of its backlog, and what is left of it after them.</summary>
+    private static (List<(DateTimeOffset Instant, int Place)> Instants, IReadOnlyList<Unsettled> Left) Backlog(IReadOnlyList<Unsettled> unsettled, int max)
     {
-        while (unsettled.Count > 0 && draft.Count < max)
+        var instants = new List<(DateTimeOffset, int)>();
+        var place = 0;
+        for (; place < unsettled.Count && instants.Count < max; place++)
         {
-            var (first, rest) = (unsettled[0], unsettled.Skip(1));
-            var clock = new ScheduleClock(first.Schedule);
-            DateTimeOffset? next = first.Next;
-            for (; next <= first.Until && draft.Count < max; next = clock.Next(next.Value))
+            var left = unsettled[place];
+            var clock = new ScheduleClock(left.Schedule);
+            DateTimeOffset? next = left.Next;
+            for (; next <= left.Until && instants.Count < max; next = clock.Next(next.Value))
             {
-                draft.Record(next.Value, first.Outcome, first.Reason);
+                instants.Add((next.Value, place));
             }
 
-            unsettled = next <= first.Until ? [first with { Next = next.Value }, .. rest] : [.. rest];
+            if (next <= left.Until)
+            {
+                return (instants, [left with { Next = next.Value }, .. unsettled.Skip(place + 1)]);
+            }
         }
 
-        return unsettled;
+        return (instants, [.. unsettled.Skip(place)]);
     }
 
-    private static void Fire(ScheduleState state, FiringDraft draft, List<DateTimeOffset> due, bool isMoreDue, DateTimeOffset now, FiringLimits limits)
+    private static void Fire(ScheduleState state, FiringDraft draft, List<DateTimeOffset> due, TakenInstants taken, bool isMoreDue, DateTimeOffset now, FiringLimits limits)
     {
         var overlap = state.Schedule.Overlap;
         OverlapRules.Release(draft, overlap);
         for (var index = 0; index < due.Count; index++)
         {
             var (instant, isLast) = (due[index], index == due.Count - 1 && !isMoreDue);
-            if (CatchUpRules.WhyMissed(state, DueAt(state, instant), now, isLast, limits.OnTime) is { } reason)
+            if (taken.Contains(instant))
+            {
+                continue;
+            }
+
+            if (instant <= state.PausedUntil)
+            {
+                draft.Record(instant, Outcomes.Paused, IsPaused);
+            }
+            else if (CatchUpRules.WhyMissed(state, DueAt(state, instant), now, isLast, limits.OnTime) is { } reason)
             {
                 draft.Record(instant, Outcomes.Missed, reason);
             }
@@ -96,14 +128,17 @@ internal static class FiringRules
     }
 
     /// <summary>Everything that waits or is due has the same end.</summary>
-    private static void Record(FiringDraft draft, List<DateTimeOffset> due, string outcome, string reason)
+    private static void Record(FiringDraft draft, IEnumerable<DateTimeOffset> due, string outcome, string reason)
     {
         while (draft.Waiting.Count > 0)
         {
             draft.Record(draft.TakeWaiting(), outcome, reason);
         }
 
-        due.ForEach(instant => draft.Record(instant, outcome, reason));
+        foreach (var instant in due)
+        {
+            draft.Record(instant, outcome, reason);
+        }
     }
 
     private static (List<DateTimeOffset> Due, DateTimeOffset? Next) Due(ScheduleState state, DateTimeOffset now, int max)

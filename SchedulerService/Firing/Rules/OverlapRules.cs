@@ -16,6 +16,12 @@ internal static class OverlapRules
             draft.Record(draft.TakeWaiting(), Outcomes.Skipped, TookItsPlace);
         }
 
+        if (overlap == Overlaps.TerminateOther && draft.Waiting.Count > 0)
+        {
+            // It waits since the policy was another.
+            draft.CancelRuns();
+        }
+
         while (draft.Waiting.Count > 0 && (!draft.IsRunning || !Waits(overlap)))
         {
             draft.FireFirstWaiting();

@@ -21,9 +21,12 @@ internal static class ScheduleChanges
             return null;
         }
 
+        var since = change.ChangedAt ?? now;
+        since = stored?.SweptUntil > since ? stored.SweptUntil.Value : since;
         if (!change.Active || change.Schedule is null)
         {
-            return (Changed(stored?.PutAside(now, Outcomes.Skipped, SwitchedOff), change, now) with { NextRunAt = null, DueAt = null }).Rung(now);
+            // What comes after it is no instant of this schedule, though nobody knew: it may be one of the next.
+            return (Changed(stored?.PutAside(since, Outcomes.Skipped, SwitchedOff), change, now) with { NextRunAt = null, DueAt = null }).Rung(now);
         }
 
         if (GoesOn(stored, change))
@@ -31,11 +34,10 @@ internal static class ScheduleChanges
             return Due(Changed(stored, change, now), stored!.NextRunAt).Rung(now);
         }
 
-        // A new clock starts when it was set, so that a message that waited misses nothing, whatever the time is here.
-        var since = change.ChangedAt ?? now;
-        since = stored?.LastDecidedAt > since ? stored.LastDecidedAt.Value : since;
+        // A new clock starts when it was set, so that a message that waited misses nothing, whatever the time is here. What the old
+        // one has decided since, for nobody knew, stays: an instant that both have is passed over when its turn comes.
         var changed = Changed(stored?.PutAside(since, Outcomes.Missed, ClockChanged), change, now);
-        return Due(changed, new ScheduleClock(change.Schedule).Next(since)).Rung(now);
+        return Due(changed with { LastDecidedAt = StoredSchedule.Later(changed.LastDecidedAt, since) }, new ScheduleClock(change.Schedule).Next(since)).Rung(now);
     }
 
     /// <summary>Whether the change leaves the clock as it is: then it goes on where it was.</summary>

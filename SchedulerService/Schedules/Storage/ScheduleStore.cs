@@ -7,7 +7,9 @@ using AgentPlatform.ServiceDefaults.Json;
 using AgentPlatform.ServiceDefaults.Paging;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.HttpResults;
+using SchedulerService.Backfills;
 using SchedulerService.Firing;
+using SchedulerService.Firing.Backlogs;
 using SchedulerService.Firing.Rules;
 
 namespace SchedulerService.Schedules.Storage;
@@ -40,6 +42,18 @@ internal sealed class ScheduleStore(FirestoreDb db)
         var due = await sharded.WhereLessThanOrEqualTo("dueAt", now).OrderBy("dueAt").Limit(limit).GetSnapshotAsync(cancellationToken);
         return [.. due.Documents.Select(Read)];
     }
+
+    /// <summary>Ids in their order, whoever's they are, after one; null for the first.</summary>
+    public async Task<IReadOnlyList<string>> ListIdsAsync(string? after, int limit, CancellationToken cancellationToken)
+    {
+        var ordered = _schedules.OrderBy("__name__").Select("userId");
+        var found = await (after is null ? ordered : ordered.StartAfter(after)).Limit(limit).GetSnapshotAsync(cancellationToken);
+        return [.. found.Documents.Select(schedule => schedule.Id)];
+    }
+
+    /// <summary>Notes that records of instants before <paramref name="until"/> are being deleted.</summary>
+    public Task MarkSweptAsync(string agentId, DateTimeOffset until, CancellationToken cancellationToken) =>
+        _schedules.Document(agentId).UpdateAsync(new Dictionary<string, object?> { ["sweptUntil"] = until }, null, cancellationToken);
 
     /// <summary>Adds a whole schedule that holds only if the document is as it was read.</summary>
     public void Save(WriteBatch commit, StoredSchedule schedule)
@@ -77,11 +91,13 @@ internal sealed class ScheduleStore(FirestoreDb db)
     private static Dictionary<string, object?> Fields(StoredSchedule schedule)
     {
         var fields = Progress(schedule);
+        fields["acceptedBackfills"] = schedule.AcceptedBackfills.Select(backfill => new Dictionary<string, object?> { ["id"] = backfill.Id, ["accepted"] = backfill.Accepted, ["skipped"] = backfill.Skipped });
         fields["active"] = schedule.Active;
         fields["agentName"] = schedule.AgentName;
         fields["createdAt"] = schedule.CreatedAt;
         fields["deleted"] = schedule.Deleted;
         fields["listed"] = schedule is { Deleted: false, Schedule: not null };
+        fields["resumedAt"] = schedule.ResumedAt;
         fields["revision"] = schedule.Revision;
         fields["schedule"] = schedule.Schedule is null ? null : DocumentJson.ToValue(schedule.Schedule);
         fields["updatedAt"] = schedule.UpdatedAt;
@@ -112,6 +128,7 @@ internal sealed class ScheduleStore(FirestoreDb db)
             ["until"] = left.Until,
             ["outcome"] = left.Outcome,
             ["reason"] = left.Reason,
+            ["decidedUntil"] = left.DecidedUntil,
         }),
         ["waiting"] = schedule.Waiting,
     };
@@ -131,12 +148,15 @@ internal sealed class ScheduleStore(FirestoreDb db)
         NextRunAt = snapshot.GetInstant("nextRunAt"),
         DueAt = snapshot.GetInstant("dueAt"),
         LastDecidedAt = snapshot.GetInstant("lastDecidedAt"),
+        ResumedAt = snapshot.GetInstant("resumedAt"),
+        SweptUntil = snapshot.GetInstant("sweptUntil"),
         LastRunAt = snapshot.GetInstant("lastRunAt"),
         LastStatus = snapshot.GetText("lastStatus"),
         Runs = [.. List(snapshot, "runs").OfType<Dictionary<string, object?>>().Select(ReadRun)],
         Waiting = [.. List(snapshot, "waiting").OfType<Timestamp>().Select(instant => instant.ToDateTimeOffset())],
         Backfill = [.. List(snapshot, "backfill").OfType<Timestamp>().Select(instant => instant.ToDateTimeOffset())],
         BackfillOverlap = snapshot.GetText("backfillOverlap") ?? Overlaps.BufferAll,
+        AcceptedBackfills = [.. List(snapshot, "acceptedBackfills").OfType<Dictionary<string, object?>>().Select(backfill => new AcceptedBackfill((string)backfill["id"]!, (int)(long)backfill["accepted"]!, (int)(long)backfill["skipped"]!))],
         Unsettled = ReadUnsettled(snapshot),
         FailuresInARow = (int)snapshot.GetNumber("failuresInARow"),
         CreatedAt = snapshot.GetValue<DateTimeOffset>("createdAt"),
@@ -150,7 +170,10 @@ internal sealed class ScheduleStore(FirestoreDb db)
         ((Timestamp)left["next"]!).ToDateTimeOffset(),
         ((Timestamp)left["until"]!).ToDateTimeOffset(),
         (string)left["outcome"]!,
-        (string)left["reason"]!))];
+        (string)left["reason"]!)
+    {
+        DecidedUntil = (left.GetValueOrDefault("decidedUntil") as Timestamp?)?.ToDateTimeOffset(),
+    })];
 
     private static ScheduledRun ReadRun(Dictionary<string, object?> run) => new(
         (string)run["executionId"]!, ((Timestamp)run["scheduledFor"]!).ToDateTimeOffset(), ((Timestamp)run["since"]!).ToDateTimeOffset(), (bool)run["cancelling"]!);

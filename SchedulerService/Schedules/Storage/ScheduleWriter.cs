@@ -3,6 +3,7 @@ using AgentPlatform.Firestore;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 using SchedulerService.Firing;
+using SchedulerService.Firing.Backlogs;
 using SchedulerService.Firing.Rules;
 using SchedulerService.Ledger;
 
@@ -57,7 +58,7 @@ internal sealed class ScheduleWriter(FirestoreDb db, ScheduleStore store, Firing
             null,
             now => paused ? store.LoadAsync(agentId, cancellationToken) : firing.SettleAsync(agentId, now, Settling.Due, cancellationToken),
             (stored, now) => Task.FromResult(stored is { Deleted: false, Schedule: not null } && (stored.Paused, stored.PausedReason) != (paused, reason)
-                ? ((paused ? stored : stored.PutAside(now, Outcomes.Paused, FiringRules.IsPaused)) with { Paused = paused, PausedReason = reason, FailuresInARow = 0, UpdatedAt = now }).Rung(now)
+                ? ((paused ? stored : stored.PutAside(now, Outcomes.Paused, FiringRules.IsPaused)) with { Paused = paused, PausedReason = reason, ResumedAt = paused ? stored.ResumedAt : now, FailuresInARow = 0, UpdatedAt = now }).Rung(now)
                 : null),
             cancellationToken);
         return await store.FindAsync(userId, agentId, cancellationToken);
@@ -107,7 +108,7 @@ internal sealed class ScheduleWriter(FirestoreDb db, ScheduleStore store, Firing
             return stored;
         }
 
-        var settling = change is not { Active: true, Schedule: not null } ? Settling.Stop(ScheduleChanges.SwitchedOff)
+        var settling = change is not { Active: true, Schedule: not null } ? Settling.Stop(ScheduleChanges.SwitchedOff, change.ChangedAt ?? now)
             : ScheduleChanges.GoesOn(stored, change) ? Settling.Due
             : Settling.AllUntil(change.ChangedAt ?? now);
         return await firing.SettleAsync(change.AgentId, now, settling, cancellationToken);

@@ -1,6 +1,8 @@
 using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Contracts.Schedules;
 using AgentPlatform.Firestore;
+using SchedulerService.Backfills;
+using SchedulerService.Firing.Backlogs;
 using SchedulerService.Firing.Rules;
 using SchedulerService.Ledger;
 using SchedulerService.Schedules.Input;
@@ -28,16 +30,25 @@ internal sealed record StoredSchedule
 
     public string? PausedReason { get; init; }
 
+    /// <summary>When the last pause ended.</summary>
+    public DateTimeOffset? ResumedAt { get; init; }
+
     public Schedule? Schedule { get; init; }
 
-    /// <summary>The first theoretical instant without a record or a place in <see cref="Waiting"/>; null while the agent is not active, or when the schedule has ended.</summary>
+    /// <summary>
+    /// The first theoretical instant without a record or a place in <see cref="Waiting"/>; null while the agent is not active, or when
+    /// the schedule has ended. After a change whose message was late, those until <see cref="LastDecidedAt"/> that the old rule has decided are passed over.
+    /// </summary>
     public DateTimeOffset? NextRunAt { get; init; }
 
     /// <summary>When the schedule is to be looked at: <see cref="NextRunAt"/> with its jitter, or sooner when something waits.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>The last theoretical instant that was taken from the clock.</summary>
+    /// <summary>No instant after it has a record, waits, or is put aside: never earlier than it was, whatever rules came since.</summary>
     public DateTimeOffset? LastDecidedAt { get; init; }
+
+    /// <summary>Records of instants before it may have been deleted: nobody can say of those whether they ran.</summary>
+    public DateTimeOffset? SweptUntil { get; init; }
 
     public DateTimeOffset? LastRunAt { get; init; }
 
@@ -53,6 +64,9 @@ internal sealed record StoredSchedule
     public IReadOnlyList<DateTimeOffset> Backfill { get; init; } = [];
 
     public string BackfillOverlap { get; init; } = Overlaps.BufferAll;
+
+    /// <summary>The last backfills, oldest first, so that who asks again after a crash is answered the same.</summary>
+    public IReadOnlyList<AcceptedBackfill> AcceptedBackfills { get; init; } = [];
 
     /// <summary>Backlogs that changes left behind, oldest first: their records are still to be written.</summary>
     public IReadOnlyList<Unsettled> Unsettled { get; init; } = [];
@@ -70,6 +84,8 @@ internal sealed record StoredSchedule
     public ScheduleState ToState() => new(AgentId, Version, Schedule!, Active && !Deleted && Schedule is not null, Paused, NextRunAt)
     {
         PausedReason = PausedReason,
+        PausedUntil = ResumedAt,
+        DecidedUntil = LastDecidedAt,
         Runs = Runs,
         Waiting = Waiting,
         Backfill = Backfill,
@@ -85,7 +101,7 @@ internal sealed record StoredSchedule
         {
             NextRunAt = decision.NextRunAt,
             DueAt = decision.DueAt,
-            LastDecidedAt = decision.Passed ?? LastDecidedAt,
+            LastDecidedAt = Later(LastDecidedAt, decision.Passed),
             LastRunAt = fired?.FiredAt ?? LastRunAt,
             LastStatus = fired is null ? LastStatus : ExecutionStatus.Queued,
             Runs = decision.Runs,
@@ -113,11 +129,13 @@ internal sealed record StoredSchedule
         var (end, why) = Paused ? (Outcomes.Paused, PausedReason ?? FiringRules.IsPaused) : (outcome, reason);
         return this with
         {
-            Unsettled = [.. Unsettled, new Unsettled(Schedule!, NextRunAt.Value, until, end, why)],
+            Unsettled = [.. Unsettled, new Unsettled(Schedule!, NextRunAt.Value, until, end, why) { DecidedUntil = NextRunAt <= LastDecidedAt ? LastDecidedAt : null }],
             NextRunAt = new ScheduleClock(Schedule!).Next(until),
-            LastDecidedAt = until,
+            LastDecidedAt = Later(LastDecidedAt, until),
         };
     }
+
+    public static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one > other || other is null ? one : other;
 
     /// <summary>As answered. A paused schedule has no next run, though its instants go on being recorded.</summary>
     public ScheduleView ToView(DateTimeOffset now) => new(

@@ -10,6 +10,8 @@ public sealed class AgentForecastTests
 {
     private const string Forecast = "/internal/schedules/forecast";
 
+    private const string EveryMinute = """{ "schedule": { "cron": "* * * * *" } }""";
+
     private static readonly object Hourly = new { name = "a", finalAgentPrompt = "p", schedule = new { cron = "0 * * * *" }, limits = new { maxTokensPerMonth = 1_000_000 } };
 
     [Fact]
@@ -66,6 +68,68 @@ public sealed class AgentForecastTests
     }
 
     [Fact]
+    public async Task A_denser_schedule_of_an_active_agent_is_refused_over_the_months_tokens_and_nothing_is_stored()
+    {
+        await using var app = await AgentApp.StartAsync();
+        By(app, cron => cron == "0 * * * *" ? 1_000 : 60_000);
+        var id = await app.CreateAsync(Hourly);
+        (await app.AskAsync("POST", $"/api/agents/{id}/activate")).Is(200);
+
+        var refused = (await app.AskAsync("PATCH", $"/api/agents/{id}", EveryMinute)).IsProblem(402, "budget-exceeded");
+
+        Assert.Equal(43_200_000, (long)refused.Json["forecast"]!["tokens"]!["p50"]!);
+        Assert.Equal(1_000_000, (long)refused.Json["maxTokensPerMonth"]!);
+        var agent = await app.AskAsync("GET", $"/api/agents/{id}");
+        Assert.Equal(("1", "0 * * * *"), (agent["version"], (string?)agent.Json["schedule"]!["cron"]));
+
+        (await app.AskAsync("PATCH", $"/api/agents/{id}", """{ "schedule": { "cron": "* * * * *" }, "limits": { "maxTokensPerMonth": 43200000 } }""")).Is(200);
+        (await app.AskAsync("PATCH", $"/api/agents/{id}", """{ "limits": { "maxTokensPerMonth": 1000000 } }""")).IsProblem(402, "budget-exceeded");
+    }
+
+    [Fact]
+    public async Task A_version_with_a_denser_schedule_is_not_restored_over_the_months_tokens()
+    {
+        await using var app = await AgentApp.StartAsync();
+        By(app, cron => cron == "0 * * * *" ? 1_000 : 60_000);
+        var id = await app.CreateAsync(new { name = "a", finalAgentPrompt = "p", schedule = new { cron = "* * * * *" }, limits = new { maxTokensPerMonth = 1_000_000 } });
+        (await app.AskAsync("PATCH", $"/api/agents/{id}", """{ "schedule": { "cron": "0 * * * *" } }""")).Is(200);
+        (await app.AskAsync("POST", $"/api/agents/{id}/activate")).Is(200);
+
+        (await app.AskAsync("POST", $"/api/agents/{id}/versions/1/restore")).IsProblem(402, "budget-exceeded");
+        (await app.AskAsync("POST", $"/api/agents/{id}/deactivate")).Is(200);
+        (await app.AskAsync("POST", $"/api/agents/{id}/versions/1/restore")).Is(200);
+    }
+
+    [Fact]
+    public async Task A_change_that_spends_no_more_than_before_is_never_refused()
+    {
+        await using var app = await AgentApp.StartAsync();
+        var tokens = new Dictionary<string, long> { ["0 * * * *"] = 1_000, ["* * * * *"] = 60_000, ["*/2 * * * *"] = 30_000 };
+        By(app, cron => tokens[cron]);
+        var id = await app.CreateAsync(Hourly);
+        (await app.AskAsync("POST", $"/api/agents/{id}/activate")).Is(200);
+
+        // Its runs have grown since.
+        tokens["0 * * * *"] = 50_000;
+        (await app.AskAsync("PATCH", $"/api/agents/{id}", """{ "name": "b" }""")).Is(200);
+        (await app.AskAsync("PATCH", $"/api/agents/{id}", EveryMinute)).IsProblem(402, "budget-exceeded");
+        (await app.AskAsync("PATCH", $"/api/agents/{id}", """{ "schedule": { "cron": "*/2 * * * *" } }""")).Is(200);
+        (await app.AskAsync("PATCH", $"/api/agents/{id}", """{ "schedule": null }""")).Is(200);
+    }
+
+    [Fact]
+    public async Task A_change_of_an_active_agent_waits_for_no_scheduler_that_is_away()
+    {
+        await using var app = await AgentApp.StartAsync();
+        app.Others.On(HttpMethod.Post, Forecast, Of(tokensPerRun: 1_000));
+        var id = await app.CreateAsync(Hourly);
+        (await app.AskAsync("POST", $"/api/agents/{id}/activate")).Is(200);
+        app.Others.Down(HttpMethod.Post, Forecast);
+
+        (await app.AskAsync("PATCH", $"/api/agents/{id}", EveryMinute)).Is(200);
+    }
+
+    [Fact]
     public async Task The_test_run_of_the_draft_is_handed_on_to_measure_by()
     {
         await using var app = await AgentApp.StartAsync();
@@ -116,6 +180,13 @@ public sealed class AgentForecastTests
         Assert.Equal("active", (await app.AskAsync("POST", $"/api/agents/{id}/activate")).Is(200)["status"]);
         Assert.Contains($"POST {Forecast}", app.Others.Asked);
     }
+
+    /// <summary>Answers each forecast by the tokens that a run of its cron expression takes.</summary>
+    private static void By(AgentApp app, Func<string, long> tokensPerRun) => app.Others.On(HttpMethod.Post, Forecast, async request =>
+    {
+        var asked = (await request.Content!.ReadFromJsonAsync<ForecastRequest>(JsonDefaults.Strict, TestContext.Current.CancellationToken))!;
+        return new HttpResponseMessage(HttpStatusCode.OK) { Content = JsonContent.Create(Of(tokensPerRun(asked.Schedule.Cron!)), options: JsonDefaults.Strict) };
+    });
 
     private static ScheduleForecast Of(long? tokensPerRun) => new()
     {

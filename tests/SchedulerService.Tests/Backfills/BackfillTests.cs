@@ -3,7 +3,9 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Contracts.Schedules;
+using AgentPlatform.Firestore;
 using AgentPlatform.ServiceDefaults.Json;
+using SchedulerService.Backfills;
 using SchedulerService.Firing;
 using SchedulerService.Firing.Rules;
 
@@ -106,6 +108,39 @@ public sealed class BackfillTests
         Assert.Equal("idempotency-mismatch", (string?)JsonNode.Parse((await SendAsync(app, two, "key")).Body)!["code"]);
         Assert.Equal((HttpStatusCode.Accepted, """{"accepted":0,"skipped":3}"""), await SendAsync(app, three, "another"));
         Assert.Equal(2, (await app.LoadAsync())!.Backfill.Count);
+    }
+
+    [Fact]
+    public async Task A_try_after_a_crash_between_commit_and_answer_is_answered_as_the_first_would_have_been()
+    {
+        await using var app = await SchedulerApp.StartAsync(_clock);
+        await app.ScheduleAsync("agent", EveryHour);
+        var three = new { from = Six.AddHours(-3), to = Six.AddHours(-1) };
+        var first = await SendAsync(app, three, "key");
+        Assert.Equal((HttpStatusCode.Accepted, """{"accepted":3,"skipped":0}"""), first);
+
+        // What a crash before the answer was kept leaves of the claim.
+        var claim = Assert.Single((await app.Db.Collection("idempotency-schedulerservice").GetSnapshotAsync(TestContext.Current.CancellationToken)).Documents);
+        await claim.Reference.UpdateAsync(new Dictionary<string, object?> { ["status"] = FieldValue.Delete, ["headers"] = FieldValue.Delete, ["body"] = FieldValue.Delete }, cancellationToken: TestContext.Current.CancellationToken);
+        await app.LookAsync();
+        await app.Writer.PauseAsync("user", "agent", paused: true, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(first, await SendAsync(app, three, "key"));
+        Assert.Equal(2, (await app.LoadAsync())!.Backfill.Count);
+    }
+
+    [Fact]
+    public async Task The_answers_of_the_last_backfills_are_kept_and_no_more()
+    {
+        await using var app = await SchedulerApp.StartAsync(_clock);
+        await app.ScheduleAsync("agent", EveryHour);
+
+        for (var hour = 1; hour <= AcceptedBackfill.Max + 2; hour++)
+        {
+            Assert.Equal(new BackfillAnswer(1, 0), await BackfillAsync(app, Six.AddHours(-hour), Six.AddHours(-hour)));
+        }
+
+        Assert.Equal(AcceptedBackfill.Max, (await app.LoadAsync())!.AcceptedBackfills.Count);
     }
 
     [Fact]

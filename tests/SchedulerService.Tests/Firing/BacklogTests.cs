@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using AgentPlatform.Contracts.Schedules;
 using AgentPlatform.ServiceDefaults.Documents;
 using AgentPlatform.ServiceDefaults.Json;
+using SchedulerService.Firing.Backlogs;
 using SchedulerService.Firing.Rules;
 using SchedulerService.Schedules.Storage;
 
@@ -80,6 +81,23 @@ public sealed class BacklogTests
         Assert.Equal(Enumerable.Repeat($"skipped: {reason}", Due), await LedgerAsync(database));
         Assert.Empty(other.Runs.All);
         Assert.Equal((null, 0), ((await other.LoadAsync())!.DueAt, (await other.LoadAsync())!.Unsettled.Count));
+    }
+
+    [Fact]
+    public async Task What_is_due_on_time_fires_while_a_backlog_is_still_recorded_though_nothing_is_caught_up()
+    {
+        await using var database = new TestDatabase();
+        await using var app = await SchedulerApp.StartAsync(_clock, database, Settings);
+        await app.ScheduleAsync("agent", EveryMinute with { CatchUp = CatchUps.None });
+        await PostAsync(app, "pause", new { reason = "휴가" });
+        _clock.Now = _clock.Now.AddMinutes(Due);
+        await PostAsync(app, "resume", null);
+
+        _clock.Now = _clock.Now.AddSeconds(30);
+        await app.Step.RunBatchAsync(_clock.Now, null, TestContext.Current.CancellationToken);
+
+        Assert.NotEmpty((await app.LoadAsync())!.Unsettled);
+        Assert.Equal("fired", (await LedgerAsync(database))[^1]);
     }
 
     [Fact]

@@ -151,11 +151,30 @@ public sealed class FiringRulesTests
         var begun = FiringRules.Decide(state, Eight, Limits with { MaxInstants = 3 });
         var gone = FiringRules.Decide(state with { Unsettled = begun.Unsettled, Active = false }, Eight, Limits);
 
-        Assert.Equal(["skipped: first", "skipped: first", "skipped: first"], begun.Occurrences.Select(occurrence => $"{occurrence.Outcome}: {occurrence.Reason}"));
-        Assert.Equal((Eight, Eight), (begun.NextRunAt, begun.DueAt));
+        // What is due on time does not wait until a backlog is recorded.
+        Assert.Equal(["skipped: first", "skipped: first", "skipped: first", "fired: "], begun.Occurrences.Select(occurrence => $"{occurrence.Outcome}: {occurrence.Reason}"));
+        Assert.Equal((Eight.AddDays(1), Eight), (begun.NextRunAt, begun.DueAt));
         Assert.Equal(["skipped: first", "missed: second", "missed: second"], gone.Occurrences.Select(occurrence => $"{occurrence.Outcome}: {occurrence.Reason}"));
         Assert.Equal((0, null), (gone.Unsettled.Count, gone.DueAt));
         Assert.Equal(Outcomes.Fired, FiringRules.Decide(state, Eight, Limits).Occurrences[^1].Outcome);
+    }
+
+    [Fact]
+    public void What_waited_under_another_policy_ends_the_run_that_goes_on_where_instants_do_so()
+    {
+        var state = State();
+        var waits = state with
+        {
+            Schedule = state.Schedule with { Overlap = Overlaps.TerminateOther },
+            NextRunAt = Eight.AddDays(1),
+            Runs = [new ScheduledRun("running", Eight.AddDays(-2), Eight.AddDays(-2))],
+            Waiting = [Eight.AddDays(-1), Eight],
+        };
+
+        var decision = FiringRules.Decide(waits, Eight.AddMinutes(1), Limits);
+
+        Assert.Equal(Eight, Assert.Single(decision.Fired).ScheduledFor);
+        Assert.Equal(["running"], decision.Cancelled);
     }
 
     [Fact]

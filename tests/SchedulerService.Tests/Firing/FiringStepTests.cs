@@ -98,6 +98,68 @@ public sealed class FiringStepTests
     }
 
     [Fact]
+    public async Task A_look_ends_after_so_many_schedules_and_asks_for_its_shards_before_each_batch()
+    {
+        var clock = new SettableClock(SchedulerApp.Start);
+        await using var app = await SchedulerApp.StartAsync(clock, settings: new Dictionary<string, string?> { ["Firing:BatchSize"] = "2", ["Firing:MaxSchedulesPerLook"] = "4" });
+        for (var agent = 0; agent < 9; agent++)
+        {
+            await app.ScheduleAsync($"agent{agent}", EveryDayAtEight);
+        }
+
+        clock.Now = Eight;
+        var asked = 0;
+
+        Assert.True(await LookAsync(null));
+        Assert.Equal((2, 5), (asked, await DueAsync()));
+
+        // Others have taken over everything meanwhile.
+        Assert.False(await LookAsync([]));
+        Assert.Equal((3, 5), (asked, await DueAsync()));
+
+        Assert.True(await LookAsync(null));
+        Assert.False(await LookAsync(null));
+        Assert.Equal(0, await DueAsync());
+
+        Task<bool> LookAsync(IReadOnlyList<int>? shards) => app.Step.RunSharedAsync(
+            clock.Now,
+            _ =>
+            {
+                asked++;
+                return Task.FromResult(shards);
+            },
+            TestContext.Current.CancellationToken);
+
+        async Task<int> DueAsync() => (await app.Store.ListDueAsync(clock.Now, null, 100, TestContext.Current.CancellationToken)).Count;
+    }
+
+    [Fact]
+    public async Task Who_works_for_long_renews_its_membership_meanwhile()
+    {
+        await using var database = new TestDatabase();
+        await using (var before = await SchedulerApp.StartAsync(database: database))
+        {
+            for (var agent = 0; agent < 5; agent++)
+            {
+                await before.ScheduleAsync($"agent{agent}", EveryDayAtEight);
+            }
+        }
+
+        // Its loop looks at once, one schedule a batch, and the clock goes on whenever it is read.
+        var clock = new RunningClock(Eight);
+        await using var app = await SchedulerApp.StartAsync(clock, database, new Dictionary<string, string?> { ["Firing:BatchSize"] = "1", ["Firing:Shared"] = "true" });
+        for (var run = 0; run < 5; run++)
+        {
+            await app.Runs.NextAsync();
+        }
+
+        var fired = (await app.LedgerAsync("agent4"))[0].FiredAt;
+        var member = Assert.Single((await database.Db.Collection("schedulers").GetSnapshotAsync(TestContext.Current.CancellationToken)).Documents);
+        Assert.True(member.GetValue<DateTimeOffset>("renewedAt") > fired, $"renewed at {member.GetValue<DateTimeOffset>("renewedAt"):u} in the look of {fired:u}");
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 5).Select(agent => app.LedgerAsync($"agent{agent}"))), ledger => Assert.Equal(fired, ledger[0].FiredAt));
+    }
+
+    [Fact]
     public async Task After_downtime_the_instants_between_are_missed_and_the_last_fires()
     {
         await using var database = new TestDatabase();
@@ -222,5 +284,13 @@ public sealed class FiringStepTests
         clock.Advance(TimeSpan.FromMinutes(5));
 
         Assert.Equal(SchedulerApp.Start.AddSeconds(270), (await app.Runs.NextAsync()).Trigger.ScheduledFor);
+    }
+
+    /// <summary>Every reading is ten seconds after the one before; its timers are real.</summary>
+    private sealed class RunningClock(DateTimeOffset start) : TimeProvider
+    {
+        private long _readings;
+
+        public override DateTimeOffset GetUtcNow() => start.AddSeconds(10 * Interlocked.Increment(ref _readings));
     }
 }

@@ -1,4 +1,5 @@
 using AgentPlatform.Contracts.Schedules;
+using SchedulerService.Firing.Backlogs;
 using SchedulerService.Firing.Rules;
 
 namespace SchedulerService.Tests.Firing.Races;
@@ -10,7 +11,17 @@ internal sealed class AgentLog
 
     public bool IsActive { get; set; }
 
+    public long Revision { get; set; } = -1;
+
+    /// <summary>The rules that counted, each from the moment of the change that gave it until that of the one that took it away; null while it counts.</summary>
+    public List<(Schedule Schedule, DateTimeOffset From, DateTimeOffset? To)> Rules { get; } = [];
+
     public DateTimeOffset? Next { get; set; }
+
+    public DateTimeOffset? LastDecided { get; set; }
+
+    /// <summary>Until when instants of the rule may have been decided by the one before, whose look came before the message of the change.</summary>
+    public DateTimeOffset? SharedUntil { get; set; }
 
     public DateTimeOffset? DueAt { get; set; }
 

@@ -1,3 +1,4 @@
+using AgentPlatform.Contracts.Schedules;
 using AgentPlatform.Firestore;
 using AgentPlatform.ServiceDefaults.Documents;
 using SchedulerService.Firing.Rules;
@@ -28,6 +29,7 @@ internal sealed class RaceCheck(FirestoreDb db, RaceLog log, RaceRuns runs, Race
                 log.Check(runs.HasEnded(fired.ExecutionId!), agentId, $"{fired.At:u} fired and did not run");
             }
 
+            CheckRules(agentId, [.. ledger.Select(record => record.At)], agent, now);
             if (RacePeople.IsSteady(agentId))
             {
                 CheckSteady(agentId, [.. ledger.Select(record => record.At)], agent, now);
@@ -46,5 +48,17 @@ internal sealed class RaceCheck(FirestoreDb db, RaceLog log, RaceRuns runs, Race
         log.Check(ledger.Except(expected).All(instant => agent.Backfilled.Contains(instant) || instant > now.AddMinutes(-1)), agentId, "there are instants that never were");
     }
 
-    private DateTimeOffset FiringAt(string agentId, DateTimeOffset instant) => FiringRules.DueAt(new(agentId, 1, people.Of(agentId), true, false, null), instant);
+    /// <summary>Derived from nothing but the changes that were taken over and the moments at which they were made, however late they came.</summary>
+    private void CheckRules(string agentId, HashSet<DateTimeOffset> ledger, AgentLog agent, DateTimeOffset now)
+    {
+        foreach (var (schedule, from, to) in agent.Rules)
+        {
+            var lost = new ScheduleClock(schedule).After(from).TakeWhile(instant => to is { } end ? instant <= end : FiringAt(agentId, schedule, instant) <= now).Where(instant => !ledger.Contains(instant)).ToList();
+            log.Check(lost.Count == 0, agentId, $"{lost.Count} instants of {schedule.Cron} from {from:u} to {to:u} are unexplained, the first {lost.FirstOrDefault():u}");
+        }
+    }
+
+    private DateTimeOffset FiringAt(string agentId, DateTimeOffset instant) => FiringAt(agentId, people.Of(agentId), instant);
+
+    private static DateTimeOffset FiringAt(string agentId, Schedule schedule, DateTimeOffset instant) => FiringRules.DueAt(new(agentId, 1, schedule, true, false, null), instant);
 }

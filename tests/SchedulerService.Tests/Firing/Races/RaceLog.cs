@@ -6,6 +6,7 @@ using AgentPlatform.ServiceDefaults.Documents;
 using AgentPlatform.ServiceDefaults.Json;
 using AgentPlatform.ServiceDefaults.Outbox;
 using Google.Cloud.Firestore.V1;
+using SchedulerService.Firing.Backlogs;
 using SchedulerService.Firing.Rules;
 using SchedulerService.Ledger;
 using SchedulerService.Schedules;
@@ -14,7 +15,7 @@ using SchedulerService.Schedules.Storage;
 namespace SchedulerService.Tests.Firing.Races;
 
 /// <summary>Follows every commit that held, and holds each against the rules: no instant is lost or made twice, no run is ordered twice, runs overlap as the policy says.</summary>
-internal sealed class RaceLog(FirestoreDb db, RaceRuns runs)
+internal sealed class RaceLog(FirestoreDb db, RaceRuns runs, RacePeople people)
 {
     public SortedDictionary<string, AgentLog> Agents { get; } = new(StringComparer.Ordinal);
 
@@ -26,6 +27,9 @@ internal sealed class RaceLog(FirestoreDb db, RaceRuns runs)
 
     /// <summary>Runs that went on while another was started because nobody knew of them after the grace.</summary>
     public int Excused { get; private set; }
+
+    /// <summary>Instants that a new rule shares with the one before, which had decided them when the message came.</summary>
+    public int Shared { get; private set; }
 
     /// <summary>Backlogs that a change did not wait for.</summary>
     public int PutAside { get; private set; }
@@ -94,7 +98,8 @@ internal sealed class RaceLog(FirestoreDb db, RaceRuns runs)
             Decide(agentId, agent, after, records);
         }
 
-        (agent.Next, agent.DueAt) = (after.GetInstant("nextRunAt"), after.GetInstant("dueAt"));
+        Check(!(after.GetInstant("lastDecidedAt") < agent.LastDecided), agentId, "it forgot until when it has decided");
+        (agent.Next, agent.DueAt, agent.LastDecided) = (after.GetInstant("nextRunAt"), after.GetInstant("dueAt"), after.GetInstant("lastDecidedAt"));
         (agent.Waiting, agent.Backfill) = (Instants(after, "waiting"), Instants(after, "backfill"));
         agent.Unsettled = ScheduleStore.ReadUnsettled(after);
         agent.BackfillOverlap = after.GetText("backfillOverlap")!;
@@ -111,9 +116,11 @@ internal sealed class RaceLog(FirestoreDb db, RaceRuns runs)
             passed.Add(given);
         }
 
-        foreach (var instant in passed)
+        var shared = passed.Where(instant => !agent.Passed.Add(instant)).ToHashSet();
+        Shared += shared.Count;
+        foreach (var instant in shared)
         {
-            Check(agent.Passed.Add(instant), agentId, $"{instant:u} came twice");
+            Check(instant <= agent.SharedUntil, agentId, $"{instant:u} came twice");
         }
 
         var decided = new List<DateTimeOffset>();
@@ -128,7 +135,7 @@ internal sealed class RaceLog(FirestoreDb db, RaceRuns runs)
             }
         }
 
-        var known = agent.Waiting.Concat(passed).Order().ToList();
+        var known = agent.Waiting.Concat(passed.Where(instant => !shared.Contains(instant))).Order().ToList();
         Check(known.SequenceEqual(decided.Concat(Instants(after, "waiting")).Order()), agentId, $"of {Words(known)} {Words(decided)} were recorded and {Words(Instants(after, "waiting"))} wait");
     }
 
@@ -143,7 +150,7 @@ internal sealed class RaceLog(FirestoreDb db, RaceRuns runs)
             var clock = new ScheduleClock(before[index].Schedule);
             for (DateTimeOffset? instant = before[index].Next; instant is { } given && instant <= before[index].Until && instant != left?.Next; instant = clock.Next(given))
             {
-                settled.Add(given, before[index].Outcome);
+                settled.TryAdd(given, before[index].Outcome);
             }
         }
 
@@ -191,7 +198,7 @@ internal sealed class RaceLog(FirestoreDb db, RaceRuns runs)
             }
             else if (overlap == Overlaps.TerminateOther)
             {
-                Check(agent.Cancelled.Contains(other), agentId, $"{instant:u} was to end {other} and did not ask for it");
+                Check(agent.Cancelled.Contains(other), agentId, $"{instant:u} was to end {other} and did not ask for it; of {agent.Fired.Count(id => !runs.HasEnded(id))} that go on its place is {agent.Fired.Where(id => !runs.HasEnded(id)).ToList().IndexOf(other)}");
             }
             else
             {
@@ -201,14 +208,15 @@ internal sealed class RaceLog(FirestoreDb db, RaceRuns runs)
 
         if (isNew)
         {
-            Check(instant > agent.LastFired, agentId, $"{instant:u} fired after {agent.LastFired:u}");
-            agent.LastFired = instant;
+            // What a new rule has since its change comes after what the old one fired meanwhile.
+            Check(instant > agent.LastFired || instant <= agent.SharedUntil, agentId, $"{instant:u} fired after {agent.LastFired:u}");
+            agent.LastFired = instant > agent.LastFired ? instant : agent.LastFired;
         }
 
         agent.Fired.Add(executionId);
     }
 
-    /// <summary>A new clock begins where the old one was decided.</summary>
+    /// <summary>A new clock begins at the moment of its change, whatever the old one has decided, and the old one ends there.</summary>
     private void Edit(string agentId, AgentLog agent, DocumentSnapshot after, List<Write> records)
     {
         Check(records.Count == 0, agentId, "an edit wrote records");
@@ -217,15 +225,37 @@ internal sealed class RaceLog(FirestoreDb db, RaceRuns runs)
         var isActive = after.GetFlag("active");
         var (next, unsettled) = (after.GetInstant("nextRunAt"), ScheduleStore.ReadUnsettled(after));
         var dropped = PutAsideUntil(agentId, agent, unsettled) is { } until ? new ScheduleClock(agent.Schedule!).Next(until) : agent.Next;
-        if (dropped != next)
+        var revision = after.GetNumber("revision");
+        var change = revision == agent.Revision ? null : people.Sent.GetValueOrDefault((agentId, revision));
+        if (dropped != next || change is not null)
         {
-            // A new clock may begin where the change was made, before an old instant that nobody has looked at yet.
-            var goesOn = isActive && dropped is { } given && next <= new ScheduleClock(schedule!).Next(given.AddTicks(-1));
-            Check(dropped is null || dropped > after.GetInstant("updatedAt") || goesOn, agentId, $"{dropped:u} was dropped by an edit of {after.GetInstant("updatedAt"):u}");
+            var since = change?.ChangedAt ?? after.GetInstant("updatedAt")!.Value;
+            // A clock that stays as it is goes on where it was; a new one may well have the same next instant.
+            var goesOn = isActive && agent.IsActive && (schedule!.Cron, schedule.JitterSeconds) == (agent.Schedule!.Cron, agent.Schedule.JitterSeconds);
+            Check(goesOn ? dropped == next : dropped is null || dropped > since, agentId, $"{dropped:u} was dropped by a change of {since:u}");
             Check(isActive || (agent.Waiting.Count == 0 && agent.Backfill.Count == 0), agentId, "something waits in a schedule that was switched off");
+            if (!goesOn)
+            {
+                Check(next == (isActive ? new ScheduleClock(schedule!).Next(since) : null), agentId, $"{next:u} comes next after a change of {since:u}");
+                agent.SharedUntil = agent.LastDecided;
+                Follow(agent, isActive ? schedule : null, since);
+            }
         }
 
-        (agent.Schedule, agent.IsActive) = (schedule, isActive);
+        (agent.Schedule, agent.IsActive, agent.Revision) = (schedule, isActive, revision);
+    }
+
+    private static void Follow(AgentLog agent, Schedule? schedule, DateTimeOffset since)
+    {
+        if (agent.Rules.Count > 0 && agent.Rules[^1].To is null)
+        {
+            agent.Rules[^1] = agent.Rules[^1] with { To = since };
+        }
+
+        if (schedule is not null)
+        {
+            agent.Rules.Add((schedule, since, null));
+        }
     }
 
     /// <summary>Until when an edit put instants aside, from the next one on; null when it put none aside.</summary>

@@ -26,7 +26,8 @@ internal sealed class RaceMessages(FirestoreDb db, Random random, Func<DateTimeO
             return;
         }
 
-        Deliver(message, !IsPrompt && random.Next(4) == 0 ? random.Next(0, 60) : 0);
+        // A change that waits comes after looks at what it changes.
+        Deliver(message, !IsPrompt && random.Next(4) == 0 ? random.Next(0, message is AgentScheduleChanged ? 900 : 60) : 0);
         if (strikes(RaceFault.MessageRepeated))
         {
             Deliver(message, random.Next(0, 600));

@@ -14,7 +14,11 @@ internal sealed class RacePeople(Random random, Func<DateTimeOffset> now)
     private static readonly string[] CatchUpNames = [CatchUps.None, CatchUps.Last, CatchUps.All];
 
     private readonly Dictionary<string, long> _revisions = [];
+    private int _backfills;
     private readonly Dictionary<string, Schedule> _schedules = [];
+
+    /// <summary>Every change that was told, by agent and revision.</summary>
+    public Dictionary<(string AgentId, long Revision), AgentScheduleChanged> Sent { get; } = [];
 
     public IReadOnlyList<string> Agents { get; } = [.. Enumerable.Range(0, AgentCount).Select(number => $"agent{number:00}")];
 
@@ -67,18 +71,19 @@ internal sealed class RacePeople(Random random, Func<DateTimeOffset> now)
         var agentId = Agents[random.Next(Agents.Count)];
         var from = now().AddMinutes(-random.Next(1, 300));
         var (choice, minutes) = (random.Next(6), random.Next(0, 15));
+        var id = $"backfill{_backfills++}";
         var overlap = random.Next(2) == 0 ? Overlaps.AllowAll : null;
         return choice switch
         {
             0 => process => process.Writer.PauseAsync("user", agentId, paused: true, "holiday", CancellationToken.None),
             < 4 => process => process.Writer.PauseAsync("user", agentId, paused: false, null, CancellationToken.None),
-            _ => process => process.Backfills.AcceptAsync("user", agentId, from, from.AddMinutes(minutes), overlap, CancellationToken.None),
+            _ => process => process.Backfills.AcceptAsync("user", agentId, id, from, from.AddMinutes(minutes), overlap, CancellationToken.None),
         };
     }
 
     private AgentScheduleChanged Message(string agentId, bool active)
     {
         var revision = _revisions[agentId] = _revisions.GetValueOrDefault(agentId) + 1;
-        return new AgentScheduleChanged(agentId, "user", agentId, 1, revision, active, _schedules[agentId], now());
+        return Sent[(agentId, revision)] = new AgentScheduleChanged(agentId, "user", agentId, 1, revision, active, _schedules[agentId], now());
     }
 }

@@ -31,7 +31,7 @@ internal sealed class RaceProcess : IDisposable
         var budget = new FireBudget(_db, options);
         var outbox = new Outbox(_db, new PlatformServiceName("schedulerservice"), Clock, Microsoft.Extensions.Options.Options.Create(new OutboxOptions()));
         var commit = new FiringCommit(_db, schedules, ledger, budget, outbox, Clock);
-        Step = new FiringStep(schedules, new RunQuestions(new ExecutionClient(_http), options), new BackfillRecords(ledger), budget, commit, options, NullLogger<FiringStep>.Instance);
+        Step = new FiringStep(schedules, new RunQuestions(new ExecutionClient(_http), options), ledger, new BackfillRecords(ledger), budget, commit, options, NullLogger<FiringStep>.Instance);
         Writer = new ScheduleWriter(_db, schedules, Step, Clock, options);
         Backfills = new BackfillWriter(schedules, ledger, Writer);
     }
@@ -57,6 +57,6 @@ internal sealed class RaceProcess : IDisposable
 
     private sealed class ProcessClock(RaceProcess process, Func<DateTimeOffset> now) : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => now() + process.Offset;
+        public override DateTimeOffset GetUtcNow() => RaceWorker.Read(now() + process.Offset);
     }
 }

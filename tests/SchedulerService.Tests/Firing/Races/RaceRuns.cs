@@ -83,7 +83,8 @@ internal sealed class RaceRuns(Random random, Func<DateTimeOffset> now)
                 return new HttpResponseMessage(HttpStatusCode.OK) { Content = JsonContent.Create(Answer(run), options: JsonDefaults.Strict) };
             }
 
-            if (process.Clock.GetUtcNow() - runs.OrderedAt[id] >= Grace)
+            process.Clock.GetUtcNow();
+            if (RaceWorker.Current.LatestRead - runs.OrderedAt[id] >= Grace)
             {
                 runs.GivenUp.Add(id);
             }

@@ -18,6 +18,9 @@ internal sealed class RaceWorker(RaceProcess process, string name)
 
     public string Name => name;
 
+    /// <summary>The latest time that the work has read: it goes on with it though the clock is set back meanwhile.</summary>
+    public DateTimeOffset LatestRead { get; private set; }
+
     /// <summary>Stands still until this simulated time.</summary>
     public DateTimeOffset PausedUntil { get; set; }
 
@@ -25,6 +28,17 @@ internal sealed class RaceWorker(RaceProcess process, string name)
 
     /// <summary>Null when the work came to its end.</summary>
     public Exception? Failure { get; private set; }
+
+    /// <summary>Takes down that work, if any goes on here, has read a time.</summary>
+    public static DateTimeOffset Read(DateTimeOffset now)
+    {
+        if (_current.Value is { } worker && worker.LatestRead < now)
+        {
+            worker.LatestRead = now;
+        }
+
+        return now;
+    }
 
     /// <summary>Begins and returns when the first call waits, or the work has ended.</summary>
     public Task StartAsync(Func<Task> work)

@@ -36,9 +36,9 @@ internal sealed class RaceWorld : IAsyncDisposable
         (_seed, _random) = (seed, new Random(seed));
         _db = new FirestoreDbBuilder { ProjectId = "race", CallInvoker = _server.CreateCallInvoker() }.Build();
         _runs = new RaceRuns(_random, () => _now);
-        _log = new RaceLog(_db, _runs);
         _messages = new RaceMessages(_db, _random, () => _now, Strikes);
         _people = new RacePeople(_random, () => _now);
+        _log = new RaceLog(_db, _runs, _people);
     }
 
     public IReadOnlyList<string> Violations => _log.Violations;
@@ -50,7 +50,7 @@ internal sealed class RaceWorld : IAsyncDisposable
         $"seed {_seed}: {Faults} faults ({string.Join(", ", _faults.Select(fault => $"{fault.Key} {fault.Value}"))})",
         $"{_calls} calls, {_log.Commits} commits that held, {_started} schedulers, {(_now - Start).TotalHours:0} simulated hours",
         $"{_log.Agents.Values.Sum(agent => agent.Records.Count)} instants: {string.Join(", ", _log.Agents.Values.SelectMany(agent => agent.Records.Values).GroupBy(outcome => outcome).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Key} {group.Count()}"))}",
-        $"{_log.Orders.Count} runs ordered; {_log.Excused} times a run went on beside one of which nobody knew after the grace; {_log.PutAside} backlogs put aside by changes; {_log.Violations.Count} violations");
+        $"{_log.Orders.Count} runs ordered; {_log.Excused} times a run went on beside one of which nobody knew after the grace; {_log.PutAside} backlogs put aside by changes; {_log.Shared} instants that a new rule shared with the one before; {_log.Violations.Count} violations");
 
     public static FiringOptions Options() => new() { BatchSize = 20, MaxWritesPerCommit = 20, MaxParallel = 1, MaxInstantsPerCommit = 30, SettleCommits = 1, MaxWaiting = 5, MaxFiresPerUserPerMinute = 25, BackfillBatch = 3 };
 

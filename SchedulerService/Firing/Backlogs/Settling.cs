@@ -1,4 +1,6 @@
-namespace SchedulerService.Firing.Rules;
+using SchedulerService.Firing.Rules;
+
+namespace SchedulerService.Firing.Backlogs;
 
 /// <summary>What is decided of a schedule before it changes.</summary>
 internal sealed record Settling
@@ -8,7 +10,7 @@ internal sealed record Settling
 
     public bool IgnoresJitter { get; private init; }
 
-    /// <summary>The last moment whose instants are decided; those after it are due by another rule.</summary>
+    /// <summary>The last moment whose instants are decided; those after it are due by another rule, or by none.</summary>
     public DateTimeOffset? Until { get; private init; }
 
     public string? StopReason { get; private init; }
@@ -16,8 +18,8 @@ internal sealed record Settling
     /// <summary>Every instant until a moment, though its jitter may not be over.</summary>
     public static Settling AllUntil(DateTimeOffset moment) => new() { IgnoresJitter = true, Until = moment };
 
-    /// <summary>Every instant until now and all that waits: none of it fires any more.</summary>
-    public static Settling Stop(string reason) => new() { IgnoresJitter = true, StopReason = reason };
+    /// <summary>Every instant until a moment (null: until now) and all that waits: none of it fires any more.</summary>
+    public static Settling Stop(string reason, DateTimeOffset? moment = null) => new() { IgnoresJitter = true, StopReason = reason, Until = moment };
 
     /// <summary>Whether there is anything of it to decide.</summary>
     public bool IsNeeded(ScheduleState state, DateTimeOffset? dueAt, DateTimeOffset now) => state.Active

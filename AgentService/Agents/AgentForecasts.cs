@@ -1,0 +1,53 @@
+using System.Text.Json;
+using AgentPlatform.Contracts;
+using AgentPlatform.Contracts.Agents;
+using AgentPlatform.Contracts.Schedules;
+using AgentPlatform.ServiceDefaults.Identity;
+using AgentPlatform.ServiceDefaults.Problems;
+using AgentService.Scheduling;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AgentService.Agents;
+
+/// <summary>Holds what an agent's schedule will spend against the month's limit, before it counts.</summary>
+internal static class AgentForecasts
+{
+    public static Task<ScheduleForecast?> ForecastAsync(this SchedulerClient scheduler, Caller caller, AgentState agent, string? executionId, CancellationToken cancellationToken) =>
+        agent.Definition.Schedule is { } schedule
+            ? scheduler.ForecastAsync(caller, new ForecastRequest(agent.Id, schedule, AgentRules.ForecastDays, executionId), cancellationToken)
+            : Task.FromResult<ScheduleForecast?>(null);
+
+    /// <summary>
+    /// Why an active agent may not become another: its schedule would pass the month's limit as an activation may not. A change
+    /// that neither touches what runs when nor lowers the limit is not asked about, and one that spends less than before is never refused.
+    /// </summary>
+    public static async Task<ProblemHttpResult?> WhyNotAsync(this SchedulerClient scheduler, Caller caller, AgentState before, AgentState after, CancellationToken cancellationToken)
+    {
+        var isLowered = after.Definition.Limits.MaxTokensPerMonth < before.Definition.Limits.MaxTokensPerMonth;
+        if (before.Status != AgentStatus.Active || after.Definition.Schedule is null || (!isLowered && Same(before.Definition.Schedule, after.Definition.Schedule)))
+        {
+            return null;
+        }
+
+        var forecast = await scheduler.ForecastAsync(caller, after, null, cancellationToken);
+        if (AgentRules.WhyOverBudget(after, forecast) is not { } reason)
+        {
+            return null;
+        }
+
+        var spent = isLowered ? null : await scheduler.ForecastAsync(caller, before, null, cancellationToken);
+        return forecast!.Tokens!.P50 < spent?.Tokens?.P50 ? null : OverBudget(reason, after, forecast);
+    }
+
+    /// <summary>With the figures, so that a page can say them in its own language.</summary>
+    public static ProblemHttpResult OverBudget(string reason, AgentState agent, ScheduleForecast forecast)
+    {
+        var problem = Problem.Of(ProblemCodes.BudgetExceeded, reason);
+        problem.ProblemDetails.Extensions["forecast"] = forecast;
+        problem.ProblemDetails.Extensions["maxTokensPerMonth"] = agent.Definition.Limits.MaxTokensPerMonth;
+        return problem;
+    }
+
+    private static bool Same(Schedule? one, Schedule? other) =>
+        JsonSerializer.SerializeToUtf8Bytes(one is null ? null : one with { NextRuns = [] }).AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(other is null ? null : other with { NextRuns = [] }));
+}
