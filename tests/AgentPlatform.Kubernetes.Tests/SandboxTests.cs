@@ -84,7 +84,7 @@ public sealed partial class SandboxTests
     [Fact]
     public void The_pods_of_jobs_the_warm_pods_and_the_image_begin_with_the_same_process()
     {
-        Assert.Contains(SandboxPoolRules.FirstProcess, File.ReadAllText(Repository.File("ExecutionService", "Sandboxes", "Kubernetes", "JobManifest.cs")), StringComparison.Ordinal);
+        Assert.Contains(SandboxPoolRules.FirstProcess, File.ReadAllText(Repository.File("ExecutionService", "Sandboxes", "Kubernetes", "Pods", "JobManifest.cs")), StringComparison.Ordinal);
         Assert.Contains(SandboxPoolRules.FirstProcess, File.ReadAllText(Repository.File("k8s", "sandbox-image", "Dockerfile")), StringComparison.Ordinal);
     }
 
