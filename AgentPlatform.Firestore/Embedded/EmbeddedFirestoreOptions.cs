@@ -18,6 +18,9 @@ public sealed class EmbeddedFirestoreOptions
     /// <summary>The text of a <c>firestore.indexes.json</c>; default: none.</summary>
     public string? IndexesJson { get; init; }
 
+    /// <summary>How often documents are deleted whose field with a TTL policy lies in the past; default: 10 minutes. Firestore itself takes up to a day.</summary>
+    public TimeSpan ExpiryInterval { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Whether a query that production would refuse without an index fails; default: when <see cref="IndexesJson"/> is given.</summary>
     public bool? EnforceIndexes { get; init; }
 

@@ -35,7 +35,7 @@ public sealed class NotificationOptions
     [Range(1, 300)]
     public int SweepSeconds { get; set; } = 3;
 
-    /// <summary>Days for which a notification is kept (a TTL policy on <c>expiresAt</c> deletes it). Default 30.</summary>
+    /// <summary>Days for which a notification is kept (the TTL policy on <c>expiresAt</c> in firestore.indexes.json deletes it; Google's emulator knows none). Default 30.</summary>
     [Range(1, 365)]
     public int KeepDays { get; set; } = 30;
 }

@@ -7,19 +7,34 @@ internal static class IndexFile
 {
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
-    public static IReadOnlyList<IndexDefinition> Parse(string json)
+    public static IReadOnlyList<IndexDefinition> Parse(string json) => Read(json, root =>
+    {
+        var definitions = Elements(root, "indexes").Select(Composite).Concat(Elements(root, "fieldOverrides").SelectMany(Override));
+        return definitions.DistinctBy(d => d.Signature).OrderBy(d => d.Signature, StringComparer.Ordinal);
+    });
+
+    /// <summary>The fields with <c>"ttl": true</c>; each needs an ascending index of its collection group, along which expired documents are found.</summary>
+    public static IReadOnlyList<ExpiryPolicy> Expiring(string json) =>
+        Read(json, root => Elements(root, "fieldOverrides").Where(field => field.TryGetProperty("ttl", out var ttl) && ttl.GetBoolean()).Select(Expiring));
+
+    private static IReadOnlyList<T> Read<T>(string json, Func<JsonElement, IEnumerable<T>> read)
     {
         try
         {
             using var document = JsonDocument.Parse(json, Lenient);
-            var definitions = Elements(document.RootElement, "indexes").Select(Composite)
-                .Concat(Elements(document.RootElement, "fieldOverrides").SelectMany(Override));
-            return [.. definitions.DistinctBy(d => d.Signature).OrderBy(d => d.Signature, StringComparer.Ordinal)];
+            return [.. read(document.RootElement)];
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new EmbeddedFirestoreException($"The index definitions are not in the format of firestore.indexes.json: {e.Message}", e);
         }
+    }
+
+    private static ExpiryPolicy Expiring(JsonElement field)
+    {
+        var index = Override(field).FirstOrDefault(index => index.CollectionGroup && index.Fields[0].Kind == IndexFieldKind.Ascending)
+            ?? throw new FormatException($"the field '{field.GetProperty("fieldPath").GetString()}' of '{field.GetProperty("collectionGroup").GetString()}' has a ttl and no ascending index of the collection group");
+        return new ExpiryPolicy(index.CollectionId, index.Fields[0].Path);
     }
 
     private static IndexDefinition Composite(JsonElement index)

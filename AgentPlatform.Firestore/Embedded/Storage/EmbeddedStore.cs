@@ -14,6 +14,8 @@ internal sealed class EmbeddedStore : IAsyncDisposable
     private readonly QueryRunner queries;
     private readonly CommitClock clock;
     private readonly CommitQueue commits;
+    private readonly CancellationTokenSource stopping = new();
+    private Task sweeping = Task.CompletedTask;
 
     private EmbeddedStore(StoreFile file, StoreConnection writer, IndexCatalog indexes, EmbeddedFirestoreOptions options, TimeProvider timeProvider)
     {
@@ -35,6 +37,7 @@ internal sealed class EmbeddedStore : IAsyncDisposable
     public static EmbeddedStore Open(EmbeddedFirestoreOptions options, TimeProvider timeProvider)
     {
         var definitions = options.IndexesJson is null ? [] : IndexFile.Parse(options.IndexesJson);
+        var expiring = options.IndexesJson is null ? [] : IndexFile.Expiring(options.IndexesJson);
         var indexes = new IndexCatalog(definitions, options.EnforceIndexes ?? options.IndexesJson is not null);
         var file = StoreFile.Open(options);
         StoreConnection? writer = null;
@@ -42,7 +45,13 @@ internal sealed class EmbeddedStore : IAsyncDisposable
         {
             writer = file.OpenWriter();
             IndexMaintenance.Synchronise(writer, definitions);
-            return new EmbeddedStore(file, writer, indexes, options, timeProvider);
+            var store = new EmbeddedStore(file, writer, indexes, options, timeProvider);
+            if (expiring.Count > 0)
+            {
+                store.sweeping = Task.Run(() => new ExpirySweep(store, expiring).RunAsync(options.ExpiryInterval, timeProvider, store.stopping.Token));
+            }
+
+            return store;
         }
         catch (Exception e)
         {
@@ -98,6 +107,20 @@ internal sealed class EmbeddedStore : IAsyncDisposable
     public (Document?[] Documents, long Version) GetWithVersion(IReadOnlyList<string> names, CancellationToken cancellationToken) =>
         ReadSnapshot((connection, s, version) => (names.Select(n => Load(connection, s, DocumentName.Parse(n))).ToArray(), version), cancellationToken);
 
+    /// <summary>The databases of the file, by the resource names above their documents.</summary>
+    public IReadOnlyList<string> Roots(CancellationToken cancellationToken) => Read(
+        (connection, _) =>
+        {
+            var roots = new List<string>();
+            while (connection.Scalar("SELECT coll FROM docs WHERE coll >= $1 ORDER BY coll LIMIT 1", roots.Count == 0 ? "" : QueryRows.Below(roots[^1]).High) is string collection)
+            {
+                roots.Add(DocumentName.Root(collection));
+            }
+
+            return roots;
+        },
+        cancellationToken);
+
     /// <summary>Counts a whole collection without looking at its documents.</summary>
     public long Count(string collection, CancellationToken cancellationToken) =>
         Read((connection, _) => (long)connection.Scalar("SELECT count(*) FROM docs WHERE coll = $1", collection)!, cancellationToken);
@@ -121,6 +144,9 @@ internal sealed class EmbeddedStore : IAsyncDisposable
     /// <summary>Writes what waits, moves the log into the file and closes it.</summary>
     public async ValueTask DisposeAsync()
     {
+        await stopping.CancelAsync().ConfigureAwait(false);
+        await sweeping.ConfigureAwait(false);
+        stopping.Dispose();
         await commits.DisposeAsync().ConfigureAwait(false);
         Listeners.Dispose();
         readers.Dispose();
