@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 try
 {
     var builder = WebApplication.CreateBuilder(args);
-    // Refusals, such as a broken precondition, are told to whoever asked; what fails here is an error still.
-    builder.Logging.AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.Warning);
+    // Refusals, such as a broken precondition, are told to whoever asked; what fails here the server logs itself.
+    builder.Logging.AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.Critical);
     var folder = Path.GetFullPath(builder.Configuration["Data"] ?? "data");
     Directory.CreateDirectory(folder);
     builder.AddHostDefaults("firestore");

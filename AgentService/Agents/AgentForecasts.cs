@@ -19,7 +19,7 @@ internal static class AgentForecasts
 
     /// <summary>
     /// Why an active agent may not become another: its schedule would pass the month's limit as an activation may not. A change
-    /// that neither touches what runs when nor lowers the limit is not asked about, and one that spends less than before is never refused.
+    /// that neither touches what runs when nor lowers the limit is not asked about, and one that spends no more than before is never refused.
     /// </summary>
     public static async Task<ProblemHttpResult?> WhyNotAsync(this SchedulerClient scheduler, Caller caller, AgentState before, AgentState after, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ internal static class AgentForecasts
         }
 
         var spent = isLowered ? null : await scheduler.ForecastAsync(caller, before, null, cancellationToken);
-        return forecast!.Tokens!.P50 < spent?.Tokens?.P50 ? null : OverBudget(reason, after, forecast);
+        return forecast!.Tokens!.P50 <= spent?.Tokens?.P50 ? null : OverBudget(reason, after, forecast);
     }
 
     /// <summary>With the figures, so that a page can say them in its own language.</summary>

@@ -16,7 +16,7 @@ internal sealed partial class SchedulerClient(HttpClient http, ILogger<Scheduler
     private static readonly TimeSpan NewsPatience = TimeSpan.FromSeconds(2);
 
     /// <summary>How long an activation, or a change of an active agent, waits for a forecast.</summary>
-    private static readonly TimeSpan ForecastPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ForecastPatience = TimeSpan.FromSeconds(10);
 
     /// <summary>The schedule with everything resolved, or the problem that the scheduler has with it.</summary>
     /// <exception cref="HttpRequestException">The scheduler is not available.</exception>

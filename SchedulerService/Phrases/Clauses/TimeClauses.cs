@@ -108,10 +108,13 @@ internal static class TimeClauses
         var start = cursor.Position;
         var at = cursor.Skip(TokenKind.At, TokenKind.From);
         var period = cursor.TryTake(TokenKind.Period, out var word) ? (DayPeriod)word.Value : DayPeriod.None;
+        var isQuarterTo = cursor.Sees(TokenKind.Quarter, TokenKind.Range) || cursor.Sees(TokenKind.Article, TokenKind.Quarter, TokenKind.Range);
 
         if (TryKorean(cursor, out time) || TryClock(cursor, out time) || TryWords(cursor, out time) || TryNumber(cursor, at, listed, period, out time))
         {
             period = period == DayPeriod.None && !(time.Exact && cursor.Peek(-1).Kind == TokenKind.Named) ? Trailing(cursor) : period;
+            // A quarter to 12pm is in the other half of the day than 12pm itself.
+            period = isQuarterTo && time.Hour == 11 ? OtherHalf(period) : period;
             time = time with { Period = period, Exact = time.Exact && (period == DayPeriod.None || cursor.Peek(-1).Kind == TokenKind.Named) };
             return true;
         }
@@ -119,6 +122,15 @@ internal static class TimeClauses
         cursor.Position = start;
         return false;
     }
+
+    private static DayPeriod OtherHalf(DayPeriod period) => period switch
+    {
+        DayPeriod.Am => DayPeriod.Pm,
+        DayPeriod.Pm => DayPeriod.Am,
+        DayPeriod.EnglishAm => DayPeriod.EnglishPm,
+        DayPeriod.EnglishPm => DayPeriod.EnglishAm,
+        _ => period,
+    };
 
     private static bool TryKorean(TokenCursor cursor, out SpokenTime time)
     {

@@ -1,6 +1,8 @@
 using AgentPlatform.Firestore.Embedded;
 using Google.Cloud.Firestore.V1;
 using Grpc.Core;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentPlatform.Firestore.Tests.Embedded;
 
@@ -14,9 +16,9 @@ public sealed class LeavingClientsTests
     {
         var gone = new InProcessCallContext("/Commit", new CallOptions(), new CancellationToken(canceled: true));
 
-        var unary = await Assert.ThrowsAsync<RpcException>(() => new LeavingClients().UnaryServerHandler<CommitRequest, CommitResponse>(new(), gone, (_, _) => throw failure));
-        var streaming = await Assert.ThrowsAsync<RpcException>(() => new LeavingClients().ServerStreamingServerHandler<RunQueryRequest, RunQueryResponse>(new(), null!, gone, (_, _, _) => throw failure));
-        var duplex = await Assert.ThrowsAsync<RpcException>(() => new LeavingClients().DuplexStreamingServerHandler<ListenRequest, ListenResponse>(null!, null!, gone, (_, _, _) => throw failure));
+        var unary = await Assert.ThrowsAsync<RpcException>(() => new LeavingClients(NullLogger<LeavingClients>.Instance).UnaryServerHandler<CommitRequest, CommitResponse>(new(), gone, (_, _) => throw failure));
+        var streaming = await Assert.ThrowsAsync<RpcException>(() => new LeavingClients(NullLogger<LeavingClients>.Instance).ServerStreamingServerHandler<RunQueryRequest, RunQueryResponse>(new(), null!, gone, (_, _, _) => throw failure));
+        var duplex = await Assert.ThrowsAsync<RpcException>(() => new LeavingClients(NullLogger<LeavingClients>.Instance).DuplexStreamingServerHandler<ListenRequest, ListenResponse>(null!, null!, gone, (_, _, _) => throw failure));
 
         Assert.Equal([StatusCode.Cancelled, StatusCode.Cancelled, StatusCode.Cancelled], new[] { unary, streaming, duplex }.Select(thrown => thrown.StatusCode));
     }
@@ -27,7 +29,10 @@ public sealed class LeavingClientsTests
     {
         var there = new InProcessCallContext("/Commit", new CallOptions(), CancellationToken.None);
 
-        Assert.Same(failure, await Assert.ThrowsAnyAsync<Exception>(() => new LeavingClients().UnaryServerHandler<CommitRequest, CommitResponse>(new(), there, (_, _) => throw failure)));
+        var log = new Log();
+
+        Assert.Same(failure, await Assert.ThrowsAnyAsync<Exception>(() => new LeavingClients(log).UnaryServerHandler<CommitRequest, CommitResponse>(new(), there, (_, _) => throw failure)));
+        Assert.Equal([(LogLevel.Error, failure)], log.Entries);
     }
 
     [Fact]
@@ -35,8 +40,20 @@ public sealed class LeavingClientsTests
     {
         var gone = new InProcessCallContext("/Commit", new CallOptions(), new CancellationToken(canceled: true));
 
-        var refusal = await Assert.ThrowsAsync<RpcException>(() => new LeavingClients().UnaryServerHandler<CommitRequest, CommitResponse>(new(), gone, (_, _) => throw RpcErrors.Contention()));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => new LeavingClients(NullLogger<LeavingClients>.Instance).UnaryServerHandler<CommitRequest, CommitResponse>(new(), gone, (_, _) => throw RpcErrors.Contention()));
 
         Assert.Equal(StatusCode.Aborted, refusal.StatusCode);
+    }
+
+    private sealed class Log : ILogger<LeavingClients>
+    {
+        public List<(LogLevel Level, Exception? Exception)> Entries { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Entries.Add((logLevel, exception));
     }
 }

@@ -112,6 +112,7 @@ public sealed class AgentForecastTests
         // Its runs have grown since.
         tokens["0 * * * *"] = 50_000;
         (await app.AskAsync("PATCH", $"/api/agents/{id}", """{ "name": "b" }""")).Is(200);
+        (await app.AskAsync("PATCH", $"/api/agents/{id}", """{ "schedule": { "catchUp": "all" } }""")).Is(200);
         (await app.AskAsync("PATCH", $"/api/agents/{id}", EveryMinute)).IsProblem(402, "budget-exceeded");
         (await app.AskAsync("PATCH", $"/api/agents/{id}", """{ "schedule": { "cron": "*/2 * * * *" } }""")).Is(200);
         (await app.AskAsync("PATCH", $"/api/agents/{id}", """{ "schedule": null }""")).Is(200);
