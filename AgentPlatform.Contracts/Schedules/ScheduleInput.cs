@@ -5,7 +5,10 @@ namespace AgentPlatform.Contracts.Schedules;
 /// <summary>A schedule as a caller gives it: exactly one of a phrase, a frequency, a cron expression or specs.</summary>
 public sealed record ScheduleInput
 {
-    [StringLength(1000, MinimumLength = 1)]
+    /// <summary>The longest phrase, in characters.</summary>
+    public const int MaxPhraseLength = 1000;
+
+    [StringLength(MaxPhraseLength, MinimumLength = 1)]
     public string? Phrase { get; init; }
 
     [AllowedValues(null, "once", "hourly", "daily", "weekly", "monthly", ErrorMessage = "One of once, hourly, daily, weekly or monthly.")]

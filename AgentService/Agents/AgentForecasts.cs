@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AgentPlatform.Contracts;
 using AgentPlatform.Contracts.Agents;
 using AgentPlatform.Contracts.Schedules;
@@ -24,7 +23,7 @@ internal static class AgentForecasts
     public static async Task<ProblemHttpResult?> WhyNotAsync(this SchedulerClient scheduler, Caller caller, AgentState before, AgentState after, CancellationToken cancellationToken)
     {
         var isLowered = after.Definition.Limits.MaxTokensPerMonth < before.Definition.Limits.MaxTokensPerMonth;
-        if (before.Status != AgentStatus.Active || after.Definition.Schedule is null || (!isLowered && Same(before.Definition.Schedule, after.Definition.Schedule)))
+        if (before.Status != AgentStatus.Active || after.Definition.Schedule is null || (!isLowered && AgentRules.Same(before.Definition.Schedule, after.Definition.Schedule)))
         {
             return null;
         }
@@ -47,7 +46,4 @@ internal static class AgentForecasts
         problem.ProblemDetails.Extensions["maxTokensPerMonth"] = agent.Definition.Limits.MaxTokensPerMonth;
         return problem;
     }
-
-    private static bool Same(Schedule? one, Schedule? other) =>
-        JsonSerializer.SerializeToUtf8Bytes(one is null ? null : one with { NextRuns = [] }).AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(other is null ? null : other with { NextRuns = [] }));
 }

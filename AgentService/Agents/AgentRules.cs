@@ -61,10 +61,16 @@ internal static class AgentRules
         CultureInfo.InvariantCulture,
         $"The agent's {spent.LimitTokens:N0} tokens of {spent.Month} are spent ({ProblemCodes.BudgetExceeded}). Activate it again when the next month has begun, or after raising limits.maxTokensPerMonth.");
 
-    private static bool Same(AgentVersionDefinition one, AgentVersionDefinition other) =>
-        JsonSerializer.SerializeToUtf8Bytes(Essence(one)).AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(Essence(other)));
+    /// <summary>Whether two schedules say the same, whatever their next instants are.</summary>
+    public static bool Same(Schedule? one, Schedule? other) => Alike(Essence(one), Essence(other));
+
+    private static bool Same(AgentVersionDefinition one, AgentVersionDefinition other) => Alike(Essence(one), Essence(other));
+
+    private static bool Alike<T>(T one, T other) => JsonSerializer.SerializeToUtf8Bytes(one).AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(other));
+
+    private static Schedule? Essence(Schedule? schedule) => schedule is null ? null : schedule with { NextRuns = [] };
 
     /// <summary>What tells definitions apart: not the instants of a schedule, and not whether a default runtime is spelled out.</summary>
     private static AgentVersionDefinition Essence(AgentVersionDefinition definition) =>
-        definition with { Schedule = definition.Schedule is { } schedule ? schedule with { NextRuns = [] } : null, Runtime = definition.Runtime ?? new() };
+        definition with { Schedule = Essence(definition.Schedule), Runtime = definition.Runtime ?? new() };
 }

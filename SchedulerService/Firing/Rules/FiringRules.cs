@@ -23,6 +23,7 @@ internal static class FiringRules
 
         // A backlog has a number of its own, so that what is due on time does not wait for it.
         var (due, next) = Due(state, now, limits.MaxInstants);
+        var open = due.Where(instant => !taken.Contains(instant));
         for (var skipped = 0; state.StopReason is { } reason && skipped < limits.MaxInstants && draft.Backfill.Count > 0; skipped++)
         {
             draft.SkipFirstBackfill(reason);
@@ -30,11 +31,11 @@ internal static class FiringRules
 
         if (state.Paused)
         {
-            Record(draft, due.Where(instant => !taken.Contains(instant)), Outcomes.Paused, state.PausedReason ?? IsPaused);
+            Record(draft, open, Outcomes.Paused, state.PausedReason ?? IsPaused);
         }
         else if (state.StopReason is { } stopped)
         {
-            Record(draft, due.Where(instant => !taken.Contains(instant)), Outcomes.Skipped, stopped);
+            Record(draft, open, Outcomes.Skipped, stopped);
         }
         else if (state.Active)
         {

@@ -128,7 +128,7 @@ internal static class RepeatClauses
 
         var start = clauses.Count;
 
-        if (!(Interval(cursor, clauses) || EveryClauses.Read(Back(cursor, position), clauses)) || clauses[start] is not Clause.Repeat repeat)
+        if (!(Interval(cursor, clauses) || EveryClauses.Read(cursor.BackTo(position), clauses)) || clauses[start] is not Clause.Repeat repeat)
         {
             clauses.RemoveRange(start, clauses.Count - start);
             cursor.Position = position;
@@ -143,12 +143,6 @@ internal static class RepeatClauses
 
         clauses.Add(new Clause.OncePer(repeat.Unit, repeat.Count));
         return true;
-    }
-
-    private static TokenCursor Back(TokenCursor cursor, int position)
-    {
-        cursor.Position = position;
-        return cursor;
     }
 
     // every half hour, every quarter of an hour, 반시간마다

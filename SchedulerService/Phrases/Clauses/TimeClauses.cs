@@ -248,18 +248,12 @@ internal static class TimeClauses
         cursor.Position = start;
 
         if ((cursor.Skip(TokenKind.In) && cursor.Skip(TokenKind.The) | true && cursor.TryTake(TokenKind.Period, out word))
-            || (Back(cursor, start) && cursor.Skip(TokenKind.At) && cursor.TryTake(TokenKind.Period, out word)))
+            || (cursor.BackTo(start).Skip(TokenKind.At) && cursor.TryTake(TokenKind.Period, out word)))
         {
             return (DayPeriod)word.Value;
         }
 
         cursor.Position = start;
         return DayPeriod.None;
-    }
-
-    private static bool Back(TokenCursor cursor, int position)
-    {
-        cursor.Position = position;
-        return true;
     }
 }

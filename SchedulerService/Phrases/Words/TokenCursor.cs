@@ -60,6 +60,13 @@ internal sealed class TokenCursor(IReadOnlyList<Token> tokens)
         return Position > start;
     }
 
+    /// <summary>The cursor, at a place where it was before.</summary>
+    public TokenCursor BackTo(int position)
+    {
+        Position = position;
+        return this;
+    }
+
     /// <summary>Whether a unit of this length is next, whether or not the word can also be something else.</summary>
     public bool SeesUnit(TimeUnit unit, int ahead = 0) => Peek(ahead) is { Kind: TokenKind.Unit } token && token.Value == (int)unit;
 

@@ -13,9 +13,6 @@ internal sealed class PhraseOffers(ScheduleInput input, string defaultZone, Date
 {
     private const int MostOffered = 4;
 
-    /// <summary>The longest phrase that the contract allows, in characters.</summary>
-    private const int LongestPhrase = 1000;
-
     private readonly string? _zone = input.Phrase is { } phrase ? PhraseGrammar.ZoneOf(phrase) : null;
 
     /// <summary>The refusal with suggestions that are accepted; where what stands beside the phrase leaves none of any phrase, what is wrong with that.</summary>
@@ -43,7 +40,7 @@ internal sealed class PhraseOffers(ScheduleInput input, string defaultZone, Date
         : PhraseGrammar.Read(suggestion, Local) is PhraseReading.Understood { Shape: var shape } ? NearestShapes.Of(shape, Local).SelectMany(near => suggest.Of(near)).FirstOrDefault(IsAccepted)
         : null;
 
-    private bool IsAccepted(string phrase) => phrase.Length <= LongestPhrase && Read(phrase) is ScheduleResolution.Resolved;
+    private bool IsAccepted(string phrase) => phrase.Length <= ScheduleInput.MaxPhraseLength && Read(phrase) is ScheduleResolution.Resolved;
 
     private ScheduleResolution Read(string phrase) => ScheduleRules.Read(input with { Phrase = phrase }, defaultZone, now);
 
