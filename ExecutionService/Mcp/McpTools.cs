@@ -46,8 +46,9 @@ internal sealed partial class McpTools(McpHttp http, McpSecretReader secrets, IS
         try
         {
             transport = await TransportOfAsync(server, context, either.Token);
-            connection = await McpConnection.OpenAsync(server, transport, options.Value, clock, either.Token);
-            return new Opened(server, await new McpToolList(connection, clock, logger).ReadAsync(either.Token), connection, null);
+            using var answering = CancellationTokenSource.CreateLinkedTokenSource(either.Token, (transport as SandboxTransport)?.Gone ?? CancellationToken.None);
+            connection = await McpConnection.OpenAsync(server, transport, options.Value, clock, answering.Token);
+            return new Opened(server, await new McpToolList(connection, clock, logger).ReadAsync(answering.Token), connection, null);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -13,12 +13,16 @@ internal sealed class SandboxTransport(string name, ISandbox sandbox, SandboxCal
     private readonly Pipe _input = new();
     private readonly Pipe _output = new();
     private readonly CancellationTokenSource _ending = new();
+    private readonly CancellationTokenSource _gone = new();
     private Task _running = Task.CompletedTask;
 
     public string Name => name;
 
     /// <summary>How the program ended, for people; null while it runs.</summary>
     public string? Ended { get; private set; }
+
+    /// <summary>Cancelled once the program has ended: a client that asks only now is told nothing, and would wait for an answer.</summary>
+    public CancellationToken Gone => _gone.Token;
 
     public Task<ITransport> ConnectAsync(CancellationToken cancellationToken = default)
     {
@@ -43,6 +47,7 @@ internal sealed class SandboxTransport(string name, ISandbox sandbox, SandboxCal
         }
 
         _ending.Dispose();
+        _gone.Dispose();
     }
 
     private async Task RunAsync()
@@ -64,6 +69,7 @@ internal sealed class SandboxTransport(string name, ISandbox sandbox, SandboxCal
         finally
         {
             await _output.Writer.CompleteAsync();
+            await _gone.CancelAsync();
         }
     }
 
