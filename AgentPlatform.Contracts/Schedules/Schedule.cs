@@ -74,6 +74,13 @@ public sealed record Schedule
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? PhraseBounds { get; init; }
 
+    /// <summary>
+    /// The wall-clock time from which a beginning or an end of the phrase was reckoned: "tomorrow", "until December 24". Given beside the same
+    /// phrase it gives the same ones again. Null when the phrase says none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PhraseReadAt { get; init; }
+
     public required LocalizedText Text { get; init; }
 
     /// <summary>The next five instants, in UTC.</summary>

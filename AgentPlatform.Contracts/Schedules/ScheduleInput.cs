@@ -11,6 +11,10 @@ public sealed record ScheduleInput
     [StringLength(MaxPhraseLength, MinimumLength = 1)]
     public string? Phrase { get; init; }
 
+    /// <summary>Local date and time without an offset from which "tomorrow" and "until December 24" of the phrase are reckoned; now when absent.</summary>
+    [StringLength(32)]
+    public string? PhraseReadAt { get; init; }
+
     [AllowedValues(null, "once", "hourly", "daily", "weekly", "monthly", ErrorMessage = "One of once, hourly, daily, weekly or monthly.")]
     public string? Frequency { get; init; }
 

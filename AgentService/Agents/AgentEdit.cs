@@ -39,9 +39,12 @@ internal sealed record AgentEdit(
             return (null, Problem.Conflict(reason));
         }
 
-        var next = AgentRules.Redefine(agent, definition, Clock.GetUtcNow());
-        var problem = next is null ? null : await Scheduler.WhyNotAsync(Caller, agent, next, cancellationToken);
-        return problem is null ? (next, null) : (null, problem);
+        if (AgentRules.Redefine(agent, definition, Clock.GetUtcNow()) is not { } next)
+        {
+            return (null, null);
+        }
+
+        return await Scheduler.WhyNotAsync(Caller, agent, next, cancellationToken) is { } problem ? (null, problem) : (next, null);
     }
 
     /// <summary>Puts the agent into another status.</summary>

@@ -70,8 +70,8 @@ internal static class AgentEndpoints
         edit.ApplyAsync(
             async agent =>
             {
-                var (definition, schedulePatched) = AgentPatch.Apply(agent.Definition, patch);
-                var (resolved, problem) = await edit.Writer.ResolveAsync(edit.Caller, definition, schedulePatched ? null : agent.Definition.Schedule, cancellationToken);
+                var (definition, schedulePatched, zone) = AgentPatch.Apply(agent.Definition, patch);
+                var (resolved, problem) = await edit.Writer.ResolveAsync(edit.Caller, definition, schedulePatched ? null : agent.Definition.Schedule, zone, cancellationToken);
                 return resolved is null ? (null, problem) : await edit.RedefineAsync(agent, resolved, cancellationToken);
             },
             cancellationToken);
@@ -88,13 +88,14 @@ internal static class AgentEndpoints
         var answer = await edit.ApplyAsync(
             async agent =>
             {
-                if (AgentRules.WhyNotActivate(agent) is { } reason)
+                var isActive = agent.Status == AgentStatus.Active;
+                if ((AgentRules.WhyNotActivate(agent) ?? (isActive ? null : await edit.Scheduler.WhyOverAsync(edit.Caller, agent.Definition.Schedule, cancellationToken))) is { } reason)
                 {
                     return (null, Problem.Conflict(reason));
                 }
 
                 forecast = await edit.Scheduler.ForecastAsync(edit.Caller, agent, executionId, cancellationToken);
-                return agent.Status != AgentStatus.Active && AgentRules.WhyOverBudget(agent, forecast) is { } spent
+                return !isActive && AgentRules.WhyOverBudget(agent, forecast) is { } spent
                     ? (null, AgentForecasts.OverBudget(spent, agent, forecast!))
                     : (AgentRules.ChangeStatus(agent, AgentStatus.Active, edit.Clock.GetUtcNow()), (ProblemHttpResult?)null);
             },

@@ -16,16 +16,28 @@ internal static class AgentForecasts
             ? scheduler.ForecastAsync(caller, new ForecastRequest(agent.Id, schedule, AgentRules.ForecastDays, executionId), cancellationToken)
             : Task.FromResult<ScheduleForecast?>(null);
 
+    /// <summary>Why a schedule may not be switched on: all its instants have passed. Null when there are some to come, or nobody can say.</summary>
+    public static async Task<string?> WhyOverAsync(this SchedulerClient scheduler, Caller caller, Schedule? schedule, CancellationToken cancellationToken) =>
+        schedule is not null && await scheduler.NextRunsAsync(caller, [schedule], cancellationToken) is [{ Count: 0 }]
+            ? "The schedule has no instant to come: give it another one, or none (null), and the agent runs when it is started."
+            : null;
+
     /// <summary>
-    /// Why an active agent may not become another: its schedule would pass the month's limit as an activation may not. A change
+    /// Why an active agent may not become another: its schedule is over, or would pass the month's limit as an activation may not. A change
     /// that neither touches what runs when nor lowers the limit is not asked about, and one that spends no more than before is never refused.
     /// </summary>
     public static async Task<ProblemHttpResult?> WhyNotAsync(this SchedulerClient scheduler, Caller caller, AgentState before, AgentState after, CancellationToken cancellationToken)
     {
         var isLowered = after.Definition.Limits.MaxTokensPerMonth < before.Definition.Limits.MaxTokensPerMonth;
-        if (before.Status != AgentStatus.Active || after.Definition.Schedule is null || (!isLowered && AgentRules.Same(before.Definition.Schedule, after.Definition.Schedule)))
+        var isSame = AgentRules.Same(before.Definition.Schedule, after.Definition.Schedule);
+        if (before.Status != AgentStatus.Active || after.Definition.Schedule is null || (!isLowered && isSame))
         {
             return null;
+        }
+
+        if (!isSame && await scheduler.WhyOverAsync(caller, after.Definition.Schedule, cancellationToken) is { } over)
+        {
+            return Problem.Conflict(over);
         }
 
         var forecast = await scheduler.ForecastAsync(caller, after, null, cancellationToken);

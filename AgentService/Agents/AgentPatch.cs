@@ -10,16 +10,16 @@ namespace AgentService.Agents;
 internal static class AgentPatch
 {
     private static readonly string[] ScheduleRules = ["phrase", "frequency", "cron", "specs"];
-    private static readonly string[] RuleMembers = [.. ScheduleRules, "time", "daysOfWeek", "dayOfMonth", "at", "except", "startAt", "endAt"];
+    private static readonly string[] RuleMembers = [.. ScheduleRules, "phraseReadAt", "time", "daysOfWeek", "dayOfMonth", "at", "except", "startAt", "endAt"];
 
     /// <summary>
-    /// The definition after the patch, and whether the patch speaks of the schedule: if it does not, the schedule stays as it
-    /// was resolved. A patch that gives a new rule (phrase, frequency, cron or specs) replaces the old rule whole, with its exclusions and its
-    /// bounds, which a phrase may have said; and so does one that gives a schema of the output. One that gives another zone keeps the bounds that a
-    /// phrase said at their wall-clock times.
+    /// The definition after the patch, whether the patch speaks of the schedule, and the zone of a phrase that names none: if it does not speak
+    /// of the schedule, that stays as it was resolved. A patch that gives a new rule (phrase, frequency, cron or specs) replaces the old rule whole, with its exclusions and its
+    /// bounds, which a phrase may have said; and so does one that gives a schema of the output. One that gives an exclusion or a bound, or takes
+    /// it away, leaves no phrase that says another one: its rule stays.
     /// </summary>
     /// <exception cref="BadHttpRequestException">The result is not a definition.</exception>
-    public static (AgentDefinition Definition, bool SchedulePatched) Apply(AgentVersionDefinition current, JsonElement patch)
+    public static (AgentDefinition Definition, bool SchedulePatched, string? Zone) Apply(AgentVersionDefinition current, JsonElement patch)
     {
         try
         {
@@ -32,7 +32,7 @@ internal static class AgentPatch
         }
     }
 
-    private static (AgentDefinition Definition, bool SchedulePatched) Merge(AgentVersionDefinition current, JsonObject patch)
+    private static (AgentDefinition Definition, bool SchedulePatched, string? Zone) Merge(AgentVersionDefinition current, JsonObject patch)
     {
         var before = new AgentDefinition
         {
@@ -43,14 +43,21 @@ internal static class AgentPatch
             Tools = current.Tools,
             Limits = current.Limits,
             Runtime = current.Runtime ?? new(),
-            Schedule = current.Schedule is { } schedule ? ScheduleInputs.From(schedule, ZoneOf(patch)) : null,
+            Schedule = current.Schedule is { } schedule ? ScheduleInputs.From(schedule, Members(patch)) : null,
         };
         var target = WithoutNulls(JsonSerializer.SerializeToNode(before with { Runtime = before.Runtime with { OutputSchema = null } }, JsonDefaults.Strict)!.AsObject());
+        string? zone = null;
         if (patch["schedule"] is JsonObject given && ScheduleRules.Any(given.ContainsKey) && target["schedule"] is JsonObject old)
         {
             foreach (var member in RuleMembers)
             {
                 old.Remove(member);
+            }
+
+            // A phrase may name its zone itself.
+            if (given["phrase"] is not null && !given.ContainsKey("timeZone") && old.Remove("timeZone"))
+            {
+                zone = current.Schedule?.TimeZone;
             }
         }
 
@@ -60,11 +67,10 @@ internal static class AgentPatch
             runtime["outputSchema"] = schema;
         }
 
-        return (target.Deserialize<AgentDefinition>(JsonDefaults.Strict)!, patch.ContainsKey("schedule"));
+        return (target.Deserialize<AgentDefinition>(JsonDefaults.Strict)!, patch.ContainsKey("schedule"), zone);
     }
 
-    private static string? ZoneOf(JsonObject patch) =>
-        patch["schedule"] is JsonObject schedule && schedule["timeZone"] is JsonValue zone && zone.TryGetValue<string>(out var id) ? id : null;
+    private static IEnumerable<string> Members(JsonObject patch) => (patch["schedule"] as JsonObject ?? []).Select(member => member.Key);
 
     /// <summary>A schema is one value, in which null means something: what the patch gives stands in place of the old one, unmerged.</summary>
     private static JsonNode? SchemaAfter(AgentRuntime before, JsonObject patch) =>

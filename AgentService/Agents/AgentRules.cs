@@ -68,7 +68,7 @@ internal static class AgentRules
 
     private static bool Alike<T>(T one, T other) => JsonSerializer.SerializeToUtf8Bytes(one).AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(other));
 
-    private static Schedule? Essence(Schedule? schedule) => schedule is null ? null : schedule with { NextRuns = [] };
+    private static Schedule? Essence(Schedule? schedule) => schedule is null ? null : schedule with { NextRuns = [], PhraseReadAt = null };
 
     /// <summary>What tells definitions apart: not the instants of a schedule, and not whether a default runtime is spelled out.</summary>
     private static AgentVersionDefinition Essence(AgentVersionDefinition definition) =>

@@ -22,7 +22,7 @@ internal sealed class AgentWriter(FirestoreDb db, AgentStore store, Outbox outbo
     /// <summary>Creates an agent as a draft. Creating the same id again answers the agent that is there.</summary>
     public async Task<(AgentState? Agent, ProblemHttpResult? Problem)> CreateAsync(Caller caller, string id, AgentDefinition definition, CancellationToken cancellationToken)
     {
-        var (resolved, problem) = await ResolveAsync(caller, definition, null, cancellationToken);
+        var (resolved, problem) = await ResolveAsync(caller, definition, null, null, cancellationToken);
         if (resolved is null)
         {
             return (null, problem);
@@ -79,8 +79,11 @@ internal sealed class AgentWriter(FirestoreDb db, AgentStore store, Outbox outbo
         }
     }
 
-    /// <summary>The definition with its schedule resolved; <paramref name="kept"/> stands in for a schedule that is not to be read anew.</summary>
-    public async Task<(AgentVersionDefinition? Definition, ProblemHttpResult? Problem)> ResolveAsync(Caller caller, AgentDefinition definition, Schedule? kept, CancellationToken cancellationToken)
+    /// <summary>
+    /// The definition with its schedule resolved; <paramref name="kept"/> stands in for a schedule that is not to be read anew, and
+    /// <paramref name="zone"/> for the caller's zone where the schedule names none.
+    /// </summary>
+    public async Task<(AgentVersionDefinition? Definition, ProblemHttpResult? Problem)> ResolveAsync(Caller caller, AgentDefinition definition, Schedule? kept, string? zone, CancellationToken cancellationToken)
     {
         var errors = AgentRules.Check(definition);
         if (errors.Count > 0)
@@ -91,7 +94,7 @@ internal sealed class AgentWriter(FirestoreDb db, AgentStore store, Outbox outbo
         var schedule = kept;
         if (kept is null && definition.Schedule is { } input)
         {
-            (schedule, var problem) = await scheduler.ResolveAsync(caller, input, cancellationToken);
+            (schedule, var problem) = await scheduler.ResolveAsync(caller, input, zone, cancellationToken);
             if (problem is not null)
             {
                 return (null, problem);

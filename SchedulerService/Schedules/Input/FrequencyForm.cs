@@ -82,7 +82,7 @@ internal static class FrequencyForm
 
         if (!LocalTimes.TryParse(text, out var at))
         {
-            errors["at"] = ["The time must be a local date and time without an offset, such as 2026-12-24T18:00."];
+            errors["at"] = [LocalTimes.Form];
             return default;
         }
 

@@ -8,6 +8,9 @@ internal static class LocalTimes
 {
     private static readonly string[] Formats = ["yyyy-MM-ddTHH:mm:ss", "yyyy-MM-ddTHH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm"];
 
+    /// <summary>Said of a text that is no such time.</summary>
+    public const string Form = "The time must be a local date and time without an offset, such as 2026-12-24T18:00.";
+
     /// <summary>Said of a time that is not <see cref="IsInReach"/>.</summary>
     public const string Reach = "The time must be from 1970 to 2400.";
 

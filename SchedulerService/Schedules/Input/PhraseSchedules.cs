@@ -2,6 +2,7 @@ using AgentPlatform.Contracts.Schedules;
 using SchedulerService.Phrases;
 using SchedulerService.Phrases.Refusing;
 using SchedulerService.Schedules.Shapes;
+using SchedulerService.Schedules.Storage;
 
 namespace SchedulerService.Schedules.Input;
 
@@ -10,7 +11,7 @@ internal static class PhraseSchedules
 {
     /// <summary>
     /// <paramref name="calendar"/> is the zone's calendar of public holidays; what the caller or the phrase names goes before it. Without one, phrases
-    /// that need it are refused.
+    /// that need it are refused. <paramref name="local"/> is the wall-clock time from which "tomorrow" is reckoned.
     /// </summary>
     public static ScheduleResolution Resolve(ScheduleInput input, string zone, string? calendar, DateTime local)
     {
@@ -25,10 +26,11 @@ internal static class PhraseSchedules
 
         return reading switch
         {
-            PhraseReading.Understood { Shape: var understood } => new ScheduleResolution.Resolved(SpecWriter.Write(understood, zone) with
+            PhraseReading.Understood { Shape: var understood } when SpecWriter.Write(understood, zone) is var written => new ScheduleResolution.Resolved(written with
             {
                 HolidayCalendar = understood.NeedsHolidays ? calendar : null,
                 Phrase = phrase,
+                PhraseReadAt = (written.StartAt ?? written.EndAt) is null ? null : LocalTimes.Format(ReadAt(phrase, local, zone, written)),
             }, understood),
             PhraseReading.Refused { Refusal: var refusal } => new ScheduleResolution.Refused(refusal, PhraseGrammar.LanguageOf(phrase)),
             _ => throw new InvalidOperationException(reading.ToString()),
@@ -41,6 +43,10 @@ internal static class PhraseSchedules
         string[] bounds = said.Phrase is null ? [] : [.. said.StartAt is { } start && start == whole.StartAt ? ["startAt"] : Array.Empty<string>(), .. said.EndAt is { } end && end == whole.EndAt ? ["endAt"] : Array.Empty<string>()];
         return bounds.Length == 0 ? null : bounds;
     }
+
+    // The beginning of the day where it says the same: a phrase that is given twice on one day is then the same schedule whole.
+    private static DateTime ReadAt(string phrase, DateTime local, string zone, Schedule written) =>
+        PhraseGrammar.Read(phrase, local.Date) is PhraseReading.Understood { Shape: var shape } && ScheduleChanges.Clock(SpecWriter.Write(shape, zone)) == ScheduleChanges.Clock(written) ? local.Date : local;
 
     /// <summary>The refusal of a phrase that is understood as <paramref name="shape"/> and cannot be a schedule.</summary>
     public static ScheduleResolution.Refused Refuse(string phrase, ScheduleShape shape, string code)

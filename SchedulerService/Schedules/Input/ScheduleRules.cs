@@ -41,9 +41,10 @@ internal static class ScheduleRules
         }
 
         var local = LocalTimes.FromInstant(now, zone);
+        var readAt = input.PhraseReadAt is { } time ? LocalTimes.Parse(time) : local;
         var given = (input.Phrase, input.Frequency, input.Specs) switch
         {
-            ({ }, _, _) => PhraseSchedules.Resolve(input, zoneId, HolidayCalendars.OfZone(zoneId), local),
+            ({ }, _, _) => PhraseSchedules.Resolve(input, zoneId, HolidayCalendars.OfZone(zoneId), readAt),
             (_, _, { } specs) => new ScheduleResolution.Resolved(new() { Specs = SpecRules.Resolve(specs, now, local), TimeZone = zoneId, Text = Unsaid }),
             (_, { }, _) => FrequencyForm.Read(input, local) is { Errors: var wrong, Shape: var shape } && wrong.Count > 0
                 ? new ScheduleResolution.Invalid(wrong)
@@ -76,6 +77,17 @@ internal static class ScheduleRules
                 {
                     errors[field] = ["This field belongs to the frequency form."];
                 }
+            }
+        }
+
+        if (input.PhraseReadAt is { } readAt)
+        {
+            string? wrong = input.Phrase is null ? "This field belongs to the phrase."
+                : !LocalTimes.TryParse(readAt, out var time) ? LocalTimes.Form
+                : LocalTimes.IsInReach(time) ? null : LocalTimes.Reach;
+            if (wrong is not null)
+            {
+                errors["phraseReadAt"] = [wrong];
             }
         }
 

@@ -71,7 +71,7 @@ internal static class ScheduleChanges
     }
 
     /// <summary>Everything that decides when the instants are and when they are due, as text: two clocks that say the same are the same.</summary>
-    private static string Clock(Schedule schedule) => JsonSerializer.Serialize(
+    internal static string Clock(Schedule schedule) => JsonSerializer.Serialize(
         schedule with
         {
             CatchUp = "",
@@ -84,6 +84,7 @@ internal static class ScheduleChanges
             PauseAfterFailures = null,
             Phrase = null,
             PhraseBounds = null,
+            PhraseReadAt = null,
             Text = new LocalizedText("", ""),
             Time = null,
         },

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AgentPlatform.Contracts.Schedules;
 using AgentPlatform.ServiceDefaults.Definitions;
 
@@ -7,6 +6,15 @@ namespace AgentPlatform.ServiceDefaults.Tests.Definitions;
 public sealed class ScheduleInputsTests
 {
     private static readonly Schedule Any = new() { TimeZone = "Asia/Seoul", Text = new("k", "e") };
+
+    private static readonly Schedule Bounded = Any with
+    {
+        Phrase = "said",
+        PhraseReadAt = "2026-11-30T00:00:00",
+        Cron = "0 9 * * *",
+        StartAt = new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero),
+        EndAt = new(2026, 12, 31, 14, 59, 59, TimeSpan.Zero),
+    };
 
     [Fact]
     public void A_phrase_whose_rule_stays_the_same_is_said_again()
@@ -32,21 +40,36 @@ public sealed class ScheduleInputsTests
     }
 
     [Theory]
-    [InlineData("2026-12-31T14:59:59Z", "America/New_York", "2027-01-01T04:59:59Z")]
-    [InlineData("2027-03-13T17:30:00Z", "America/New_York", "2027-03-14T07:00:00Z")] // 02:30, which clocks skip there
-    [InlineData("2027-10-30T16:30:00Z", "America/New_York", "2027-10-31T05:30:00Z")]
-    [InlineData("2027-11-06T16:30:00Z", "America/New_York", "2027-11-07T05:30:00Z")] // 01:30, which comes twice
-    [InlineData("2026-12-31T14:59:59Z", "Asia/Seoul", "2026-12-31T14:59:59Z")]
-    [InlineData("2026-12-31T14:59:59Z", "Mars/Olympus", "2026-12-31T14:59:59Z")]
-    public void A_bound_that_the_phrase_says_is_a_wall_clock_time_in_another_zone_too(string said, string zone, string expected)
+    [InlineData("endAt", true, false, null)]
+    [InlineData("startAt,endAt", false, false, null)]
+    [InlineData("endAt", true, false, "timeZone")]
+    public void A_phrase_that_says_its_bounds_is_given_with_the_time_at_which_it_was_read(string bounds, bool hasStart, bool hasEnd, string? replaced)
     {
-        var schedule = Any with { Phrase = "said", Cron = "0 9 * * *", StartAt = DateTimeOffset.Parse("2026-12-01T00:00:00Z", CultureInfo.InvariantCulture), EndAt = DateTimeOffset.Parse(said, CultureInfo.InvariantCulture), PhraseBounds = ["endAt"] };
+        var input = ScheduleInputs.From(Bounded with { PhraseBounds = bounds.Split(',') }, replaced is null ? [] : [replaced]);
 
-        var input = ScheduleInputs.From(schedule, zone);
+        Assert.Equal(("said", "2026-11-30T00:00:00", hasStart, hasEnd), (input.Phrase, input.PhraseReadAt, input.StartAt is not null, input.EndAt is not null));
+    }
 
-        Assert.Equal((schedule.StartAt, DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture)), (input.StartAt, input.EndAt));
-        Assert.Equal(schedule.EndAt, ScheduleInputs.From(schedule).EndAt);
-        Assert.Equal(schedule.EndAt, ScheduleInputs.From(schedule with { PhraseBounds = null }, zone).EndAt);
+    [Theory]
+    [InlineData("endAt", false)]
+    [InlineData("except", false)]
+    [InlineData("startAt", true)]
+    public void A_phrase_that_says_what_is_replaced_gives_way_to_its_rule(string replaced, bool isSaid)
+    {
+        var input = ScheduleInputs.From(Bounded with { PhraseBounds = ["endAt"], Except = new() { Holidays = true } }, replaced);
+
+        Assert.Equal(isSaid ? ("said", null) : (null, "0 9 * * *"), (input.Phrase, input.Cron));
+        Assert.Equal((Bounded.StartAt, isSaid ? null : Bounded.EndAt, isSaid ? Bounded.PhraseReadAt : null), (input.StartAt, input.EndAt, input.PhraseReadAt));
+    }
+
+    [Fact]
+    public void A_phrase_that_says_a_bound_and_counts_days_is_said_again_and_one_of_elapsed_time_keeps_its_anchor()
+    {
+        var days = Bounded with { Cron = null, PhraseBounds = ["endAt"], Specs = [new() { Times = ["18:00"], Days = new() { EveryWeeks = 2, AnchorDate = "2026-11-27" } }] };
+        var elapsed = days with { Specs = [new() { Every = "PT90M", Anchor = new(2026, 11, 22, 5, 0, 0, TimeSpan.Zero) }] };
+
+        Assert.Equal("said", ScheduleInputs.From(days).Phrase);
+        Assert.Equal((null, elapsed.EndAt), (ScheduleInputs.From(elapsed).Phrase, ScheduleInputs.From(elapsed).EndAt));
     }
 
     [Fact]

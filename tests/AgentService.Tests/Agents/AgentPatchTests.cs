@@ -97,8 +97,17 @@ public sealed class AgentPatchTests
         Assert.Equal(("12-25", true, true), (bound["except"]!["dates"]![0]!.ToString(), bound.ContainsKey("endAt"), bound.ContainsKey(member)));
     }
 
-    [Fact]
-    public async Task Another_zone_alone_moves_the_bounds_that_the_phrase_said_and_no_others()
+    [Theory]
+    [InlineData("""{ "timeZone": "America/New_York" }""", "12월 31일까지 매일 9시", null, "America/New_York", null, false)]
+    [InlineData("""{ "overlap": "allowAll" }""", "12월 31일까지 매일 9시", null, "Asia/Seoul", null, false)]
+    [InlineData("""{ "startAt": null }""", "12월 31일까지 매일 9시", null, "Asia/Seoul", null, false)]
+    [InlineData("""{ "endAt": null }""", null, "0 9 * * *", "Asia/Seoul", null, false)]
+    [InlineData("""{ "endAt": "2027-01-31T14:59:59Z" }""", null, "0 9 * * *", "Asia/Seoul", null, true)]
+    [InlineData("""{ "except": null }""", null, "0 9 * * *", "Asia/Seoul", null, true)]
+    [InlineData("""{ "phrase": "every day at 9am" }""", "every day at 9am", null, null, "Asia/Seoul", false)]
+    [InlineData("""{ "phrase": "every day at 9am", "timeZone": "America/New_York" }""", "every day at 9am", null, "America/New_York", null, false)]
+    [InlineData("""{ "phrase": "every day at 9am", "timeZone": null }""", "every day at 9am", null, null, null, false)]
+    public async Task A_phrase_is_given_again_unless_the_patch_speaks_of_what_it_says(string patch, string? phrase, string? cron, string? zone, string? defaultZone, bool hasEnd)
     {
         await using var app = await AgentApp.StartAsync();
         app.Others.On(HttpMethod.Post, "/internal/schedules/resolve", new
@@ -109,20 +118,23 @@ public sealed class AgentPatchTests
             startAt = "2026-11-30T15:00:00Z",
             endAt = "2026-12-31T14:59:59Z",
             phraseBounds = new[] { "endAt" },
+            phraseReadAt = "2026-11-22T00:00:00",
+            except = new { holidays = true },
             text = new { ko = "k", en = "e" },
         });
-        var id = await app.CreateAsync(new { name = "a", schedule = new { phrase = "12월 31일까지 매일 9시", startAt = "2026-11-30T15:00:00Z" } });
-        ScheduleInput? asked = null;
+        var id = await app.CreateAsync(new { name = "a", schedule = new { phrase = "12월 31일까지 매일 9시", startAt = "2026-11-30T15:00:00Z", except = new { holidays = true } } });
+        ResolveScheduleRequest? asked = null;
         app.Others.On(HttpMethod.Post, "/internal/schedules/resolve", async request =>
         {
-            asked = (await request.Content!.ReadFromJsonAsync<ResolveScheduleRequest>(JsonDefaults.Strict, TestContext.Current.CancellationToken))!.Schedule;
-            return new(HttpStatusCode.OK) { Content = JsonContent.Create(new { cron = "0 9 * * *", timeZone = asked.TimeZone, text = new { ko = "k", en = "e" } }) };
+            asked = await request.Content!.ReadFromJsonAsync<ResolveScheduleRequest>(JsonDefaults.Strict, TestContext.Current.CancellationToken);
+            return new(HttpStatusCode.OK) { Content = JsonContent.Create(new { cron = "0 9 * * *", timeZone = "Asia/Seoul", text = new { ko = "k", en = "e" } }) };
         });
 
-        (await app.AskAsync("PATCH", $"/api/agents/{id}", """{ "schedule": { "timeZone": "America/New_York" } }""")).Is(200);
+        (await app.AskAsync("PATCH", $"/api/agents/{id}", $$"""{ "schedule": {{patch}} }""")).Is(200);
 
-        Assert.Equal(("12월 31일까지 매일 9시", "America/New_York"), (asked!.Phrase, asked.TimeZone));
-        Assert.Equal((new DateTimeOffset(2026, 11, 30, 15, 0, 0, TimeSpan.Zero), new DateTimeOffset(2027, 1, 1, 4, 59, 59, TimeSpan.Zero)), (asked.StartAt, asked.EndAt));
+        var schedule = asked!.Schedule;
+        Assert.Equal((phrase, cron, zone, defaultZone, hasEnd), (schedule.Phrase, schedule.Cron, schedule.TimeZone, asked.DefaultTimeZone, schedule.EndAt is not null));
+        Assert.Equal(phrase == "12월 31일까지 매일 9시" ? "2026-11-22T00:00:00" : null, schedule.PhraseReadAt);
     }
 
     [Fact]

@@ -54,6 +54,25 @@ public sealed class AgentStatusTests
     }
 
     [Fact]
+    public async Task A_schedule_that_is_over_cannot_be_switched_on()
+    {
+        await using var app = await AgentApp.StartAsync();
+        var id = await app.CreateAsync(new { name = "a", finalAgentPrompt = "p", schedule = new { frequency = "once", at = "2026-11-22T15:00" } });
+        (await app.AskAsync("PATCH", $"/api/agents/{id}", """{ "schedule": { "cron": "0 8 * * *" } }""")).Is(200);
+        (await app.AskAsync("POST", $"/api/agents/{id}/activate")).Is(200);
+        app.Others.On(HttpMethod.Post, "/internal/schedules/next-runs", new { nextRuns = new[] { Array.Empty<string>() } });
+
+        (await app.AskAsync("POST", $"/api/agents/{id}/versions/1/restore")).IsProblem(409, "conflict");
+        (await app.AskAsync("POST", $"/api/agents/{id}/activate")).Is(200);
+        (await app.AskAsync("POST", $"/api/agents/{id}/deactivate")).Is(200);
+        var refused = (await app.AskAsync("POST", $"/api/agents/{id}/activate")).IsProblem(409, "conflict");
+
+        Assert.Contains("no instant to come", refused["detail"], StringComparison.Ordinal);
+        (await app.AskAsync("PATCH", $"/api/agents/{id}", """{ "schedule": null }""")).Is(200);
+        Assert.Equal("active", (await app.AskAsync("POST", $"/api/agents/{id}/activate")).Is(200)["status"]);
+    }
+
+    [Fact]
     public async Task A_status_that_is_there_already_is_no_change()
     {
         await using var app = await AgentApp.StartAsync();

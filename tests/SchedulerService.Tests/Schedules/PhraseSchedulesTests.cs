@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using AgentPlatform.Contracts.Schedules;
 using AgentPlatform.ServiceDefaults.Definitions;
 using SchedulerService.Phrases.Refusing;
@@ -90,11 +91,45 @@ public sealed class PhraseSchedulesTests
     public void Another_zone_has_the_bounds_of_a_phrase_at_their_own_wall_clock_times()
     {
         var seoul = ScheduleRulesTests.Resolved(new() { Phrase = "12월 1일부터 12월 31일 오후 6시까지 매일 9시" });
-        var berlin = ScheduleRulesTests.Resolved(ScheduleInputs.From(seoul, "Europe/Berlin") with { TimeZone = "Europe/Berlin" });
+        var berlin = ScheduleRulesTests.Resolved(ScheduleInputs.From(seoul, "timeZone") with { TimeZone = "Europe/Berlin" });
 
         Assert.Equal((new DateTimeOffset(2026, 11, 30, 23, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 12, 31, 17, 0, 0, TimeSpan.Zero)), (berlin.StartAt, berlin.EndAt));
         Assert.Equal("Every day from 2026-12-01 until 18:00 on 2026-12-31 at 09:00 (Europe/Berlin)", berlin.Text.En);
-        Assert.Equal((seoul.StartAt, seoul.EndAt), (ScheduleRulesTests.Resolved(ScheduleInputs.From(berlin, "Asia/Seoul") with { TimeZone = "Asia/Seoul" }) is var back ? (back.StartAt, back.EndAt) : default));
+        Assert.Equal((seoul.StartAt, seoul.EndAt), (ScheduleRulesTests.Resolved(ScheduleInputs.From(berlin, "timeZone") with { TimeZone = "Asia/Seoul" }) is var back ? (back.StartAt, back.EndAt) : default));
+    }
+
+    [Theory]
+    [InlineData("12월 24일까지 매일 9시", "2026-12-10T00:00:00Z")]
+    [InlineData("every day at 9am from November 25 until December 24", "2026-12-10T00:00:00Z")]
+    [InlineData("내일부터 12월 24일까지 격주 금요일 9시", "2026-12-10T00:00:00Z")]
+    [InlineData("오늘 오후 3시부터 매시간", "2027-03-01T00:00:00Z")]
+    public void A_phrase_given_back_says_the_same_schedule_as_long_as_it_lasts(string phrase, string later)
+    {
+        var said = ScheduleRulesTests.Resolved(new() { Phrase = phrase });
+        var again = Assert.IsType<ScheduleResolution.Resolved>(ScheduleRules.Resolve(ScheduleInputs.From(said), "UTC", DateTimeOffset.Parse(later, CultureInfo.InvariantCulture))).Schedule;
+
+        Assert.NotNull(again.PhraseBounds);
+        Assert.Equal(JsonSerializer.Serialize(said with { NextRuns = [] }), JsonSerializer.Serialize(again with { NextRuns = [] }));
+    }
+
+    [Theory]
+    [InlineData("12월 24일까지 매일 9시", "2026-11-22T00:00:00")]
+    [InlineData("12월 24일까지 격주 금요일 9시", "2026-11-22T00:00:00")]
+    [InlineData("매일 9시", null)]
+    [InlineData("격주 금요일 9시", null)]
+    [InlineData("내일 9시", null)]
+    public void A_phrase_that_says_a_bound_has_the_day_on_which_it_was_read(string phrase, string? readAt) =>
+        Assert.Equal(readAt, ScheduleRulesTests.Resolved(new() { Phrase = phrase }).PhraseReadAt);
+
+    [Theory]
+    [InlineData("매일 9시", null, "yesterday", "The time must be a local date and time without an offset, such as 2026-12-24T18:00.")]
+    [InlineData("매일 9시", null, "9999-12-31T23:59:59", "The time must be from 1970 to 2400.")]
+    [InlineData(null, "0 9 * * *", "2026-12-10T00:00:00", "This field belongs to the phrase.")]
+    public void A_time_of_reading_is_a_time_beside_a_phrase(string? phrase, string? cron, string readAt, string message)
+    {
+        var invalid = Assert.IsType<ScheduleResolution.Invalid>(ScheduleRules.Resolve(new() { Phrase = phrase, Cron = cron, PhraseReadAt = readAt }, "Asia/Seoul", new(PhraseCorpus.Now, TimeSpan.FromHours(9))));
+
+        Assert.Equal(("phraseReadAt", message), (Assert.Single(invalid.Errors).Key, Assert.Single(invalid.Errors.Single().Value)));
     }
 
     [Theory]
