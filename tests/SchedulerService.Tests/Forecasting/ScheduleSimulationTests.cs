@@ -87,6 +87,20 @@ public sealed class ScheduleSimulationTests
     }
 
     [Fact]
+    public void A_year_of_every_minute_by_all_the_rules_that_a_schedule_may_have_is_walked_once()
+    {
+        // No two are the same text, and all name every minute.
+        var schedule = Of("* * * * *") with { Cron = null, Specs = [.. Enumerable.Range(0, 16).Select(day => new ScheduleSpec { Cron = $"* * * * {string.Join(',', Enumerable.Range(day, 7).Select(each => each % 7))}{(day < 7 ? "" : $",{day % 7}")}" })] };
+        Run(schedule, 366, TimeSpan.Zero);
+        var started = Stopwatch.GetTimestamp();
+
+        var forecast = Run(schedule, 366, TimeSpan.Zero);
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"16 rules: {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0} ms");
+        Assert.Equal(366 * 24 * 60, forecast.Instants);
+    }
+
+    [Fact]
     public void Every_instant_fires_or_is_skipped_or_still_waits() =>
         Gen.Select(Any([.. Overlaps.All]), Any(CatchUps.All, CatchUps.Last, CatchUps.None), Any("*/7 * * * *", "0 */2 * * *", "15 9 * * 1", "30 2 * * *"), Gen.Int[0, 20_000], Any(0, 30, 3600)).Sample((overlap, catchUp, cron, seconds, jitter) =>
         {
