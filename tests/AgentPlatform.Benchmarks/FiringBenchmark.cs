@@ -44,7 +44,8 @@ internal static class FiringBenchmark
                 await FillAsync(db, store, filled, size);
                 Console.WriteLine($"{size:N0} schedules stored ({size - filled:N0} more in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s, {new FileInfo(Path.Combine(folder.FullName, "documents.db")).Length / 1048576:N0} MiB)");
                 filled = size;
-                await MeasureAsync(Create(db, broker), db, store, size, due, size == stored ? [0, 55] : [0]);
+                // In a flow of its own: MassTransit keeps the log of the bus that was made last, which is disposed of by the next.
+                await Task.Run(() => MeasureAsync(Create(db, broker), db, store, size, due, size == stored ? [0, 55] : [0]));
             }
         }
 
