@@ -27,6 +27,11 @@ internal sealed class PhraseMeaning
 
     public static PhraseReading Resolve(IReadOnlyList<Clause> said, PhraseLanguage language, DateTime now)
     {
+        if (said.Any(clause => clause.IsUnsupported))
+        {
+            return new Unsupported(said, language, now).Refuse();
+        }
+
         var limits = new RuleLimits(said, language, now);
         var reading = new PhraseMeaning(limits, language, now).Rule();
         reading = reading is PhraseReading.Understood { Shape: var rule } ? limits.Apply(rule) : reading;

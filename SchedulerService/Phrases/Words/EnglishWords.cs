@@ -1,3 +1,4 @@
+using SchedulerService.Phrases.Clauses;
 using SchedulerService.Phrases.Clauses.Days;
 using SchedulerService.Phrases.Meanings;
 
@@ -12,6 +13,7 @@ internal static class EnglishWords
     public static readonly Dictionary<string, Word> Words = Build(new(StringComparer.Ordinal)
     {
         ["a"] = new(TokenKind.Article),
+        ["after"] = new(TokenKind.After),
         ["afternoon"] = new(TokenKind.Period, (int)DayPeriod.Daytime),
         ["afternoons"] = new(TokenKind.Period, (int)DayPeriod.Daytime),
         ["alternate"] = new(TokenKind.Other),
@@ -21,6 +23,7 @@ internal static class EnglishWords
         ["annually"] = new(TokenKind.EveryUnit, (int)TimeUnit.Year),
         ["at"] = new(TokenKind.At),
         ["bank"] = new(TokenKind.HolidayWord),
+        ["before"] = new(TokenKind.Before),
         ["beginning"] = new(TokenKind.From),
         ["between"] = new(TokenKind.Between),
         ["bi-monthly"] = new(TokenKind.EveryOtherUnit, Loose | (int)TimeUnit.Month),
@@ -28,10 +31,13 @@ internal static class EnglishWords
         ["bimonthly"] = new(TokenKind.EveryOtherUnit, Loose | (int)TimeUnit.Month),
         ["biweekly"] = new(TokenKind.EveryOtherUnit, Loose | (int)TimeUnit.Week),
         ["business"] = new(TokenKind.BusinessWord),
-        ["but"] = new(TokenKind.Except, ExceptClauses.BeforeDays),
+        ["but"] = new(TokenKind.Except, ExceptClauses.BeforeAnything),
+        ["christmas"] = new(TokenKind.NamedDay, 1225),
         ["counted"] = new(TokenKind.Counted),
         ["daily"] = new(TokenKind.EveryUnit, (int)TimeUnit.Day),
         ["each"] = new(TokenKind.Every),
+        ["easter"] = new(TokenKind.NotYet, (int)NotYetKind.NamedDay),
+        ["eve"] = new(TokenKind.Eve),
         ["evening"] = new(TokenKind.Period, (int)DayPeriod.Evening),
         ["evenings"] = new(TokenKind.Period, (int)DayPeriod.Evening),
         ["every"] = new(TokenKind.Every),
@@ -46,6 +52,7 @@ internal static class EnglishWords
         ["from"] = new(TokenKind.From),
         ["half"] = new(TokenKind.Half),
         ["half-yearly"] = new(TokenKind.EveryUnit, (int)TimeUnit.HalfYear),
+        ["halloween"] = new(TokenKind.NamedDay, 1031),
         ["holiday"] = new(TokenKind.Holiday),
         ["holidays"] = new(TokenKind.Holiday),
         ["hourly"] = new(TokenKind.EveryUnit, (int)TimeUnit.Hour),
@@ -58,11 +65,13 @@ internal static class EnglishWords
         ["morning"] = new(TokenKind.Period, (int)DayPeriod.EnglishMorning),
         ["mornings"] = new(TokenKind.Period, (int)DayPeriod.EnglishMorning),
         ["national"] = new(TokenKind.HolidayWord),
+        ["never"] = new(TokenKind.Except, ExceptClauses.BeforeAnything),
         ["next"] = new(TokenKind.Next),
         ["night"] = new(TokenKind.Period, (int)DayPeriod.Night),
         ["nightly"] = new(TokenKind.EveryUnit, (int)TimeUnit.Day),
         ["nights"] = new(TokenKind.Period, (int)DayPeriod.Night),
         ["noon"] = new(TokenKind.Named, 12 * 60),
+        ["not"] = new(TokenKind.Except, ExceptClauses.BeforeAnything),
         ["now"] = new(TokenKind.Later),
         ["o'clock"] = new(TokenKind.HourMark),
         ["occasionally"] = new(TokenKind.NotYet, (int)NotYetKind.Often),
@@ -72,6 +81,7 @@ internal static class EnglishWords
         ["on"] = new(TokenKind.On),
         ["once"] = new(TokenKind.Once, 1),
         ["only"] = new(TokenKind.Only),
+        ["or"] = new(TokenKind.Or),
         ["other"] = new(TokenKind.Other),
         ["past"] = new(TokenKind.Past),
         ["per"] = new(TokenKind.Article),
@@ -84,8 +94,11 @@ internal static class EnglishWords
         ["regularly"] = new(TokenKind.NotYet, (int)NotYetKind.Often),
         ["semi-annually"] = new(TokenKind.EveryUnit, (int)TimeUnit.HalfYear),
         ["semiannually"] = new(TokenKind.EveryUnit, (int)TimeUnit.HalfYear),
+        ["skip"] = new(TokenKind.Except, ExceptClauses.BeforeAnything),
+        ["skipping"] = new(TokenKind.Except, ExceptClauses.BeforeAnything),
         ["sometimes"] = new(TokenKind.NotYet, (int)NotYetKind.Often),
         ["starting"] = new(TokenKind.From),
+        ["thanksgiving"] = new(TokenKind.NotYet, (int)NotYetKind.NamedDay),
         ["the"] = new(TokenKind.The),
         ["this"] = new(TokenKind.This),
         ["thrice"] = new(TokenKind.Once, 3),
@@ -105,10 +118,11 @@ internal static class EnglishWords
         ["weekend"] = new(TokenKind.DayGroup, DaySet.Weekend),
         ["weekends"] = new(TokenKind.DayGroup, DaySet.Weekend | DaySet.Plural),
         ["weekly"] = new(TokenKind.EveryUnit, (int)TimeUnit.Week),
-        ["without"] = new(TokenKind.Except, ExceptClauses.BeforeDays),
+        ["without"] = new(TokenKind.Except, ExceptClauses.BeforeAnything),
         ["workday"] = new(TokenKind.BusinessDay),
         ["workdays"] = new(TokenKind.BusinessDay),
         ["working"] = new(TokenKind.BusinessWord),
+        ["xmas"] = new(TokenKind.NamedDay, 1225),
         ["yearly"] = new(TokenKind.EveryUnit, (int)TimeUnit.Year),
     });
 
@@ -160,6 +174,11 @@ internal static class EnglishWords
         foreach (var (name, unit) in new[] { ("second", TimeUnit.Second), ("minute", TimeUnit.Minute), ("hour", TimeUnit.Hour), ("day", TimeUnit.Day), ("week", TimeUnit.Week), ("month", TimeUnit.Month), ("year", TimeUnit.Year) })
         {
             words[name] = words[name + "s"] = new(TokenKind.Unit, (int)unit);
+        }
+
+        foreach (var zone in ZoneNames.All.Keys)
+        {
+            words[zone] = new(TokenKind.ZoneName, ZoneNames.All.IndexOf(zone));
         }
 
         words["min"] = words["mins"] = words["minute"];

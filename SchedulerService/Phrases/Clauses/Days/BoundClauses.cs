@@ -14,7 +14,7 @@ internal static class BoundClauses
     public static bool Sees(TokenCursor cursor)
     {
         var start = cursor.Position;
-        var found = Before(cursor, []);
+        var found = Before(cursor, []) || SpanClauses.SeesLimit(cursor);
         cursor.Position = start;
         return found;
     }

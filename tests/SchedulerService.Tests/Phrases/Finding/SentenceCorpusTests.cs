@@ -1,0 +1,68 @@
+using SchedulerService.Phrases;
+
+namespace SchedulerService.Tests.Phrases.Finding;
+
+/// <summary>
+/// Sentences of three kinds (sentences-korean.txt, sentences-english.txt): words that are joined with the schedule though they stand elsewhere, words of
+/// time that refuse it, and words of time that are the work.
+/// </summary>
+public sealed class SentenceCorpusTests
+{
+    private const int LeastRowsOfAKind = 30;
+
+    public static IEnumerable<TheoryDataRow<string, string, string, string>> Sentences() =>
+        from language in new[] { "korean", "english" } from row in Rows(language) select new TheoryDataRow<string, string, string, string>(row[0], row[1], row[2], row[3]);
+
+    [Theory]
+    [MemberData(nameof(Sentences))]
+    public void The_words_of_the_schedule_are_found_and_no_word_of_time_beside_them_is_passed_over(string kind, string sentence, string phrase, string expected)
+    {
+        var found = PhraseGrammar.Find(sentence, PhraseCorpus.Now);
+
+        Assert.Equal(phrase, found?.Phrase);
+        Assert.Equal(expected, found!.Reading is PhraseReading.Understood { Shape: var shape } ? Outcome.Of(shape) : $"!{((PhraseReading.Refused)found.Reading).Refusal.Code}");
+        Assert.Equal(kind == "refused", found.Reading is PhraseReading.Refused);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sentences))]
+    public void What_is_found_is_read_alone_as_it_is_in_the_sentence(string kind, string sentence, string phrase, string expected)
+    {
+        _ = (sentence, phrase);
+        var read = PhraseGrammar.Read(PhraseGrammar.Find(sentence, PhraseCorpus.Now)!.Phrase, PhraseCorpus.Now);
+
+        if (kind != "refused")
+        {
+            Assert.Equal(expected, Outcome.Of(Assert.IsType<PhraseReading.Understood>(read).Shape));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sentences))]
+    public void What_is_offered_for_a_sentence_is_understood(string kind, string sentence, string phrase, string expected)
+    {
+        _ = (phrase, expected);
+        var found = PhraseGrammar.Find(sentence, PhraseCorpus.Now)!;
+
+        if (kind == "refused")
+        {
+            var suggestions = Assert.IsType<PhraseReading.Refused>(found.Reading).Refusal.Suggestions;
+            Assert.NotEmpty(suggestions);
+            Assert.All(suggestions, suggestion => PhraseGrammarTests.Understood(suggestion));
+            Assert.All(suggestions, suggestion => Assert.Equal(PhraseGrammar.LanguageOf(sentence), PhraseGrammar.LanguageOf(suggestion)));
+        }
+    }
+
+    [Theory]
+    [InlineData("korean")]
+    [InlineData("english")]
+    public void Each_kind_of_sentence_has_enough_rows(string language) =>
+        Assert.All(["content", "joined", "refused"], kind => Assert.InRange(Rows(language).DistinctBy(row => row[1]).Count(row => row[0] == kind), LeastRowsOfAKind, int.MaxValue));
+
+    private static IEnumerable<string[]> Rows(string language)
+    {
+        using var stream = typeof(SentenceCorpusTests).Assembly.GetManifestResourceStream($"SchedulerService.Tests.Phrases.sentences-{language}.txt")!;
+        using var reader = new StreamReader(stream);
+        return [.. reader.ReadToEnd().Split('\n').Where(line => line.Length > 0 && !line.StartsWith('#')).Select(line => line.Split('|', StringSplitOptions.TrimEntries))];
+    }
+}
