@@ -9,7 +9,7 @@ namespace SchedulerService.Phrases.Clauses;
 /// </summary>
 internal static class UnsupportedClauses
 {
-    private static readonly Func<TokenCursor, List<Clause>, bool>[] Rules = [SpanClauses.UntilDay, SpanClauses.Within, Lasting, AndAHalf, Before, DayRange, EitherDay, Zone];
+    private static readonly Func<TokenCursor, List<Clause>, bool>[] Rules = [SpanClauses.LimitDay, SpanClauses.Within, Lasting, AndAHalf, Before, DayRange, EitherDay, Zone];
 
     public static bool Read(TokenCursor cursor, List<Clause> clauses)
     {
@@ -216,12 +216,28 @@ internal static class UnsupportedClauses
 
     private static bool Zone(TokenCursor cursor, List<Clause> clauses)
     {
+        if (cursor.Peek().Kind == TokenKind.ZonePlace && (cursor.Peek(1).Kind == TokenKind.TimeWord || cursor.SeesUnit(TimeUnit.Hour, 1)))
+        {
+            clauses.Add(new Clause.InZoneOf(ZoneNames.All.GetAt(cursor.Take().Value).Value));
+            cursor.Take();
+            return true;
+        }
+
         if (!cursor.TryTake(TokenKind.ZoneName, out var zone))
         {
             return false;
         }
 
-        clauses.Add(new Clause.InZoneOf(ZoneNames.All.GetAt(zone.Value).Value));
+        var (name, ids) = ZoneNames.All.GetAt(zone.Value);
+
+        // UTC+9: east of it, which the names of such zones call minus
+        if (name is "gmt" or "utc" && cursor.Peek().Kind is TokenKind.Join or TokenKind.Range && cursor.Peek(1) is { Kind: TokenKind.Number, Value: > 0 and <= 12 and var hours } && cursor.Peek(-1).End == cursor.Peek().Start && cursor.Peek().End == cursor.Peek(1).Start)
+        {
+            ids = [$"Etc/GMT{(cursor.Take().Kind == TokenKind.Join ? '-' : '+')}{hours}"];
+            cursor.Take();
+        }
+
+        clauses.Add(new Clause.InZoneOf(ids));
         return true;
     }
 }

@@ -15,6 +15,7 @@ internal static class ZoneNames
         ["cst"] = ["America/Chicago", "Asia/Shanghai"],
         ["edt"] = ["America/New_York"],
         ["est"] = ["America/New_York"],
+        ["et"] = ["America/New_York"],
         ["gmt"] = ["Europe/London", "Etc/UTC"],
         ["ist"] = ["Asia/Kolkata"],
         ["jst"] = ["Asia/Tokyo"],
@@ -23,6 +24,34 @@ internal static class ZoneNames
         ["mst"] = ["America/Denver", "America/Phoenix"],
         ["pdt"] = ["America/Los_Angeles"],
         ["pst"] = ["America/Los_Angeles"],
+        ["pt"] = ["America/Los_Angeles"],
         ["utc"] = ["Etc/UTC"],
+    };
+
+    /// <summary>Places and the name of their zone: Eastern time.</summary>
+    public static readonly Dictionary<string, string> Places = new(StringComparer.Ordinal)
+    {
+        ["central"] = "cdt",
+        ["eastern"] = "est",
+        ["japan"] = "jst",
+        ["korea"] = "kst",
+        ["korean"] = "kst",
+        ["london"] = "bst",
+        ["mountain"] = "mdt",
+        ["pacific"] = "pst",
+        ["seoul"] = "kst",
+        ["tokyo"] = "jst",
+        ["york"] = "est",
+    };
+
+    /// <summary>The same in Korean: 한국 시간.</summary>
+    public static readonly Dictionary<string, string> KoreanPlaces = new(StringComparer.Ordinal)
+    {
+        ["뉴욕"] = "est",
+        ["도쿄"] = "jst",
+        ["런던"] = "bst",
+        ["서울"] = "kst",
+        ["일본"] = "jst",
+        ["한국"] = "kst",
     };
 }

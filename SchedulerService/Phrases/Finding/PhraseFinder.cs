@@ -15,12 +15,15 @@ internal sealed class PhraseFinder
     private readonly string _text;
     private readonly IReadOnlyList<Token> _tokens;
     private readonly List<PhraseSegment> _all;
+    private readonly Dictionary<PhraseSegment, SegmentPlace> _places = new(ReferenceEqualityComparer.Instance);
+    private readonly SegmentPlace.StrongEnds _strong;
     private readonly DateTime _now;
 
     public PhraseFinder(string sentence, DateTime now)
     {
         _text = PhraseTokenizer.Read(sentence, out _tokens).Text;
         (_language, _now, _all) = (PhraseGrammar.LanguageOf(sentence), now, PhraseSegment.Split(_tokens));
+        _strong = new(_all);
     }
 
     public FoundPhrase? Find()
@@ -30,12 +33,21 @@ internal sealed class PhraseFinder
             return null;
         }
 
-        PhraseSegment[] sure = [.. _all.Where(segment => segment.IsStrong || Place(segment).IsOfSchedule)];
+        PhraseSegment[] sure = [.. _all.Where(segment => Place(segment) is { IsNegated: false } place && (segment.IsStrong || place.IsOfSchedule))];
         PhraseSegment[] either = [.. _all.Where(segment => segment.IsStrong || Place(segment) is { IsOfSchedule: true } or { IsUnclear: true })];
         return either.Length > sure.Length ? new(Phrase(either), Rest(either), Either(Read(sure), Read(either))) : new(Phrase(sure), Rest(sure), Read(sure));
     }
 
-    private SegmentPlace Place(PhraseSegment segment) => new(_text, _tokens, _all, segment);
+    private SegmentPlace Place(PhraseSegment segment)
+    {
+        if (!_places.TryGetValue(segment, out var place))
+        {
+            place = new(_text, _tokens, _strong, segment);
+            _places.Add(segment, place);
+        }
+
+        return place;
+    }
 
     private PhraseReading Read(PhraseSegment[] segments)
     {
@@ -60,7 +72,7 @@ internal sealed class PhraseFinder
     {
         var text = _text[_tokens[segment.From].Start.._tokens[segment.To - 1].End].TrimEnd('.', '!', ' ');
         text = text.EndsWith(')') && !text.Contains('(') ? text[..^1] : text;
-        return Place(segment).IsNegated ? $"{text} {(PhraseGrammar.LanguageOf(text) == PhraseLanguage.Korean ? "제외" : "")}".TrimEnd() : text;
+        return !Place(segment).IsNegated ? text : PhraseGrammar.LanguageOf(text) == PhraseLanguage.Korean ? $"{text} 제외" : $"except {text}";
     }
 
     private string Rest(PhraseSegment[] segments)

@@ -11,10 +11,11 @@ namespace SchedulerService.Phrases.Finding;
 /// </summary>
 internal sealed class SegmentPlace
 {
-    /// <summary>A negation is looked for in so many words behind the days.</summary>
-    private const int MostWordsAhead = 3;
+    /// <summary>A negation is looked for in so many words: in Korean behind the days, in English before them.</summary>
+    private const int MostWordsAway = 3;
 
-    private static readonly string[] Negations = ["마", "말", "쉬", "쉰", "쉽", "않"];
+    private static readonly string[] KoreanNegations = ["마라", "마세요", "말아", "말자", "쉬게", "쉬도록", "쉬어", "쉬자", "쉰다", "쉽니다", "않"];
+    private static readonly HashSet<string> EnglishNegations = ["don't", "dont", "not", "never"];
 
     private readonly IReadOnlyList<Token> _tokens;
     private readonly PhraseSegment _segment;
@@ -22,14 +23,22 @@ internal sealed class SegmentPlace
     private readonly Side _before;
     private readonly Side _after;
 
-    public SegmentPlace(string text, IReadOnlyList<Token> tokens, IReadOnlyList<PhraseSegment> segments, PhraseSegment segment)
+    public SegmentPlace(string text, IReadOnlyList<Token> tokens, StrongEnds strong, PhraseSegment segment)
     {
         (_tokens, _segment) = (tokens, segment);
         _isKorean = PhraseGrammar.LanguageOf(text[tokens[segment.From].Start..tokens[segment.To - 1].End]) == PhraseLanguage.Korean;
-        _before = Before(text, segments);
-        _after = After(text, segments);
-        IsNegated = _isKorean && _before == Side.Edge && _after == Side.Word && segment.Clauses.All(clause => clause is Clause.OnDate or Clause.OnDays or Clause.NotYet { What: NotYetKind.HolidaysOnly })
-            && tokens.Skip(segment.To).Take(MostWordsAhead).TakeWhile(token => token.Kind == TokenKind.Unknown).Any(token => Negations.Any(word => text.AsSpan(token.Start).StartsWith(word, StringComparison.Ordinal)));
+        _before = Before(text, strong);
+        _after = After(text, strong);
+        IsNegated = segment.Clauses.All(clause => clause is Clause.OnDate or Clause.OnDays or Clause.NotYet { What: NotYetKind.HolidaysOnly })
+            && (_isKorean ? _after == Side.Word && Words(text, Enumerable.Range(segment.To, MostWordsAway)).Any(IsKoreanNegation) : Words(text, Enumerable.Range(1, MostWordsAway).Select(back => segment.From - back)).Any(EnglishNegations.Contains));
+    }
+
+    /// <summary>At which tokens the segments begin and end that speak of the schedule.</summary>
+    internal sealed class StrongEnds(IEnumerable<PhraseSegment> segments)
+    {
+        public HashSet<int> Begins { get; } = [.. segments.Where(segment => segment.IsStrong).Select(segment => segment.From)];
+
+        public HashSet<int> Ends { get; } = [.. segments.Where(segment => segment.IsStrong).Select(segment => segment.To)];
     }
 
     private enum Side
@@ -44,16 +53,21 @@ internal sealed class SegmentPlace
     }
 
     /// <summary>Whether the segment can only be about the schedule.</summary>
-    public bool IsOfSchedule => (_before == Side.Edge && _after == Side.Edge)
+    public bool IsOfSchedule => !IsNegated && ((_before is Side.Edge or Side.Schedule && _after == Side.Edge) || (_before == Side.Schedule && _after == Side.Comma)
         || _segment.Clauses.Any(clause => clause is Clause.InZone or Clause.Noted)
         || (_segment.Qualifies ? IsSetOff && !IsOfNoun : IsCount && _after != Side.Word && _before != Side.Word)
-        || (_before == Side.Schedule && _segment.Clauses.Any(clause => clause is Clause.SoManyTimes { Count: > 1 }));
+        || (_before == Side.Schedule && _segment.Clauses.Any(clause => clause is Clause.SoManyTimes { Count: > 1 })));
 
     /// <summary>Whether it may be about the schedule or about the work, which is asked and not guessed.</summary>
-    public bool IsUnclear => !IsOfSchedule && (IsNegated || (_segment.Qualifies && !IsOfNoun && !IsOfWork) || ((_after == Side.Edge || _before == Side.Schedule) && _segment.Clauses.Any(clause => clause is Clause.Lasting { Unit: >= TimeUnit.Day })));
+    public bool IsUnclear => !IsOfSchedule && (IsNegated || (_segment.Qualifies && !IsOfNoun && !IsOfWork) || _segment.Clauses.Any(clause => clause is Clause.Lasting { Unit: >= TimeUnit.Day } ? _after == Side.Edge || _before == Side.Schedule : clause is Clause.InZoneOf && _after == Side.Edge));
 
     /// <summary>주말에는 하지 마, 월요일은 쉬어: days of which it is said that nothing is to happen.</summary>
     public bool IsNegated { get; }
+
+    private static bool IsKoreanNegation(string word) => word == "마" || KoreanNegations.Any(negation => word.StartsWith(negation, StringComparison.Ordinal));
+
+    // Up to the end of the sentence.
+    private IEnumerable<string> Words(string text, IEnumerable<int> places) => places.TakeWhile(at => at >= 0 && at < _tokens.Count && SideOf(text, _tokens[at]) is not (Side.Edge or Side.Comma)).Select(at => text[_tokens[at].Start.._tokens[at].End].ToLowerInvariant());
 
     private bool IsCount => _segment.Clauses.All(clause => clause is Clause.InZoneOf or Clause.Lasting or Clause.SoManyTimes);
 
@@ -73,7 +87,7 @@ internal sealed class SegmentPlace
     // "until it works" among other words; in "until the release" at the end of all it may be the schedule's.
     private bool IsOfWork => _after == Side.Word && !_segment.Clauses.Any(clause => clause.Qualifies) && _segment.Pieces.All(piece => piece.Unread != UnreadKind.Bound || _tokens[piece.From].Value != BoundClauses.BehindDate);
 
-    private Side Before(string text, IReadOnlyList<PhraseSegment> segments)
+    private Side Before(string text, StrongEnds strong)
     {
         for (var at = _segment.From; ; at--)
         {
@@ -82,7 +96,7 @@ internal sealed class SegmentPlace
                 return Side.Edge;
             }
 
-            if (segments.Any(other => other.IsStrong && other.To == at))
+            if (strong.Ends.Contains(at))
             {
                 return Side.Schedule;
             }
@@ -94,7 +108,7 @@ internal sealed class SegmentPlace
         }
     }
 
-    private Side After(string text, IReadOnlyList<PhraseSegment> segments)
+    private Side After(string text, StrongEnds strong)
     {
         for (var at = _segment.To; ; at++)
         {
@@ -103,7 +117,7 @@ internal sealed class SegmentPlace
                 return Side.Edge;
             }
 
-            if (segments.Any(other => other.IsStrong && other.From == at))
+            if (strong.Begins.Contains(at))
             {
                 return Side.Schedule;
             }
@@ -121,7 +135,7 @@ internal sealed class SegmentPlace
     private static Side? SideOf(string text, Token token) => (token.Kind, text[token.Start]) switch
     {
         (TokenKind.Particle, _) when token.Value is PhraseTokenizer.Polite or PhraseTokenizer.FullStop => Side.Edge,
-        (TokenKind.Particle, '(' or ')') or (TokenKind.Join or TokenKind.Range, _) => Side.Comma,
+        (TokenKind.Particle, '(' or ')') or (TokenKind.Join, ',' or '、' or 'a' or 'A' or '그') or (TokenKind.Range, _) => Side.Comma,
         (TokenKind.Particle or TokenKind.OnlySuffix, _) => null,
         (TokenKind.Unknown, '.' or '!' or '?' or ';' or '…') when token.End == token.Start + 1 => Side.Edge,
         _ => Side.Word,

@@ -24,7 +24,7 @@ internal static class UnreadWords
             case TokenKind.Every when cursor.Sees(TokenKind.Every, TokenKind.Unknown, TokenKind.Unit):
                 kind = UnreadKind.Recurring;
                 break;
-            case TokenKind.Until when token.Value == BoundClauses.BehindDate ? trails : Follows(cursor, out _):
+            case TokenKind.Until when token.Value == BoundClauses.BehindDate ? trails : token.Value != BoundClauses.BeforeDate && Follows(cursor, out _):
                 kind = UnreadKind.Bound;
                 break;
             case TokenKind.From when trails && (cursor.Peek(-1).End == token.Start || SpanClauses.SeesLimit(cursor)):

@@ -32,17 +32,21 @@ internal static class EnglishWords
         ["biweekly"] = new(TokenKind.EveryOtherUnit, Loose | (int)TimeUnit.Week),
         ["business"] = new(TokenKind.BusinessWord),
         ["but"] = new(TokenKind.Except, ExceptClauses.BeforeAnything),
+        ["by"] = new(TokenKind.After),
         ["christmas"] = new(TokenKind.NamedDay, 1225),
         ["counted"] = new(TokenKind.Counted),
         ["daily"] = new(TokenKind.EveryUnit, (int)TimeUnit.Day),
+        ["during"] = new(TokenKind.After),
         ["each"] = new(TokenKind.Every),
         ["easter"] = new(TokenKind.NotYet, (int)NotYetKind.NamedDay),
+        ["ending"] = new(TokenKind.Until, BoundClauses.BeforeDate),
         ["eve"] = new(TokenKind.Eve),
         ["evening"] = new(TokenKind.Period, (int)DayPeriod.Evening),
         ["evenings"] = new(TokenKind.Period, (int)DayPeriod.Evening),
         ["every"] = new(TokenKind.Every),
         ["everyday"] = new(TokenKind.EveryUnit, (int)TimeUnit.Day),
         ["except"] = new(TokenKind.Except, ExceptClauses.BeforeDays),
+        ["exclude"] = new(TokenKind.Except, ExceptClauses.BeforeAnything),
         ["excluding"] = new(TokenKind.Except, ExceptClauses.BeforeDays),
         ["first"] = new(TokenKind.Ordinal, 1),
         ["for"] = new(TokenKind.For),
@@ -70,6 +74,7 @@ internal static class EnglishWords
         ["night"] = new(TokenKind.Period, (int)DayPeriod.Night),
         ["nightly"] = new(TokenKind.EveryUnit, (int)TimeUnit.Day),
         ["nights"] = new(TokenKind.Period, (int)DayPeriod.Night),
+        ["no"] = new(TokenKind.Except, ExceptClauses.BeforeAnything),
         ["noon"] = new(TokenKind.Named, 12 * 60),
         ["not"] = new(TokenKind.Except, ExceptClauses.BeforeAnything),
         ["now"] = new(TokenKind.Later),
@@ -94,18 +99,22 @@ internal static class EnglishWords
         ["regularly"] = new(TokenKind.NotYet, (int)NotYetKind.Often),
         ["semi-annually"] = new(TokenKind.EveryUnit, (int)TimeUnit.HalfYear),
         ["semiannually"] = new(TokenKind.EveryUnit, (int)TimeUnit.HalfYear),
+        ["since"] = new(TokenKind.After),
         ["skip"] = new(TokenKind.Except, ExceptClauses.BeforeAnything),
         ["skipping"] = new(TokenKind.Except, ExceptClauses.BeforeAnything),
         ["sometimes"] = new(TokenKind.NotYet, (int)NotYetKind.Often),
         ["starting"] = new(TokenKind.From),
+        ["stop"] = new(TokenKind.Until, BoundClauses.BeforeDate),
         ["thanksgiving"] = new(TokenKind.NotYet, (int)NotYetKind.NamedDay),
         ["the"] = new(TokenKind.The),
         ["this"] = new(TokenKind.This),
         ["thrice"] = new(TokenKind.Once, 3),
-        ["through"] = new(TokenKind.Range),
-        ["thru"] = new(TokenKind.Range),
+        ["through"] = new(TokenKind.Range, BoundClauses.BeforeDate),
+        ["thru"] = new(TokenKind.Range, BoundClauses.BeforeDate),
+        ["throughout"] = new(TokenKind.After),
         ["til"] = new(TokenKind.Until),
         ["till"] = new(TokenKind.Until),
+        ["time"] = new(TokenKind.TimeWord),
         ["times"] = new(TokenKind.Times),
         ["to"] = new(TokenKind.Range),
         ["today"] = new(TokenKind.Relative, 0),
@@ -118,6 +127,7 @@ internal static class EnglishWords
         ["weekend"] = new(TokenKind.DayGroup, DaySet.Weekend),
         ["weekends"] = new(TokenKind.DayGroup, DaySet.Weekend | DaySet.Plural),
         ["weekly"] = new(TokenKind.EveryUnit, (int)TimeUnit.Week),
+        ["within"] = new(TokenKind.After),
         ["without"] = new(TokenKind.Except, ExceptClauses.BeforeAnything),
         ["workday"] = new(TokenKind.BusinessDay),
         ["workdays"] = new(TokenKind.BusinessDay),
@@ -179,6 +189,11 @@ internal static class EnglishWords
         foreach (var zone in ZoneNames.All.Keys)
         {
             words[zone] = new(TokenKind.ZoneName, ZoneNames.All.IndexOf(zone));
+        }
+
+        foreach (var (place, zone) in ZoneNames.Places)
+        {
+            words[place] = new(TokenKind.ZonePlace, ZoneNames.All.IndexOf(zone));
         }
 
         words["min"] = words["mins"] = words["minute"];

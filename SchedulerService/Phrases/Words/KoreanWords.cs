@@ -1,3 +1,4 @@
+using SchedulerService.Phrases.Clauses;
 using SchedulerService.Phrases.Clauses.Days;
 using SchedulerService.Phrases.Meanings;
 
@@ -155,6 +156,7 @@ internal static class KoreanWords
         ["수시로"] = new(TokenKind.NotYet, (int)NotYetKind.Often),
         ["수요일"] = new(TokenKind.Day, 3),
         ["쉬고"] = new(TokenKind.Except),
+        ["시간"] = new(TokenKind.Unit, (int)TimeUnit.Hour),
         ["시간당"] = new(TokenKind.DayWord, (int)TimeUnit.Hour),
         ["시간마다"] = new(TokenKind.EveryUnit, (int)TimeUnit.Hour),
         ["시작하여"] = new(TokenKind.From),
@@ -268,6 +270,11 @@ internal static class KoreanWords
         {
             var tens = number / 10 == 1 ? "" : digits[number / 10];
             words[$"{tens}십{digits[number % 10]}"] = new(TokenKind.Number, number);
+        }
+
+        foreach (var (place, zone) in ZoneNames.KoreanPlaces)
+        {
+            words[place] = new(TokenKind.ZonePlace, ZoneNames.All.IndexOf(zone));
         }
 
         return words;

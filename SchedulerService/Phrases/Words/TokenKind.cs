@@ -71,6 +71,7 @@ internal enum TokenKind
     Span,
     The,
     This,
+    TimeWord,
     Times,
     Unit,
     Until,
@@ -79,4 +80,5 @@ internal enum TokenKind
     YearCounter,
     Zone,
     ZoneName,
+    ZonePlace,
 }

@@ -6,24 +6,35 @@ namespace SchedulerService.Phrases.Clauses.Days;
 /// <summary>Weeks, months and years in which a schedule is meant, or in which it begins or ends: this weekend, 다음 주부터, until Friday.</summary>
 internal static class SpanClauses
 {
-    // until Friday, 금요일까지: the next one
-    public static bool UntilDay(TokenCursor cursor, List<Clause> clauses)
+    // until Friday, 금요일까지, starting Monday: the next one. From Monday to Friday is days of the week.
+    public static bool LimitDay(TokenCursor cursor, List<Clause> clauses)
     {
-        var before = cursor.Peek() is { Kind: TokenKind.Until, Value: not BoundClauses.BehindDate } && cursor.Skip(TokenKind.Until);
+        var limit = IsBefore(cursor.Peek()) && !cursor.AtEnd ? cursor.Take().Kind : TokenKind.Unknown;
+        cursor.Skip(limit == TokenKind.Unknown ? [] : [TokenKind.On]);
 
-        if (!cursor.TryTake(TokenKind.Day, out var day) || !(before || (cursor.Peek() is { Kind: TokenKind.Until, Value: BoundClauses.BehindDate } && cursor.Skip(TokenKind.Until))))
+        if (!cursor.TryTake(TokenKind.Day, out var day))
         {
             return false;
         }
 
-        clauses.Add(new Clause.Within(TimeUnit.Day, day.Value, Limit: TokenKind.Until));
+        if (limit == TokenKind.Unknown && cursor.Peek() is { Kind: TokenKind.From } or { Kind: TokenKind.Until, Value: BoundClauses.BehindDate } && cursor.Peek(-1).End == cursor.Peek().Start && !cursor.AtEnd)
+        {
+            limit = cursor.Take().Kind;
+        }
+
+        if (limit == TokenKind.Unknown || (!cursor.AtEnd && cursor.Peek().Kind is TokenKind.Day or TokenKind.DayLetter or TokenKind.Range or TokenKind.Until))
+        {
+            return false;
+        }
+
+        clauses.Add(new Clause.Within(TimeUnit.Day, day.Value, Limit: limit));
         return true;
     }
 
     // 이번 주, 다음 달, 내년부터, this weekend, from next week; 다음 주 월요일 and this evening are days and read elsewhere.
     public static bool Within(TokenCursor cursor, List<Clause> clauses)
     {
-        var limit = cursor.Peek() is { Kind: TokenKind.From } or { Kind: TokenKind.Until, Value: not BoundClauses.BehindDate } && !cursor.AtEnd ? cursor.Take().Kind : TokenKind.Unknown;
+        var limit = IsBefore(cursor.Peek()) && !cursor.AtEnd ? cursor.Take().Kind : TokenKind.Unknown;
 
         if (!TrySpan(cursor, out var unit, out var ahead, out var days))
         {
@@ -39,12 +50,14 @@ internal static class SpanClauses
         return true;
     }
 
+    private static bool IsBefore(Token token) => token is { Kind: TokenKind.From } or { Kind: TokenKind.Until, Value: not BoundClauses.BehindDate };
+
     /// <summary>Whether a beginning or an end comes next that is known and not supported: from next week, until Christmas.</summary>
     public static bool SeesLimit(TokenCursor cursor)
     {
         var ahead = cursor.Sees(cursor.Peek().Kind, TokenKind.The) ? 2 : 1;
         return cursor.Peek().Kind is TokenKind.From or TokenKind.Until && !cursor.EndsAt(ahead)
-            && cursor.Peek(ahead) is { Kind: TokenKind.Next or TokenKind.Span or TokenKind.This } or { Kind: TokenKind.NotYet, Value: (int)NotYetKind.NamedDay };
+            && cursor.Peek(ahead) is { Kind: TokenKind.Day or TokenKind.MonthName or TokenKind.Next or TokenKind.Span or TokenKind.This } or { Kind: TokenKind.NotYet, Value: (int)NotYetKind.NamedDay };
     }
 
     private static bool TrySpan(TokenCursor cursor, out TimeUnit unit, out int ahead, out int days)

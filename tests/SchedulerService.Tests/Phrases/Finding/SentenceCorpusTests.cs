@@ -1,4 +1,5 @@
 using SchedulerService.Phrases;
+using SchedulerService.Tests.Phrases.Clauses;
 
 namespace SchedulerService.Tests.Phrases.Finding;
 
@@ -9,6 +10,8 @@ namespace SchedulerService.Tests.Phrases.Finding;
 public sealed class SentenceCorpusTests
 {
     private const int LeastRowsOfAKind = 30;
+
+    private static readonly string[] Requests = ["해", "해요", "해줘", "예요", "이에요", "입니다", "please", "드려요", "드립니다", "주세요", "합니다"];
 
     public static IEnumerable<TheoryDataRow<string, string, string, string>> Sentences() =>
         from language in new[] { "korean", "english" } from row in Rows(language) select new TheoryDataRow<string, string, string, string>(row[0], row[1], row[2], row[3]);
@@ -52,6 +55,26 @@ public sealed class SentenceCorpusTests
             Assert.All(suggestions, suggestion => Assert.Equal(PhraseGrammar.LanguageOf(sentence), PhraseGrammar.LanguageOf(suggestion)));
         }
     }
+
+    /// <summary>But for halves of words that say nothing there.</summary>
+    public static TheoryData<string> Words => [.. EveryWordCountsTests.Words.Select(row => row.Data).Except(["half an", "다음"])];
+
+    [Theory]
+    [MemberData(nameof(Words))]
+    public void A_word_of_time_right_behind_the_schedule_of_a_sentence_is_not_passed_over(string word)
+    {
+        var language = PhraseGrammar.LanguageOf(word);
+
+        foreach (var (phrase, expected, _) in PhraseCorpus.Rows().Where(row => !row.Expected.StartsWith('!') && PhraseGrammar.LanguageOf(row.Phrase) == language && !EndsSentence(row.Phrase)))
+        {
+            var sentence = language == PhraseLanguage.Korean ? $"{phrase} {word}, 뉴스를 정리해줘" : $"{phrase} {word}, summarize the news";
+
+            Assert.False(PhraseGrammar.Find(sentence, PhraseCorpus.Now)?.Reading is PhraseReading.Understood { Shape: var shape } && Outcome.Of(shape) == expected, $"'{sentence}' is {expected} as well.");
+        }
+    }
+
+    // What follows an end or a request is another sentence.
+    private static bool EndsSentence(string phrase) => phrase[^1] is '.' or '!' || Requests.Any(request => phrase.EndsWith(request, StringComparison.Ordinal));
 
     [Theory]
     [InlineData("korean")]
