@@ -16,7 +16,7 @@ internal sealed class PhraseFinder
     private readonly IReadOnlyList<Token> _tokens;
     private readonly List<PhraseSegment> _all;
     private readonly Dictionary<PhraseSegment, SegmentPlace> _places = new(ReferenceEqualityComparer.Instance);
-    private readonly SegmentPlace.StrongEnds _strong;
+    private readonly StrongEnds _strong;
     private readonly DateTime _now;
 
     public PhraseFinder(string sentence, DateTime now)

@@ -48,7 +48,7 @@ internal sealed record PhraseSegment(IReadOnlyList<PhrasePiece> Pieces, int From
         {
             if (next == pieces.Count || IsClosed(tokens, pieces, next))
             {
-                segments.Add(Of(tokens, [.. pieces[start..next]]));
+                segments.Add(Of(tokens, [.. pieces[start..next]], segments.Count == 0 ? 0 : segments[^1].To, next == pieces.Count ? tokens.Count : pieces[next].From));
                 start = next;
             }
         }
@@ -56,12 +56,13 @@ internal sealed record PhraseSegment(IReadOnlyList<PhrasePiece> Pieces, int From
         pieces.Clear();
     }
 
-    private static PhraseSegment Of(IReadOnlyList<Token> tokens, IReadOnlyList<PhrasePiece> pieces)
+    // Between the segment before it and the one behind it.
+    private static PhraseSegment Of(IReadOnlyList<Token> tokens, IReadOnlyList<PhrasePiece> pieces, int least, int most)
     {
         var (first, end) = (pieces[0].From, pieces[^1].To);
 
         // "on Mondays", "at 9": the preposition belongs to the phrase; so does the particle of 8시에.
-        while (first > 0 && tokens[first - 1].Kind is TokenKind.At or TokenKind.From or TokenKind.In or TokenKind.On or TokenKind.The)
+        while (first > least && tokens[first - 1].Kind is TokenKind.At or TokenKind.From or TokenKind.In or TokenKind.On or TokenKind.The)
         {
             first--;
         }
@@ -72,7 +73,7 @@ internal sealed record PhraseSegment(IReadOnlyList<PhrasePiece> Pieces, int From
             first++;
         }
 
-        while (end < tokens.Count && tokens[end] is { Kind: TokenKind.Particle, Value: not (PhraseTokenizer.FullStop or PhraseTokenizer.Polite) } or { Kind: TokenKind.OnlySuffix })
+        while (end < most && tokens[end] is { Kind: TokenKind.Particle, Value: not (PhraseTokenizer.FullStop or PhraseTokenizer.Polite) } or { Kind: TokenKind.OnlySuffix })
         {
             end++;
         }

@@ -29,16 +29,8 @@ internal sealed class SegmentPlace
         _isKorean = PhraseGrammar.LanguageOf(text[tokens[segment.From].Start..tokens[segment.To - 1].End]) == PhraseLanguage.Korean;
         _before = Before(text, strong);
         _after = After(text, strong);
-        IsNegated = segment.Clauses.All(clause => clause is Clause.OnDate or Clause.OnDays or Clause.NotYet { What: NotYetKind.HolidaysOnly })
+        IsNegated = segment.Clauses.Any() && segment.Clauses.All(clause => clause is Clause.OnDate or Clause.OnDays or Clause.NotYet { What: NotYetKind.HolidaysOnly })
             && (_isKorean ? _after == Side.Word && Words(text, Enumerable.Range(segment.To, MostWordsAway)).Any(IsKoreanNegation) : Words(text, Enumerable.Range(1, MostWordsAway).Select(back => segment.From - back)).Any(EnglishNegations.Contains));
-    }
-
-    /// <summary>At which tokens the segments begin and end that speak of the schedule.</summary>
-    internal sealed class StrongEnds(IEnumerable<PhraseSegment> segments)
-    {
-        public HashSet<int> Begins { get; } = [.. segments.Where(segment => segment.IsStrong).Select(segment => segment.From)];
-
-        public HashSet<int> Ends { get; } = [.. segments.Where(segment => segment.IsStrong).Select(segment => segment.To)];
     }
 
     private enum Side
@@ -69,7 +61,7 @@ internal sealed class SegmentPlace
     // Up to the end of the sentence.
     private IEnumerable<string> Words(string text, IEnumerable<int> places) => places.TakeWhile(at => at >= 0 && at < _tokens.Count && SideOf(text, _tokens[at]) is not (Side.Edge or Side.Comma)).Select(at => text[_tokens[at].Start.._tokens[at].End].ToLowerInvariant());
 
-    private bool IsCount => _segment.Clauses.All(clause => clause is Clause.InZoneOf or Clause.Lasting or Clause.SoManyTimes);
+    private bool IsCount => _segment.Clauses.Any() && _segment.Clauses.All(clause => clause is Clause.InZoneOf or Clause.Lasting or Clause.SoManyTimes);
 
     private bool IsSetOff => (_isKorean, _segment.Clauses.Any(clause => clause is Clause.Except)) switch
     {

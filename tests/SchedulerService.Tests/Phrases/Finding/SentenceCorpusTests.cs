@@ -1,3 +1,4 @@
+using CsCheck;
 using SchedulerService.Phrases;
 using SchedulerService.Tests.Phrases.Clauses;
 
@@ -72,6 +73,21 @@ public sealed class SentenceCorpusTests
             Assert.False(PhraseGrammar.Find(sentence, PhraseCorpus.Now)?.Reading is PhraseReading.Understood { Shape: var shape } && Outcome.Of(shape) == expected, $"'{sentence}' is {expected} as well.");
         }
     }
+
+    private static readonly string[] SomeWords = [.. PhraseCorpus.Rows().SelectMany(row => row.Phrase.Split(' ')).Concat(Rows("korean").Concat(Rows("english")).SelectMany(row => row[1].Split(' '))).Concat([".", "\n", ",", "(", ")", "(Asia/Seoul)"]).Distinct()];
+
+    [Fact]
+    public void Whatever_is_found_is_a_phrase_and_means_the_same_alone() =>
+        Gen.Int[0, SomeWords.Length - 1].Array[1, 12].Select(places => string.Join(' ', places.Select(place => SomeWords[place]))).Sample(
+            sentence => Problem(sentence) is null, iter: PropertyRuns.Of(20_000), print: sentence => $"'{sentence}': {Problem(sentence)}");
+
+    private static string? Problem(string sentence) => PhraseGrammar.Find(sentence, PhraseCorpus.Now) switch
+    {
+        null => null,
+        { Reading: PhraseReading.Refused { Refusal.Suggestions.Count: 0 } } => "no suggestions",
+        { Reading: PhraseReading.Understood { Shape: var shape }, Phrase: var phrase } when PhraseGrammar.Read(phrase, PhraseCorpus.Now) is not PhraseReading.Understood { Shape: var alone } || Outcome.Of(alone) != Outcome.Of(shape) => $"'{phrase}' is another schedule alone",
+        _ => null,
+    };
 
     // What follows an end or a request is another sentence.
     private static bool EndsSentence(string phrase) => phrase[^1] is '.' or '!' || Requests.Any(request => phrase.EndsWith(request, StringComparison.Ordinal));
