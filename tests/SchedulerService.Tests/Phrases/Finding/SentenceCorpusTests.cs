@@ -81,6 +81,10 @@ public sealed class SentenceCorpusTests
         Gen.Int[0, SomeWords.Length - 1].Array[1, 12].Select(places => string.Join(' ', places.Select(place => SomeWords[place]))).Sample(
             sentence => Problem(sentence) is null, iter: PropertyRuns.Of(20_000), print: sentence => $"'{sentence}': {Problem(sentence)}");
 
+    [Theory]
+    [InlineData("every day at 9am until the from on Mondays")]
+    public void A_word_that_stands_between_two_segments_belongs_to_one_of_them(string sentence) => Assert.IsType<PhraseReading.Refused>(PhraseGrammar.Find(sentence, PhraseCorpus.Now)?.Reading);
+
     private static string? Problem(string sentence) => PhraseGrammar.Find(sentence, PhraseCorpus.Now) switch
     {
         null => null,
