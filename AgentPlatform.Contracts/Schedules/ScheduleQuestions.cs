@@ -23,8 +23,11 @@ public sealed record ForecastRequest(
     [property: Range(1, 366)] int Days,
     [property: StringLength(64, MinimumLength = 1)] string? ExecutionId = null);
 
-/// <summary>Asks for the schedule phrase inside a sentence (<c>POST /internal/phrases/find</c>).</summary>
-public sealed record FindPhraseRequest([property: Required, StringLength(8000)] string Text, [property: StringLength(64)] string? TimeZone);
+/// <summary>
+/// Asks for the schedule phrase inside a sentence (<c>POST /internal/phrases/find</c>). A text that is <paramref name="Whole"/> is nothing but a phrase:
+/// none of its words is taken for the work to be done, and one that is not understood refuses it.
+/// </summary>
+public sealed record FindPhraseRequest([property: Required, StringLength(8000)] string Text, [property: StringLength(64)] string? TimeZone, bool Whole = false);
 
 /// <summary>
 /// What was found: a phrase with its schedule and the rest of the sentence; or nothing that speaks of time (all null);

@@ -140,7 +140,7 @@ internal sealed class DesignerTools
             return Error(problem, []);
         }
 
-        var (resolved, refusal) = await ReadScheduleAsync(schedule, cancellationToken);
+        var (resolved, refusal) = await ReadScheduleAsync(schedule, whole: false, cancellationToken);
         if (refusal is not null)
         {
             return refusal;
@@ -156,14 +156,14 @@ internal sealed class DesignerTools
         return before with { AllowedDomains = domains is null ? before.AllowedDomains : [.. domains.Distinct(StringComparer.Ordinal)], NotifyUrl = notifyUrl ?? before.NotifyUrl };
     }
 
-    private async Task<string> SetScheduleAsync([Description("The user's own words for when it runs.")] string phrase, CancellationToken cancellationToken)
+    private async Task<string> SetScheduleAsync([Description("The user's own words for when it runs, all of them and no others.")] string phrase, CancellationToken cancellationToken)
     {
         if (CurrentDraft() is not { } current)
         {
             return Error("There is no draft yet; call draft_agent.", []);
         }
 
-        var (resolved, refusal) = await ReadScheduleAsync(phrase, cancellationToken);
+        var (resolved, refusal) = await ReadScheduleAsync(phrase, whole: true, cancellationToken);
         return refusal ?? (resolved is null ? Error("The words name no time.", []) : Show(Parts.DefinitionOf(current), resolved));
     }
 
@@ -201,14 +201,15 @@ internal sealed class DesignerTools
         return Answer(new { executionId = execution.Id, execution.Status });
     }
 
-    private async Task<(Schedule? Schedule, string? Refusal)> ReadScheduleAsync(string? words, CancellationToken cancellationToken)
+    // A draft is described in whole sentences, in which the other words are the work. Where only the time is said, none of them may be passed over.
+    private async Task<(Schedule? Schedule, string? Refusal)> ReadScheduleAsync(string? words, bool whole, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(words))
         {
             return (null, null);
         }
 
-        var found = await _schedules.FindPhraseAsync(Caller, Shorten(words, 8000), cancellationToken);
+        var found = await _schedules.FindPhraseAsync(Caller, Shorten(words, 8000), whole, cancellationToken);
         return found.Refusal is { } refusal ? (null, Error(refusal, found.Suggestions)) : (found.Schedule, null);
     }
 

@@ -48,6 +48,7 @@ internal sealed class ExecutionClient(HttpClient http)
 /// <summary>Asks SchedulerService.</summary>
 internal sealed class SchedulerClient(HttpClient http)
 {
-    public Task<FindPhraseAnswer> FindPhraseAsync(Caller caller, string text, CancellationToken cancellationToken) =>
-        http.AskAsync<FindPhraseAnswer>(caller, HttpMethod.Post, "/internal/phrases/find", new FindPhraseRequest(text, caller.TimeZone), null, cancellationToken);
+    /// <summary>Finds the schedule in a text; one that is <paramref name="whole"/> says nothing else.</summary>
+    public Task<FindPhraseAnswer> FindPhraseAsync(Caller caller, string text, bool whole, CancellationToken cancellationToken) =>
+        http.AskAsync<FindPhraseAnswer>(caller, HttpMethod.Post, "/internal/phrases/find", new FindPhraseRequest(text, caller.TimeZone, whole), null, cancellationToken);
 }

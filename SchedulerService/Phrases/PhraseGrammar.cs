@@ -1,4 +1,5 @@
 using SchedulerService.Phrases.Clauses;
+using SchedulerService.Phrases.Finding;
 using SchedulerService.Phrases.Meanings;
 using SchedulerService.Phrases.Refusing;
 using SchedulerService.Phrases.Words;
@@ -15,10 +16,11 @@ internal static class PhraseGrammar
     public const int LongestText = 8000;
 
     /// <summary>Reads a text that is nothing but a phrase; <paramref name="now"/> is local time in the zone of the schedule.</summary>
-    public static PhraseReading Read(string phrase, DateTime now)
-    {
-        var language = LanguageOf(phrase);
+    public static PhraseReading Read(string phrase, DateTime now) => Read(phrase, LanguageOf(phrase), now);
 
+    /// <summary>Likewise, answered in the language of the sentence in which the phrase stands.</summary>
+    public static PhraseReading Read(string phrase, PhraseLanguage language, DateTime now)
+    {
         if (phrase.Length > LongestText)
         {
             return Refusals.Because(RefusalCodes.TooLong, new Suggestions(language).Common());

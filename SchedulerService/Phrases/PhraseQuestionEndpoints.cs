@@ -2,6 +2,7 @@ using AgentPlatform.Contracts.Schedules;
 using AgentPlatform.ServiceDefaults.Identity;
 using AgentPlatform.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
+using SchedulerService.Phrases.Finding;
 using SchedulerService.Schedules.Input;
 
 namespace SchedulerService.Phrases;
@@ -22,6 +23,11 @@ internal static class PhraseQuestionEndpoints
 
         var now = clock.GetUtcNow();
 
+        if (request.Whole)
+        {
+            return TypedResults.Ok(Answer(request.Text, "", ScheduleRules.Resolve(new() { Phrase = request.Text }, zoneId, now)));
+        }
+
         if (PhraseGrammar.Find(request.Text, LocalTimes.FromInstant(now, zone)) is not { } found)
         {
             return TypedResults.Ok(new FindPhraseAnswer(null, null, null, null, []));
@@ -38,19 +44,22 @@ internal static class PhraseQuestionEndpoints
 
     private static FindPhraseAnswer Answer(FoundPhrase found, string zone, DateTimeOffset now)
     {
-        var input = new ScheduleInput { Phrase = found.Phrase, TimeZone = zone };
+        // The zone is no member beside the phrase: what is offered may name another one.
+        var input = new ScheduleInput { Phrase = found.Phrase };
 
         // The phrase alone must give the schedule again, for it is what the agent keeps.
         var resolution = found.Reading is PhraseReading.Refused { Refusal: var refusal }
             ? new PhraseOffers(input, zone, now).Instead(new(refusal, PhraseGrammar.LanguageOf($"{found.Phrase} {found.Rest}")))
             : ScheduleRules.Resolve(input, zone, now);
 
-        return resolution switch
-        {
-            ScheduleResolution.Resolved { Schedule: var schedule } => new(found.Phrase, found.Rest, schedule, null, []),
-            ScheduleResolution.Refused refused => new(found.Phrase, found.Rest, null, refused.Reason, refused.Refusal.Suggestions),
-            ScheduleResolution.Invalid { Errors: var errors } => new(found.Phrase, found.Rest, null, string.Join(' ', errors.SelectMany(error => error.Value)), []),
-            _ => throw new InvalidOperationException(resolution.ToString()),
-        };
+        return Answer(found.Phrase, found.Rest, resolution);
     }
+
+    private static FindPhraseAnswer Answer(string phrase, string rest, ScheduleResolution resolution) => resolution switch
+    {
+        ScheduleResolution.Resolved { Schedule: var schedule } => new(phrase, rest, schedule, null, []),
+        ScheduleResolution.Refused refused => new(phrase, rest, null, refused.Reason, refused.Refusal.Suggestions),
+        ScheduleResolution.Invalid { Errors: var errors } => new(phrase, rest, null, string.Join(' ', errors.SelectMany(error => error.Value)), []),
+        _ => throw new InvalidOperationException(resolution.ToString()),
+    };
 }

@@ -38,7 +38,7 @@ internal static class DesignerRules
     private static SimulatedAnswer ChangeSchedule(Transcript transcript, ToolUse draft, DesignerWords words) =>
         draft.Answer?.Error is not null || !transcript.Tools.Contains(DesignerToolNames.SetSchedule)
             ? new(words.Scheduling, DraftArguments.With(draft, DraftArguments.Schedule, transcript.UserText))
-            : new(words.Scheduling, new SimulatedCall(DesignerToolNames.SetSchedule, new() { ["phrase"] = transcript.UserText }));
+            : new(words.Scheduling, new SimulatedCall(DesignerToolNames.SetSchedule, new() { ["phrase"] = ScheduleRequest.TimeOf(transcript.UserText) }));
 
     private static SimulatedAnswer Call(Transcript transcript, string tool, string text, DesignerWords words) =>
         transcript.Tools.Contains(tool) ? new(text, new SimulatedCall(tool, [])) : new(words.HelpWithDraft);

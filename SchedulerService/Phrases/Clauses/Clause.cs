@@ -9,6 +9,12 @@ internal abstract record Clause
     /// <summary>Whether the clause alone makes a sentence speak of a schedule; "today" or "Monday" alone is content.</summary>
     public virtual bool IsStrong => false;
 
+    /// <summary>Whether the clause says something of a schedule that is named elsewhere in the sentence: "except holidays", "until December 31".</summary>
+    public bool Qualifies => this is Ending or Except or InZone or Noted or Only or Starting or Within { Limit: not TokenKind.Unknown };
+
+    /// <summary>Whether the words are known and mean no schedule yet: what the others say is offered with what they may mean (<see cref="Refusing.Unsupported"/>).</summary>
+    public bool IsUnsupported => this is InZoneOf or Lasting or Within or NotYet { What: NotYetKind.AndAHalf or NotYetKind.Before or NotYetKind.DayRange or NotYetKind.EitherDay or NotYetKind.NamedDay };
+
     /// <summary>매일, every 2 hours. A <paramref name="Loose"/> one, such as biweekly, also means so many times a unit.</summary>
     public sealed record Repeat(TimeUnit Unit, int Count, bool Loose = false) : Clause
     {
@@ -101,6 +107,18 @@ internal abstract record Clause
 
     /// <summary>(Asia/Seoul): the zone in which all the rest is meant.</summary>
     public sealed record InZone(string Id) : Clause;
+
+    /// <summary>EST, KST: some zone of that name.</summary>
+    public sealed record InZoneOf(IReadOnlyList<string> Ids) : Clause;
+
+    /// <summary>for 2 hours, 2주 동안: how long the schedule goes on.</summary>
+    public sealed record Lasting(TimeUnit Unit, int Count) : Clause;
+
+    /// <summary>
+    /// 이번 주, next month, 내년: the week, month or year so many ahead, in which all the rest is meant, or the <paramref name="Days"/> of such a week.
+    /// <paramref name="Limit"/> is From or Until where it only begins or ends there: 다음 주부터. Of a day (until Friday) <paramref name="Ahead"/> is which of the week.
+    /// </summary>
+    public sealed record Within(TimeUnit Unit, int Ahead, int Days = 0, TokenKind Limit = TokenKind.Unknown) : Clause;
 
     /// <summary>31일이 없는 달은 건너뜀, up to 30 seconds late: a note that the product adds to its own sentences (<see cref="SentenceNotes"/>).</summary>
     public sealed record Noted(string Name, string Value) : Clause;

@@ -98,7 +98,7 @@ internal static class EveryClauses
             case TokenKind.Quarter:
                 cursor.Take();
                 return Add(clauses, TimeUnit.Quarter, 1);
-            case TokenKind.MonthName:
+            case TokenKind.MonthName or TokenKind.NamedDay:
                 return Add(clauses, TimeUnit.Year, 1);
             case TokenKind.Period or TokenKind.Named:
                 return Add(clauses, TimeUnit.Day, 1);

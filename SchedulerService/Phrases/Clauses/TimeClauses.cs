@@ -108,6 +108,9 @@ internal static class TimeClauses
         var start = cursor.Position;
         var at = cursor.Skip(TokenKind.At, TokenKind.From);
         var period = cursor.TryTake(TokenKind.Period, out var word) ? (DayPeriod)word.Value : DayPeriod.None;
+
+        // evening at 6
+        at |= period != DayPeriod.None && cursor.Skip(TokenKind.At);
         var isQuarterTo = cursor.Sees(TokenKind.Quarter, TokenKind.Range) || cursor.Sees(TokenKind.Article, TokenKind.Quarter, TokenKind.Range);
 
         if (TryKorean(cursor, out time) || TryClock(cursor, out time) || TryWords(cursor, out time) || TryNumber(cursor, at, listed, period, out time))

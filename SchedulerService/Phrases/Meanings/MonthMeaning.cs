@@ -70,7 +70,7 @@ internal sealed class MonthMeaning(IReadOnlyList<Clause> clauses, Suggestions su
     /// <summary>Days of a month without 매월: several of them recur, as several days of the week do; one may be the next, or every one.</summary>
     public PhraseReading Unsaid(int hour, int minute) => Count > 1
         ? Checked(Shape, hour, minute)
-        : Refusals.Because(Shape.HasMonthDays ? RefusalCodes.AmbiguousDay : RefusalCodes.ImpossibleDate, suggest.Of(Possible.AtTime(hour, minute)));
+        : Refusals.Because(Shape.HasMonthDays ? RefusalCodes.AmbiguousDay : RefusalCodes.ImpossibleDate, suggest.Of([Possible.AtTime(hour, minute), .. Next(hour, minute)]));
 
     /// <summary>Months without 매년.</summary>
     public PhraseReading InMonths(int hour, int minute) =>
@@ -146,6 +146,14 @@ internal sealed class MonthMeaning(IReadOnlyList<Clause> clauses, Suggestions su
     private ScheduleShape Possible => Shape.HasMonthDays ? Shape : Suggestions.Monthly(0);
 
     private ScheduleShape InYear(IReadOnlyList<int> months) => (Possible.MonthDays.Any(day => day > 28) || !Any ? Suggestions.Monthly(1) : Possible) with { Months = months };
+
+    // The next of a day that was said by its number.
+    private IEnumerable<ScheduleShape> Next(int hour, int minute) => Shape is { MonthDays: [var day] }
+        ? Enumerable.Range(0, 12).Select(ahead => new DateTime(now.Year, now.Month, 1).AddMonths(ahead))
+            .Where(month => day <= DateTime.DaysInMonth(month.Year, month.Month))
+            .Select(month => new ScheduleShape(ScheduleKind.Once) { At = month.AddDays((day == 0 ? DateTime.DaysInMonth(month.Year, month.Month) : day) - 1) }.AtTime(hour, minute))
+            .Where(once => once.At > now).Take(1)
+        : [];
 
     // As many days as were said, those that were named among them.
     private ScheduleShape Filled(int count) => count < Count ? Possible : Shape with { MonthDays = DayTimes.MonthDays(Shape.MonthDays, count - Shape.NthDays.Count - Shape.BusinessDays.Count) };

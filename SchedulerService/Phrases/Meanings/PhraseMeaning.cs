@@ -27,6 +27,11 @@ internal sealed class PhraseMeaning
 
     public static PhraseReading Resolve(IReadOnlyList<Clause> said, PhraseLanguage language, DateTime now)
     {
+        if (said.Any(clause => clause.IsUnsupported))
+        {
+            return new Unsupported(said, language, now).Refuse();
+        }
+
         var limits = new RuleLimits(said, language, now);
         var reading = new PhraseMeaning(limits, language, now).Rule();
         reading = reading is PhraseReading.Understood { Shape: var rule } ? limits.Apply(rule) : reading;
@@ -146,6 +151,7 @@ internal sealed class PhraseMeaning
         var begins = (hour * 60) + minute;
         var window = _clauses.OfType<Clause.InWindow>().FirstOrDefault() is { } spoken && TimeMeaning.Window(spoken) is [var only] ? only : new(begins, begins < 17 * 60 ? 18 * 60 : (23 * 60) + 59);
         var shape = new ScheduleShape(ScheduleKind.Minutes) { Window = window, Days = window.To < window.From ? 0 : days };
-        return RangeIntervals.Select(every => shape with { Every = every }).Where(each => each.Every <= window.Length && SpecWriter.Fits(each)).Take(2);
+        return RangeIntervals.Select(every => shape with { Every = every }).Where(each => each.Every <= window.Length && SpecWriter.Fits(each)).Take(2)
+            .DefaultIfEmpty(shape with { Every = 60, Window = new(9 * 60, 18 * 60), Days = days });
     }
 }

@@ -63,7 +63,7 @@ internal sealed class TimeMeaning(IReadOnlyList<Clause> clauses, Suggestions sug
 
         if (spoken.Length > 1 && spoken.Any(time => time.Period != DayPeriod.None) && spoken.Any(IsBare))
         {
-            return Refusals.Because(RefusalCodes.AmbiguousHour, Each(shape, spoken, period));
+            return Refusals.Because(RefusalCodes.AmbiguousHour, [.. Alike(shape, spoken), .. Each(shape, spoken, period)]);
         }
 
         foreach (var time in spoken)
@@ -149,6 +149,26 @@ internal sealed class TimeMeaning(IReadOnlyList<Clause> clauses, Suggestions sug
             _ => new[] { shape.AtTime(9, 0), shape.AtTime(18, 0) },
         };
         return suggest.Of(shapes.Select(Future));
+    }
+
+    // 오후 2시와 4시: the part of the day that was named before an hour may be said of it, too.
+    private IEnumerable<string> Alike(ScheduleShape shape, SpokenTime[] times)
+    {
+        var (period, last) = (DayPeriod.None, -1);
+        var alike = new List<SpokenTime>();
+
+        foreach (var time in times)
+        {
+            period = IsBare(time) ? period : time.Period;
+            var bound = time with { Period = period };
+
+            // 오전 9시와 4시: the one that comes after it.
+            bound = IsBare(time) && bound.Hours() is [var hour] && (hour * 60) + time.Minute <= last && hour < 12 ? time with { Period = DayPeriod.Pm } : bound;
+            last = bound.Hours() is [var at] ? (at * 60) + time.Minute : last;
+            alike.Add(bound);
+        }
+
+        return alike[0].Period == DayPeriod.None ? [] : Together(shape, [.. alike], DayPeriod.None);
     }
 
     // All of them at once, where each is clear: said without a word that joins them.

@@ -1,3 +1,4 @@
+using SchedulerService.Phrases.Clauses;
 using SchedulerService.Phrases.Clauses.Days;
 using SchedulerService.Phrases.Meanings;
 
@@ -12,6 +13,7 @@ internal static class EnglishWords
     public static readonly Dictionary<string, Word> Words = Build(new(StringComparer.Ordinal)
     {
         ["a"] = new(TokenKind.Article),
+        ["after"] = new(TokenKind.After),
         ["afternoon"] = new(TokenKind.Period, (int)DayPeriod.Daytime),
         ["afternoons"] = new(TokenKind.Period, (int)DayPeriod.Daytime),
         ["alternate"] = new(TokenKind.Other),
@@ -21,6 +23,7 @@ internal static class EnglishWords
         ["annually"] = new(TokenKind.EveryUnit, (int)TimeUnit.Year),
         ["at"] = new(TokenKind.At),
         ["bank"] = new(TokenKind.HolidayWord),
+        ["before"] = new(TokenKind.Before),
         ["beginning"] = new(TokenKind.From),
         ["between"] = new(TokenKind.Between),
         ["bi-monthly"] = new(TokenKind.EveryOtherUnit, Loose | (int)TimeUnit.Month),
@@ -28,15 +31,22 @@ internal static class EnglishWords
         ["bimonthly"] = new(TokenKind.EveryOtherUnit, Loose | (int)TimeUnit.Month),
         ["biweekly"] = new(TokenKind.EveryOtherUnit, Loose | (int)TimeUnit.Week),
         ["business"] = new(TokenKind.BusinessWord),
-        ["but"] = new(TokenKind.Except, ExceptClauses.BeforeDays),
+        ["but"] = new(TokenKind.Except, ExceptClauses.BeforeAnything),
+        ["by"] = new(TokenKind.After),
+        ["christmas"] = new(TokenKind.NamedDay, 1225),
         ["counted"] = new(TokenKind.Counted),
         ["daily"] = new(TokenKind.EveryUnit, (int)TimeUnit.Day),
+        ["during"] = new(TokenKind.After),
         ["each"] = new(TokenKind.Every),
+        ["easter"] = new(TokenKind.NotYet, (int)NotYetKind.NamedDay),
+        ["ending"] = new(TokenKind.Until, BoundClauses.BeforeDate),
+        ["eve"] = new(TokenKind.Eve),
         ["evening"] = new(TokenKind.Period, (int)DayPeriod.Evening),
         ["evenings"] = new(TokenKind.Period, (int)DayPeriod.Evening),
         ["every"] = new(TokenKind.Every),
         ["everyday"] = new(TokenKind.EveryUnit, (int)TimeUnit.Day),
         ["except"] = new(TokenKind.Except, ExceptClauses.BeforeDays),
+        ["exclude"] = new(TokenKind.Except, ExceptClauses.BeforeAnything),
         ["excluding"] = new(TokenKind.Except, ExceptClauses.BeforeDays),
         ["first"] = new(TokenKind.Ordinal, 1),
         ["for"] = new(TokenKind.For),
@@ -46,6 +56,7 @@ internal static class EnglishWords
         ["from"] = new(TokenKind.From),
         ["half"] = new(TokenKind.Half),
         ["half-yearly"] = new(TokenKind.EveryUnit, (int)TimeUnit.HalfYear),
+        ["halloween"] = new(TokenKind.NamedDay, 1031),
         ["holiday"] = new(TokenKind.Holiday),
         ["holidays"] = new(TokenKind.Holiday),
         ["hourly"] = new(TokenKind.EveryUnit, (int)TimeUnit.Hour),
@@ -58,11 +69,14 @@ internal static class EnglishWords
         ["morning"] = new(TokenKind.Period, (int)DayPeriod.EnglishMorning),
         ["mornings"] = new(TokenKind.Period, (int)DayPeriod.EnglishMorning),
         ["national"] = new(TokenKind.HolidayWord),
+        ["never"] = new(TokenKind.Except, ExceptClauses.BeforeAnything),
         ["next"] = new(TokenKind.Next),
         ["night"] = new(TokenKind.Period, (int)DayPeriod.Night),
         ["nightly"] = new(TokenKind.EveryUnit, (int)TimeUnit.Day),
         ["nights"] = new(TokenKind.Period, (int)DayPeriod.Night),
+        ["no"] = new(TokenKind.Except, ExceptClauses.BeforeAnything),
         ["noon"] = new(TokenKind.Named, 12 * 60),
+        ["not"] = new(TokenKind.Except, ExceptClauses.BeforeAnything),
         ["now"] = new(TokenKind.Later),
         ["o'clock"] = new(TokenKind.HourMark),
         ["occasionally"] = new(TokenKind.NotYet, (int)NotYetKind.Often),
@@ -72,6 +86,7 @@ internal static class EnglishWords
         ["on"] = new(TokenKind.On),
         ["once"] = new(TokenKind.Once, 1),
         ["only"] = new(TokenKind.Only),
+        ["or"] = new(TokenKind.Or),
         ["other"] = new(TokenKind.Other),
         ["past"] = new(TokenKind.Past),
         ["per"] = new(TokenKind.Article),
@@ -84,15 +99,22 @@ internal static class EnglishWords
         ["regularly"] = new(TokenKind.NotYet, (int)NotYetKind.Often),
         ["semi-annually"] = new(TokenKind.EveryUnit, (int)TimeUnit.HalfYear),
         ["semiannually"] = new(TokenKind.EveryUnit, (int)TimeUnit.HalfYear),
+        ["since"] = new(TokenKind.After),
+        ["skip"] = new(TokenKind.Except, ExceptClauses.BeforeAnything),
+        ["skipping"] = new(TokenKind.Except, ExceptClauses.BeforeAnything),
         ["sometimes"] = new(TokenKind.NotYet, (int)NotYetKind.Often),
         ["starting"] = new(TokenKind.From),
+        ["stop"] = new(TokenKind.Until, BoundClauses.BeforeDate),
+        ["thanksgiving"] = new(TokenKind.NotYet, (int)NotYetKind.NamedDay),
         ["the"] = new(TokenKind.The),
         ["this"] = new(TokenKind.This),
         ["thrice"] = new(TokenKind.Once, 3),
-        ["through"] = new(TokenKind.Range),
-        ["thru"] = new(TokenKind.Range),
+        ["through"] = new(TokenKind.Range, BoundClauses.BeforeDate),
+        ["thru"] = new(TokenKind.Range, BoundClauses.BeforeDate),
+        ["throughout"] = new(TokenKind.After),
         ["til"] = new(TokenKind.Until),
         ["till"] = new(TokenKind.Until),
+        ["time"] = new(TokenKind.TimeWord),
         ["times"] = new(TokenKind.Times),
         ["to"] = new(TokenKind.Range),
         ["today"] = new(TokenKind.Relative, 0),
@@ -105,10 +127,12 @@ internal static class EnglishWords
         ["weekend"] = new(TokenKind.DayGroup, DaySet.Weekend),
         ["weekends"] = new(TokenKind.DayGroup, DaySet.Weekend | DaySet.Plural),
         ["weekly"] = new(TokenKind.EveryUnit, (int)TimeUnit.Week),
-        ["without"] = new(TokenKind.Except, ExceptClauses.BeforeDays),
+        ["within"] = new(TokenKind.After),
+        ["without"] = new(TokenKind.Except, ExceptClauses.BeforeAnything),
         ["workday"] = new(TokenKind.BusinessDay),
         ["workdays"] = new(TokenKind.BusinessDay),
         ["working"] = new(TokenKind.BusinessWord),
+        ["xmas"] = new(TokenKind.NamedDay, 1225),
         ["yearly"] = new(TokenKind.EveryUnit, (int)TimeUnit.Year),
     });
 
@@ -160,6 +184,16 @@ internal static class EnglishWords
         foreach (var (name, unit) in new[] { ("second", TimeUnit.Second), ("minute", TimeUnit.Minute), ("hour", TimeUnit.Hour), ("day", TimeUnit.Day), ("week", TimeUnit.Week), ("month", TimeUnit.Month), ("year", TimeUnit.Year) })
         {
             words[name] = words[name + "s"] = new(TokenKind.Unit, (int)unit);
+        }
+
+        foreach (var zone in ZoneNames.All.Keys)
+        {
+            words[zone] = new(TokenKind.ZoneName, ZoneNames.All.IndexOf(zone));
+        }
+
+        foreach (var (place, zone) in ZoneNames.Places)
+        {
+            words[place] = new(TokenKind.ZonePlace, ZoneNames.All.IndexOf(zone));
         }
 
         words["min"] = words["mins"] = words["minute"];

@@ -247,7 +247,8 @@ internal sealed partial class PhraseTokenizer
         var afterNumber = _tokens.Count > 0 && _tokens[^1].Kind == TokenKind.Number && (_tokens[^1].End == start || string.IsNullOrWhiteSpace(Text[_tokens[^1].End..start]));
         var words = new List<(Word Word, int Length)>();
 
-        if (run.Length > 20 || !HangulCutter.TryCut(run, afterNumber, words))
+        // 전화 is not 전 + 화.
+        if (run.Length > 20 || !HangulCutter.TryCut(run, afterNumber, words) || words.Zip(words.Skip(1)).Any(pair => pair is { First.Word.Kind: TokenKind.Before, Second.Word.Kind: not (TokenKind.OnlySuffix or TokenKind.Particle or TokenKind.Until) }))
         {
             SkipWord(start);
             return;

@@ -9,6 +9,9 @@ internal sealed class TokenCursor(IReadOnlyList<Token> tokens)
 
     public bool AtEnd => Position >= tokens.Count;
 
+    /// <summary>Whether the text ends before the token so many ahead.</summary>
+    public bool EndsAt(int ahead) => Position + ahead >= tokens.Count;
+
     /// <summary>How many tokens were looked at: the work of reading.</summary>
     public long Looks { get; private set; }
 

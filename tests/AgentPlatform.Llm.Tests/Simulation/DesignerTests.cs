@@ -98,7 +98,27 @@ public sealed class DesignerTests
         var call = await chat.SayAsync(request);
 
         Assert.Equal(tool, call?.Name);
-        Assert.True(tool != "set_schedule" || (string)call!.Arguments!["phrase"]! == request);
+        Assert.True(tool != "set_schedule" || request.Contains((string)call!.Arguments!["phrase"]!, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("매일 9시로 바꿔줘", "매일 9시")]
+    [InlineData("평일 오전 7시", "평일 오전 7시")]
+    [InlineData("시간을 평일 오전 7시로 변경해 주세요.", "평일 오전 7시")]
+    [InlineData("매주 월요일 9시로 해줘", "매주 월요일 9시")]
+    [InlineData("change it to daily at 9am", "daily at 9am")]
+    [InlineData("please make it every Monday at 8", "every Monday at 8")]
+    [InlineData("run it every weekday at 7am please", "every weekday at 7am")]
+    [InlineData("weekdays at 7am instead", "weekdays at 7am")]
+    public async Task A_new_time_is_set_with_all_of_its_words_and_no_others(string request, string phrase)
+    {
+        using var chat = new Conversation();
+        await chat.SayAsync("Summarize stocks every Monday at 8");
+        await chat.AnswerAsync(Scheduled);
+
+        var call = await chat.SayAsync(request);
+
+        Assert.Equal(("set_schedule", phrase), (call?.Name, (string?)call?.Arguments!["phrase"]));
     }
 
     [Theory]

@@ -61,8 +61,9 @@ internal static class Stand
     public static OtherServices Platform() => new OtherServices()
         .On(HttpMethod.Post, "/internal/phrases/find", async request =>
         {
-            var asked = (await request.Content!.ReadFromJsonAsync<FindPhraseRequest>(JsonDefaults.Strict))!.Text;
-            var answer = asked.Contains("every day at 8", StringComparison.Ordinal) ? new FindPhraseAnswer("every day at 8", "", EveryDay, null, [])
+            var (asked, _, whole) = (await request.Content!.ReadFromJsonAsync<FindPhraseRequest>(JsonDefaults.Strict))!;
+            var answer = whole && asked is not ("every day at 8" or "every day") ? new FindPhraseAnswer(asked, "", null, "Not understood.", ["every day at 8"])
+                : asked.Contains("every day at 8", StringComparison.Ordinal) ? new FindPhraseAnswer("every day at 8", "", EveryDay, null, [])
                 : asked.Contains("every day", StringComparison.Ordinal) ? new FindPhraseAnswer(null, null, null, "At what time?", ["every day at 9"])
                 : new FindPhraseAnswer(null, null, null, null, []);
             return new HttpResponseMessage(HttpStatusCode.OK) { Content = JsonContent.Create(answer, options: JsonDefaults.Strict) };

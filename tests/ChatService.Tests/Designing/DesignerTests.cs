@@ -58,7 +58,26 @@ public sealed class DesignerTests
         Assert.Equal(2, cards.Count);
         Assert.Null(cards[0]["draft"]!["schedule"]);
         Assert.Equal(("draft", "News", "0 8 * * *"), ((string?)cards[1]["id"], (string?)cards[1]["draft"]!["name"], (string?)cards[1]["draft"]!["schedule"]!["cron"]));
-        Assert.Contains("name no time", results[2], StringComparison.Ordinal);
+        Assert.Equal(("Not understood.", "every day at 8"), ((string?)JsonNode.Parse(results[2])!["error"], (string?)JsonNode.Parse(results[2])!["suggestions"]![0]));
+    }
+
+    [Theory]
+    [InlineData("every day at 8 until the release")]
+    [InlineData("every day at 8, and mail me")]
+    public async Task A_new_schedule_passes_over_none_of_its_words(string phrase)
+    {
+        var (socket, _, results) = await RunAsync([Stand.Draft(null), Call("set_schedule", new { phrase })]);
+
+        Assert.Single(socket.Seen, frame => frame.Type == "part");
+        Assert.Equal("Not understood.", (string?)JsonNode.Parse(results[1])!["error"]);
+    }
+
+    [Fact]
+    public async Task A_new_schedule_without_words_names_no_time()
+    {
+        var (_, _, results) = await RunAsync([Stand.Draft(null), Call("set_schedule", new { phrase = " " })]);
+
+        Assert.Contains("name no time", results[1], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -66,6 +66,34 @@ public sealed class InternalQuestionsTests
     }
 
     [Fact]
+    public async Task A_text_that_is_whole_is_a_phrase_and_none_of_its_words_is_work()
+    {
+        await using var app = await SchedulerApp.StartAsync();
+
+        var understood = await Ask<FindPhraseAnswer>(app, "phrases/find", new FindPhraseRequest("매주 월요일 아침 8시에", null, Whole: true));
+        var refused = await Ask<FindPhraseAnswer>(app, "phrases/find", new FindPhraseRequest("매주 월요일 아침 8시에 비가 오면", null, Whole: true));
+        var nothing = await Ask<FindPhraseAnswer>(app, "phrases/find", new FindPhraseRequest("whenever", null, Whole: true));
+
+        Assert.Equal(("매주 월요일 아침 8시에", "", "0 8 * * 1", null), (understood.Phrase, understood.Rest, understood.Schedule?.Cron, understood.Refusal));
+        Assert.Equal((null, "이 일정은 이해하지 못했어요."), (refused.Schedule, refused.Refusal));
+        Assert.Equal(["매주 월요일 오전 8시"], refused.Suggestions);
+        Assert.Equal((null, "This schedule was not understood."), (nothing.Schedule, nothing.Refusal));
+        Assert.NotEmpty(nothing.Suggestions);
+    }
+
+    [Fact]
+    public async Task The_zones_of_a_short_name_are_suggested_and_accepted()
+    {
+        await using var app = await SchedulerApp.StartAsync();
+
+        var refused = await Ask<FindPhraseAnswer>(app, "phrases/find", new FindPhraseRequest("Mail me every day at 9am CST", null));
+        var accepted = await Ask<FindPhraseAnswer>(app, "phrases/find", new FindPhraseRequest($"Mail me {refused.Suggestions[0]}", null));
+
+        Assert.Equal(["every day at 09:00 (America/Chicago)", "every day at 09:00 (Asia/Shanghai)"], refused.Suggestions);
+        Assert.Equal(("0 9 * * *", "America/Chicago"), (accepted.Schedule?.Cron, accepted.Schedule?.TimeZone));
+    }
+
+    [Fact]
     public async Task What_is_suggested_for_a_sentence_is_accepted_in_its_zone()
     {
         await using var app = await SchedulerApp.StartAsync();

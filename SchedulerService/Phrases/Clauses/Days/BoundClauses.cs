@@ -8,13 +8,16 @@ internal static class BoundClauses
     /// <summary>The value of a word for an end that stands behind its date; English ones stand before it.</summary>
     public const int BehindDate = 1;
 
+    /// <summary>The value of a word that is an end only before a date: through December 31, stop on December 31.</summary>
+    public const int BeforeDate = 2;
+
     public static bool Read(TokenCursor cursor, List<Clause> clauses) => Before(cursor, clauses) || After(cursor, clauses);
 
     /// <summary>Whether a beginning or an end of this kind is next: a word and a date.</summary>
     public static bool Sees(TokenCursor cursor)
     {
         var start = cursor.Position;
-        var found = Before(cursor, []);
+        var found = Before(cursor, []) || SpanClauses.SeesLimit(cursor);
         cursor.Position = start;
         return found;
     }
@@ -23,7 +26,7 @@ internal static class BoundClauses
     private static bool Before(TokenCursor cursor, List<Clause> clauses)
     {
         var start = cursor.Position;
-        var ends = cursor.Peek().Kind is TokenKind.Until || (cursor.Peek().Kind is TokenKind.Range && clauses.LastOrDefault() is Clause.Starting);
+        var ends = cursor.Peek().Kind is TokenKind.Until || (cursor.Peek().Kind is TokenKind.Range && (cursor.Peek().Value == BeforeDate || clauses.LastOrDefault() is Clause.Starting));
 
         if (cursor.AtEnd || !(ends || cursor.Peek().Kind is TokenKind.From))
         {
@@ -42,6 +45,18 @@ internal static class BoundClauses
         if (TryDate(cursor, out var date) && !IsMonthOnly(date) && (cursor.Peek().Kind is not (TokenKind.From or TokenKind.Until) || SeesDateBehind(cursor)))
         {
             clauses.Add(ends ? new Clause.Ending(date, null) : new Clause.Starting(date, null));
+            return true;
+        }
+
+        cursor.Position = start;
+        var includes = cursor.Take().Kind != TokenKind.Until;
+        cursor.Skip(TokenKind.In);
+
+        // beginning in January, through June; "until June" may be until it begins
+        if (includes && cursor.TryTake(TokenKind.MonthName, out var month) && (cursor.AtEnd || cursor.Peek().Kind is not (TokenKind.Join or TokenKind.MonthName or TokenKind.Number or TokenKind.Ordinal or TokenKind.The)))
+        {
+            var whole = new Clause.OnDate(null, month.Value, null);
+            clauses.Add(ends ? new Clause.Ending(whole, null) : new Clause.Starting(whole, null));
             return true;
         }
 

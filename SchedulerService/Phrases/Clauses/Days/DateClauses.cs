@@ -31,6 +31,13 @@ internal static class DateClauses
             return true;
         }
 
+        // Christmas, Christmas Eve
+        if (cursor.TryTake(TokenKind.NamedDay, out var named))
+        {
+            found = new(null, named.Value / 100, (named.Value % 100) - (cursor.Skip(TokenKind.Eve) ? 1 : 0));
+            return true;
+        }
+
         int? year = null;
 
         if (cursor.Sees(TokenKind.Number, TokenKind.YearCounter))
@@ -60,6 +67,16 @@ internal static class DateClauses
                 clauses.Add(new Clause.InPeriod(DayPeriod.Evening));
             }
 
+            return true;
+        }
+
+        // the day after tomorrow
+        var article = cursor.Sees(TokenKind.The) ? 1 : 0;
+
+        if (cursor.SeesUnit(TimeUnit.Day, article) && cursor.Peek(article + 1).Kind == TokenKind.After && cursor.Peek(article + 2) is { Kind: TokenKind.Relative, Value: 1 })
+        {
+            cursor.Position += article + 3;
+            clauses.Add(new Clause.InDays(2));
             return true;
         }
 

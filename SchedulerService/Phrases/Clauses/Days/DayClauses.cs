@@ -30,8 +30,8 @@ internal static class DayClauses
             var end = cursor.Position;
             cursor.Skip(TokenKind.Join, TokenKind.The, TokenKind.On);
 
-            // 월~금, 월요일부터 금요일까지, Monday to Friday
-            if (cursor.Skip(TokenKind.Range) | cursor.Sees(TokenKind.From))
+            // 월~금, 월요일부터 금요일까지, Monday to Friday, from Monday until Friday
+            if (cursor.Skip(TokenKind.Range) | (cursor.Peek() is { Kind: TokenKind.Until, Value: not BoundClauses.BehindDate } && cursor.Skip(TokenKind.Until)) | cursor.Sees(TokenKind.From))
             {
                 cursor.Skip(TokenKind.From);
 

@@ -11,9 +11,15 @@ internal static class ExceptClauses
     /// <summary>The value of a word that stands before the days it excludes; Korean ones stand behind them.</summary>
     public const int BeforeDays = 1;
 
+    /// <summary>Likewise, of a word that is said of other things more often: but, without, skip.</summary>
+    public const int BeforeAnything = 3;
+
+    /// <summary>The value of a word that belongs to the noun behind it, if there is one: 주말을 제외한 매출.</summary>
+    public const int OfNoun = 4;
+
     public static bool Read(TokenCursor cursor, List<Clause> clauses)
     {
-        var before = cursor.Peek() is { Kind: TokenKind.Except, Value: BeforeDays } && cursor.Skip(TokenKind.Except, TokenKind.For);
+        var before = cursor.Peek() is { Kind: TokenKind.Except, Value: BeforeDays or BeforeAnything } && cursor.Skip(TokenKind.Except, TokenKind.For);
 
         if (!TryDays(cursor, out var days) || (!before && !TryAfter(cursor)))
         {
@@ -29,7 +35,7 @@ internal static class ExceptClauses
     {
         cursor.Skip(TokenKind.Particle, TokenKind.OnlySuffix);
 
-        if (!cursor.TryTake(TokenKind.Except, out var word) || word.Value == BeforeDays)
+        if (!cursor.TryTake(TokenKind.Except, out var word) || word.Value is BeforeDays or BeforeAnything)
         {
             return false;
         }

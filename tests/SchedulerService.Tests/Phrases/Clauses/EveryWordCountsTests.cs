@@ -14,6 +14,7 @@ public sealed class EveryWordCountsTests
         "at 03:33", "at minute 33", "on the 27th", "on the fifth Tuesday", "on October 10", "in October", "every 13 minutes", "every 11 days", "every 7 weeks", "until Dec 30", "from Dec 29 at 03:33",
         "except the 9th", "except October 10", "only in October", "only on day 27", "in 33 minutes", "in 33 days", "from 3:33 to 4:44", "nine times", "six times a week", "nine times a month", "often", "30 seconds", "half an",
         "오전 3시 33분", "33분", "27일", "다섯째 화요일", "10월 10일", "10월", "13분마다", "11일마다", "7주마다", "12월 30일까지", "12월 29일 오전 3시 33분부터", "9일 제외", "10월 10일 제외", "10월에만", "27일에만", "33분 뒤", "33일 뒤", "3시 33분부터 4시 44분까지", "아홉 번",
+        "for 33 minutes", "until Easter", "EST", "33 minutes before", "next month", "this year", "or later", "and a half", "from next week", "추석까지", "33일 전", "33일 동안", "다음 달", "내년", "연말까지", "다음 주부터", "KST",
         "주 6회", "한 달에 아홉 번", "수시로", "30초", "다음",
     ];
 

@@ -1,6 +1,6 @@
 using SchedulerService.Phrases;
 
-namespace SchedulerService.Tests.Phrases;
+namespace SchedulerService.Tests.Phrases.Finding;
 
 public sealed class PhraseFinderTests
 {
@@ -98,6 +98,12 @@ public sealed class PhraseFinderTests
     [InlineData("주말 제외 매일 뉴스를 요약해줘", "missing-time", "평일 오전 9시")]
     [InlineData("매일 9:60에 요약해줘", "impossible-time", "매일 오전 10시")]
     [InlineData("Summarize the news every day at 9.30", "time-format", "every day at 09:30")]
+    [InlineData("12월 31일까지 뉴스를 매일 아침 9시에 요약해줘", "ambiguous-rule", "2026년 12월 31일까지 매일 오전 9시")]
+    [InlineData("12월 31일까지 뉴스를 매일 아침 9시에 요약해줘", "ambiguous-rule", "매일 오전 9시")]
+    [InlineData("Every day at 9am list shops that open only on Fridays", "ambiguous-rule", "every Friday at 09:00")]
+    [InlineData("매일 아침 9시에 요약해줘. 주말에는 하지 마", "ambiguous-rule", "평일 오전 9시")]
+    [InlineData("Summarize this week every Friday at 5pm", "unsupported", "every Friday at 17:00")]
+    [InlineData("매일 오전 9시에 요약해줘\n다음 주부터", "unsupported", "2026년 11월 23일부터 매일 오전 9시")]
     public void A_sentence_whose_schedule_is_not_clear_is_refused_with_suggestions(string sentence, string code, string suggestion)
     {
         var refused = Assert.IsType<PhraseReading.Refused>(PhraseGrammar.Find(sentence, PhraseCorpus.Now)?.Reading);

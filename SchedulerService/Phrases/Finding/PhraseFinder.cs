@@ -1,0 +1,93 @@
+using SchedulerService.Phrases.Meanings;
+using SchedulerService.Phrases.Refusing;
+using SchedulerService.Phrases.Words;
+
+namespace SchedulerService.Phrases.Finding;
+
+/// <summary>
+/// Finds the words of time in a sentence, which together are then read as a phrase. Clauses that stand together form a segment; segments that speak
+/// of recurrence, of a time of day or of a delay count, and with them those that say something of such a schedule (<see cref="SegmentPlace"/>), so
+/// that "today's news" or "Monday's meeting" stay part of the work.
+/// </summary>
+internal sealed class PhraseFinder
+{
+    private readonly PhraseLanguage _language;
+    private readonly string _text;
+    private readonly IReadOnlyList<Token> _tokens;
+    private readonly List<PhraseSegment> _all;
+    private readonly Dictionary<PhraseSegment, SegmentPlace> _places = new(ReferenceEqualityComparer.Instance);
+    private readonly StrongEnds _strong;
+    private readonly DateTime _now;
+
+    public PhraseFinder(string sentence, DateTime now)
+    {
+        _text = PhraseTokenizer.Read(sentence, out _tokens).Text;
+        (_language, _now, _all) = (PhraseGrammar.LanguageOf(sentence), now, PhraseSegment.Split(_tokens));
+        _strong = new(_all);
+    }
+
+    public FoundPhrase? Find()
+    {
+        if (!_all.Exists(segment => segment.IsStrong))
+        {
+            return null;
+        }
+
+        PhraseSegment[] sure = [.. _all.Where(segment => Place(segment) is { IsNegated: false } place && (segment.IsStrong || place.IsOfSchedule))];
+        PhraseSegment[] either = [.. _all.Where(segment => segment.IsStrong || Place(segment) is { IsOfSchedule: true } or { IsUnclear: true })];
+        return either.Length > sure.Length ? new(Phrase(either), Rest(either), Either(Read(sure), Read(either))) : new(Phrase(sure), Rest(sure), Read(sure));
+    }
+
+    private SegmentPlace Place(PhraseSegment segment)
+    {
+        if (!_places.TryGetValue(segment, out var place))
+        {
+            place = new(_text, _tokens, _strong, segment);
+            _places.Add(segment, place);
+        }
+
+        return place;
+    }
+
+    private PhraseReading Read(PhraseSegment[] segments)
+    {
+        var reading = PhraseGrammar.Read(Phrase(segments), _language, _now);
+
+        // The time that is missing may be there, and be none.
+        return reading is not PhraseReading.Refused { Refusal.Code: RefusalCodes.MissingTime } ? reading
+            : WrongClocks.Instead(_tokens, _language, corrected => PhraseMeaning.Resolve([.. PhraseSegment.Split(corrected).Where(segment => segment.IsStrong).SelectMany(segment => segment.Clauses)], _language, _now)) ?? reading;
+    }
+
+    // What is refused without the words that may belong to the work is refused with them, for its suggestions say them, too.
+    private PhraseReading Either(PhraseReading without, PhraseReading with) => without is not PhraseReading.Understood { Shape: var shape }
+        ? with is PhraseReading.Refused ? with : without
+        : Refusals.Because(RefusalCodes.AmbiguousRule, [
+            .. with is PhraseReading.Understood { Shape: var qualified } ? new Suggestions(_language, PhraseGrammar.ZoneOf(_text)).Of(qualified) : ((PhraseReading.Refused)with).Refusal.Suggestions,
+            .. new Suggestions(_language, PhraseGrammar.ZoneOf(_text)).Of(shape)]);
+
+    private string Phrase(PhraseSegment[] segments) => Join(segments.Select(TextOf));
+
+    // What closes a sentence or opens no parenthesis is none of it.
+    private string TextOf(PhraseSegment segment)
+    {
+        var text = _text[_tokens[segment.From].Start.._tokens[segment.To - 1].End].TrimEnd('.', '!', ' ');
+        text = text.EndsWith(')') && !text.Contains('(') ? text[..^1] : text;
+        return !Place(segment).IsNegated ? text : PhraseGrammar.LanguageOf(text) == PhraseLanguage.Korean ? $"{text} 제외" : $"except {text}";
+    }
+
+    private string Rest(PhraseSegment[] segments)
+    {
+        var (pieces, start) = (new List<string>(), 0);
+
+        foreach (var segment in segments)
+        {
+            pieces.Add(_text[start.._tokens[segment.From].Start]);
+            start = _tokens[segment.To - 1].End;
+        }
+
+        pieces.Add(_text[start..]);
+        return Join(pieces.Select(piece => piece.Trim().Trim(',').TrimEnd('(', '-', '–', '—').Trim()).Where(piece => piece is not ("." or "!" or ")")));
+    }
+
+    private static string Join(IEnumerable<string> pieces) => string.Join(' ', pieces.Where(piece => piece.Length > 0));
+}

@@ -1,0 +1,135 @@
+using SchedulerService.Phrases.Clauses;
+using SchedulerService.Phrases.Clauses.Days;
+using SchedulerService.Phrases.Words;
+
+namespace SchedulerService.Phrases.Finding;
+
+/// <summary>
+/// Where a weak segment stands, and what follows from it: whether it belongs to the schedule, to the work, or to either. Set off from the work
+/// ("…, except holidays", "…요약해줘. 12월 31일까지") it says something of the schedule; among other words "until December 31" may belong to those
+/// (what is due until then), and in Korean to the noun behind it.
+/// </summary>
+internal sealed class SegmentPlace
+{
+    /// <summary>A negation is looked for in so many words: in Korean behind the days, in English before them.</summary>
+    private const int MostWordsAway = 3;
+
+    private static readonly string[] KoreanNegations = ["마라", "마세요", "말아", "말자", "쉬게", "쉬도록", "쉬어", "쉬자", "쉰다", "쉽니다", "않"];
+    private static readonly HashSet<string> EnglishNegations = ["don't", "dont", "not", "never"];
+
+    private readonly IReadOnlyList<Token> _tokens;
+    private readonly PhraseSegment _segment;
+    private readonly bool _isKorean;
+    private readonly Side _before;
+    private readonly Side _after;
+
+    public SegmentPlace(string text, IReadOnlyList<Token> tokens, StrongEnds strong, PhraseSegment segment)
+    {
+        (_tokens, _segment) = (tokens, segment);
+        _isKorean = PhraseGrammar.LanguageOf(text[tokens[segment.From].Start..tokens[segment.To - 1].End]) == PhraseLanguage.Korean;
+        _before = Before(text, strong);
+        _after = After(text, strong);
+        IsNegated = segment.Clauses.Any() && segment.Clauses.All(clause => clause is Clause.OnDate or Clause.OnDays or Clause.NotYet { What: NotYetKind.HolidaysOnly })
+            && (_isKorean ? _after == Side.Word && Words(text, Enumerable.Range(segment.To, MostWordsAway)).Any(IsKoreanNegation) : Words(text, Enumerable.Range(1, MostWordsAway).Select(back => segment.From - back)).Any(EnglishNegations.Contains));
+    }
+
+    private enum Side
+    {
+        /// <summary>The end of a sentence, of a line or of the text.</summary>
+        Edge,
+        Comma,
+
+        /// <summary>The words that speak of the schedule.</summary>
+        Schedule,
+        Word,
+    }
+
+    /// <summary>Whether the segment can only be about the schedule.</summary>
+    public bool IsOfSchedule => !IsNegated && ((_before is Side.Edge or Side.Schedule && _after == Side.Edge) || (_before == Side.Schedule && _after == Side.Comma)
+        || _segment.Clauses.Any(clause => clause is Clause.InZone or Clause.Noted)
+        || (_segment.Qualifies ? IsSetOff && !IsOfNoun : IsCount && _after != Side.Word && _before != Side.Word)
+        || (_before == Side.Schedule && _segment.Clauses.Any(clause => clause is Clause.SoManyTimes { Count: > 1 })));
+
+    /// <summary>Whether it may be about the schedule or about the work, which is asked and not guessed.</summary>
+    public bool IsUnclear => !IsOfSchedule && (IsNegated || (_segment.Qualifies && !IsOfNoun && !IsOfWork) || _segment.Clauses.Any(clause => clause is Clause.Lasting { Unit: >= TimeUnit.Day } ? _after == Side.Edge || _before == Side.Schedule : clause is Clause.InZoneOf && _after == Side.Edge));
+
+    /// <summary>주말에는 하지 마, 월요일은 쉬어: days of which it is said that nothing is to happen.</summary>
+    public bool IsNegated { get; }
+
+    private static bool IsKoreanNegation(string word) => word == "마" || KoreanNegations.Any(negation => word.StartsWith(negation, StringComparison.Ordinal));
+
+    // Up to the end of the sentence.
+    private IEnumerable<string> Words(string text, IEnumerable<int> places) => places.TakeWhile(at => at >= 0 && at < _tokens.Count && SideOf(text, _tokens[at]) is not (Side.Edge or Side.Comma)).Select(at => text[_tokens[at].Start.._tokens[at].End].ToLowerInvariant());
+
+    private bool IsCount => _segment.Clauses.Any() && _segment.Clauses.All(clause => clause is Clause.InZoneOf or Clause.Lasting or Clause.SoManyTimes);
+
+    private bool IsSetOff => (_isKorean, _segment.Clauses.Any(clause => clause is Clause.Except)) switch
+    {
+        // 주말은 빼고 뉴스를: 빼고 belongs to the verb
+        (true, true) => true,
+        (true, false) or (false, true) => _after != Side.Word,
+        _ => _before != Side.Word,
+    };
+
+    // 주말을 제외한 매출; only March sales
+    private bool IsOfNoun => _after == Side.Word
+        && (_tokens.Take(_segment.To).Skip(_segment.From).Any(token => token is { Kind: TokenKind.Except, Value: ExceptClauses.OfNoun })
+            || (_tokens[_segment.From].Kind == TokenKind.Only && _tokens[_segment.From + 1].Kind is not (TokenKind.In or TokenKind.On)));
+
+    // "until it works" among other words; in "until the release" at the end of all it may be the schedule's.
+    private bool IsOfWork => _after == Side.Word && !_segment.Clauses.Any(clause => clause.Qualifies) && _segment.Pieces.All(piece => piece.Unread != UnreadKind.Bound || _tokens[piece.From].Value != BoundClauses.BehindDate);
+
+    private Side Before(string text, StrongEnds strong)
+    {
+        for (var at = _segment.From; ; at--)
+        {
+            if (at == 0 || IsNewLine(text, _tokens[at - 1].End, _tokens[at].Start))
+            {
+                return Side.Edge;
+            }
+
+            if (strong.Ends.Contains(at))
+            {
+                return Side.Schedule;
+            }
+
+            if (SideOf(text, _tokens[at - 1]) is { } side)
+            {
+                return side;
+            }
+        }
+    }
+
+    private Side After(string text, StrongEnds strong)
+    {
+        for (var at = _segment.To; ; at++)
+        {
+            if (at == _tokens.Count || IsNewLine(text, _tokens[at - 1].End, _tokens[at].Start))
+            {
+                return Side.Edge;
+            }
+
+            if (strong.Begins.Contains(at))
+            {
+                return Side.Schedule;
+            }
+
+            if (SideOf(text, _tokens[at]) is { } side)
+            {
+                return side;
+            }
+        }
+    }
+
+    private static bool IsNewLine(string text, int from, int to) => text.AsSpan(from, to - from).Contains('\n');
+
+    // What a token says of the side on which it stands; null where it says nothing.
+    private static Side? SideOf(string text, Token token) => (token.Kind, text[token.Start]) switch
+    {
+        (TokenKind.Particle, _) when token.Value is PhraseTokenizer.Polite or PhraseTokenizer.FullStop => Side.Edge,
+        (TokenKind.Particle, '(' or ')') or (TokenKind.Join, ',' or '、' or 'a' or 'A' or '그') or (TokenKind.Range, _) => Side.Comma,
+        (TokenKind.Particle or TokenKind.OnlySuffix, _) => null,
+        (TokenKind.Unknown, '.' or '!' or '?' or ';' or '…') when token.End == token.Start + 1 => Side.Edge,
+        _ => Side.Word,
+    };
+}

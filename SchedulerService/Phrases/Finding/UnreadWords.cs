@@ -1,0 +1,103 @@
+using SchedulerService.Phrases.Clauses;
+using SchedulerService.Phrases.Clauses.Days;
+using SchedulerService.Phrases.Words;
+
+namespace SchedulerService.Phrases.Finding;
+
+/// <summary>
+/// Words of time that no clause takes. Beside a schedule they say something of it, so that the phrase with them is refused: "every day at 9am or
+/// later", "until the release". Words that are said of other things just as well (a, last, to, 일) are not among them.
+/// </summary>
+internal static class UnreadWords
+{
+    /// <summary>Takes them. <paramref name="trails"/> is whether clauses stand right before, <paramref name="last"/> the last of them; <paramref name="kind"/> says what they are.</summary>
+    public static bool TryTake(TokenCursor cursor, bool trails, Clause? last, out UnreadKind kind)
+    {
+        var start = cursor.Position;
+        kind = UnreadKind.None;
+        var token = cursor.Peek();
+
+        switch (token.Kind)
+        {
+            // every 2 and a half, every now and then
+            case TokenKind.Every when !cursor.EndsAt(1) && cursor.Peek(1).Kind is TokenKind.Half or TokenKind.Later or TokenKind.Next or TokenKind.NotYet or TokenKind.Number or TokenKind.Once or TokenKind.WrongClock:
+            case TokenKind.Every when cursor.Sees(TokenKind.Every, TokenKind.Unknown, TokenKind.Unit):
+                kind = UnreadKind.Recurring;
+                break;
+            case TokenKind.Until when token.Value == BoundClauses.BehindDate ? trails : token.Value != BoundClauses.BeforeDate && Follows(cursor, out _):
+                kind = UnreadKind.Bound;
+                break;
+            case TokenKind.From when trails && (cursor.Peek(-1).End == token.Start || SpanClauses.SeesLimit(cursor)):
+                kind = UnreadKind.Bound;
+                break;
+            // from December 1 to New Year
+            case TokenKind.Range when last is Clause.Starting && !cursor.EndsAt(1):
+                kind = UnreadKind.Bound;
+                break;
+            case TokenKind.Except when trails && token.Value == ExceptClauses.BeforeDays && Follows(cursor, out _):
+                kind = UnreadKind.Bound;
+                break;
+            case TokenKind.After or TokenKind.Before when Follows(cursor, out var isKnown) && isKnown:
+            case TokenKind.Or when trails && !cursor.EndsAt(1) && cursor.Peek(1).Kind is TokenKind.At or TokenKind.Clock or TokenKind.Day or TokenKind.DayGroup or TokenKind.DayPlural or TokenKind.Every or TokenKind.EveryUnit or TokenKind.Later or TokenKind.Named or TokenKind.Number or TokenKind.On or TokenKind.Period:
+            case TokenKind.Before when trails && token.Value == KoreanWords.Behind:
+            case TokenKind.Between or TokenKind.BusinessDay or TokenKind.Counted or TokenKind.EverySuffix or TokenKind.FromEnd or TokenKind.HourMark or TokenKind.Later or TokenKind.Skipping or TokenKind.WeekWord when trails:
+            case TokenKind.Half when trails && (cursor.EndsAt(1) || cursor.Peek(1).Kind is not (TokenKind.Of or TokenKind.The or TokenKind.Unknown)):
+            case TokenKind.Next or TokenKind.This when !cursor.EndsAt(1) && cursor.Peek(1).Kind is TokenKind.BusinessDay or TokenKind.BusinessWord or TokenKind.Day or TokenKind.DayPlural or TokenKind.MonthName or TokenKind.Named or TokenKind.Period or TokenKind.Quarter or TokenKind.Unit:
+            case TokenKind.Range when trails && IsClause(cursor, 1):
+            case TokenKind.Unit when trails && cursor.Peek(-1).Kind is TokenKind.Number or TokenKind.Ordinal or TokenKind.WrongClock:
+            case TokenKind.WrongClock:
+                kind = UnreadKind.Other;
+                break;
+            case TokenKind.Number when trails && !cursor.EndsAt(1) && cursor.Peek(1).Kind is TokenKind.MinuteCounter or TokenKind.Unit or TokenKind.YearCounter:
+            case TokenKind.Number when !cursor.EndsAt(1) && cursor.Peek(1).Kind == TokenKind.YearCounter:
+                cursor.Take();
+                kind = UnreadKind.Other;
+                break;
+            case TokenKind.Number when trails && token.Value is >= 1970 and <= 2400 && (cursor.Peek(-1).Kind == TokenKind.In || cursor.EndsAt(1) || cursor.Peek(1).Kind != TokenKind.Unknown):
+                kind = UnreadKind.Other;
+                break;
+            default:
+                return false;
+        }
+
+        cursor.Take();
+
+        if (kind == UnreadKind.Recurring)
+        {
+            cursor.TryTake(TokenKind.Unknown, out _);
+            cursor.TryTake(TokenKind.Unit, out _);
+        }
+
+        // until the release, except Labor Day: what it is stands behind it
+        if (kind == UnreadKind.Bound && token.Value != BoundClauses.BehindDate && token.Kind != TokenKind.From)
+        {
+            cursor.Skip(TokenKind.Article, TokenKind.The);
+            cursor.TryTake(TokenKind.Unknown, out _);
+        }
+
+        return cursor.Position > start;
+    }
+
+    private static bool Follows(TokenCursor cursor, out bool isKnown)
+    {
+        var ahead = 1;
+
+        while (ahead < 4 && !cursor.EndsAt(ahead) && cursor.Peek(ahead).Kind is TokenKind.Article or TokenKind.At or TokenKind.On or TokenKind.The)
+        {
+            ahead++;
+        }
+
+        isKnown = !cursor.EndsAt(ahead) && cursor.Peek(ahead).Kind != TokenKind.Unknown;
+        return !cursor.EndsAt(ahead);
+    }
+
+    private static bool IsClause(TokenCursor cursor, int ahead)
+    {
+        var start = cursor.Position;
+        cursor.Position += ahead;
+        var clauses = new List<Clause>();
+        var found = !cursor.AtEnd && ClauseReader.TryRead(cursor, clauses) && !clauses.Exists(clause => clause.Qualifies);
+        cursor.Position = start;
+        return found;
+    }
+}
