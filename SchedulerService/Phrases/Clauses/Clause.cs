@@ -27,8 +27,11 @@ internal abstract record Clause
     /// <summary>하루에 한 번, once a week, once every two weeks: no more than one time within each such unit. What recurs is said by a <see cref="Repeat"/> beside it.</summary>
     public sealed record OncePer(TimeUnit Unit, int Count) : Clause;
 
-    /// <summary>월요일, Mondays, 평일; <paramref name="Repeating"/> when the words themselves say that it recurs.</summary>
-    public sealed record OnDays(int Set, bool Repeating) : Clause
+    /// <summary>
+    /// 월요일, Mondays, 평일; <paramref name="Repeating"/> when the words themselves say that it recurs. <paramref name="OfEachWeek"/> are those of the
+    /// days whose own name says so: of "Saturday and weekdays" the weekdays.
+    /// </summary>
+    public sealed record OnDays(int Set, bool Repeating, int OfEachWeek = 0) : Clause
     {
         public override bool IsStrong => Repeating;
     }

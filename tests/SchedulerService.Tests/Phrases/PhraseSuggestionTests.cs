@@ -64,6 +64,12 @@ public sealed class PhraseSuggestionTests
     [InlineData("every hour at 15 and 45", "every hour at minute 15 and 45")]
     [InlineData("매시 15분과 75분", "매시간 15분")]
 
+    // Each group of days by itself.
+    [InlineData("every Monday and every other Friday at 9am", "every 2 weeks on Friday at 09:00")]
+    [InlineData("every other Saturday and weekdays at 9am", "every weekday at 09:00")]
+    [InlineData("평일과 격주 토요일 오전 9시", "격주 토요일 오전 9시")]
+    [InlineData("매월 1일과 격월 15일 오전 9시", "격월 15일 오전 9시")]
+
     // The time that was meant.
     [InlineData("every day at 9:60", "every day at 10:00")]
     [InlineData("every day at 09.30", "every day at 09:30")]

@@ -12,7 +12,7 @@ internal static class DayClauses
     {
         var afterWeek = repeating || cursor.Peek(-1) is { Kind: TokenKind.EveryUnit, Value: (int)TimeUnit.Week };
         cursor.Skip(TokenKind.From);
-        var (set, count, onlyLetters) = (0, 0, true);
+        var (set, own, count, onlyLetters) = (0, 0, 0, true);
 
         for (var before = cursor.Position; count < ClauseReader.MostItems && TryDay(cursor, out var days, out var isLetter); before = cursor.Position)
         {
@@ -23,7 +23,7 @@ internal static class DayClauses
                 break;
             }
 
-            repeating |= (days & DaySet.Plural) != 0 || days == DaySet.Weekdays;
+            own |= (days & DaySet.Plural) != 0 || days == DaySet.Weekdays ? days & DaySet.All : 0;
             set |= days & DaySet.All;
             count++;
             onlyLetters &= isLetter;
@@ -67,8 +67,8 @@ internal static class DayClauses
             return true;
         }
 
-        repeating |= cursor.Skip(TokenKind.EverySuffix);
-        clauses.Add(new Clause.OnDays(set, repeating));
+        repeating |= own != 0 | cursor.Skip(TokenKind.EverySuffix);
+        clauses.Add(new Clause.OnDays(set, repeating, own));
         return true;
     }
 

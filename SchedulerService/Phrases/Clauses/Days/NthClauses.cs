@@ -82,7 +82,8 @@ internal static class NthClauses
     {
         var (start, count) = (cursor.Position, clauses.Count);
 
-        if (TryOrdinals(cursor, out var ordinals) && TryCounted(cursor, ordinals, clauses))
+        // The 1st and the first Monday: the same number twice counts two things.
+        if (TryOrdinals(cursor, out var ordinals) && ordinals.Distinct().Count() == ordinals.Count && TryCounted(cursor, ordinals, clauses))
         {
             return true;
         }
