@@ -51,6 +51,12 @@ internal abstract record Clause
         public override bool IsStrong => OrWeeks;
     }
 
+    /// <summary>
+    /// Counted days or months side by side without a word that joins them: second last Friday, 첫 3일, 1일 15일. The <paramref name="Readings"/>, whose
+    /// times are open, are offered; where there are none it is the list that was perhaps meant.
+    /// </summary>
+    public sealed record Unjoined(IReadOnlyList<ScheduleShape> Readings) : Clause;
+
     /// <summary>1월과 7월, in March.</summary>
     public sealed record InMonths(IReadOnlyList<int> Months) : Clause;
 

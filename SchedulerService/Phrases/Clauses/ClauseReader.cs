@@ -50,6 +50,7 @@ internal static class ClauseReader
                     cursor.Take();
                 }
 
+                UnjoinedClauses.Mark(cursor, start, clauses, count);
                 return true;
             }
 

@@ -17,7 +17,7 @@ internal static class MinuteClauses
         var (minutes, end) = (new List<int> { minute }, cursor.Position);
 
         // 15분과 45분, at :15 and :45, at minute 15 and 45
-        while (minutes.Count < ClauseReader.MostItems && cursor.Skip(TokenKind.Join, TokenKind.At, TokenKind.On) && (TryMinute(cursor, out minute) || TryListed(cursor, end, out minute)))
+        while (minutes.Count < ClauseReader.MostItems && cursor.TakeJoin(TokenKind.At, TokenKind.On) && (TryMinute(cursor, out minute) || TryListed(cursor, end, out minute)))
         {
             minutes.Add(minute);
             end = cursor.Position;

@@ -47,6 +47,11 @@ internal sealed class PhraseMeaning
             return Unclear(unclear, hour, minute);
         }
 
+        if (_clauses.OfType<Clause.Unjoined>().FirstOrDefault(each => each.Readings.Count > 0) is { } unjoined)
+        {
+            return Refusals.Because(RefusalCodes.AmbiguousRule, _suggest.Of(unjoined.Readings.Select(reading => Named(reading).AtTime(hour, minute))));
+        }
+
         if (_clauses.OfType<Clause.After>().FirstOrDefault() is { } after)
         {
             return Delay(after, hour, minute);
@@ -75,7 +80,21 @@ internal sealed class PhraseMeaning
         }
 
         var day = new DayMeaning(_clauses, _suggest, _now).Resolve(hour, minute);
-        return day is PhraseReading.Understood { Shape: var shape } ? _times.Apply(shape) : day;
+        var reading = day is PhraseReading.Understood { Shape: var shape } ? _times.Apply(shape) : day;
+        return reading is PhraseReading.Understood { Shape: var whole } && _clauses.OfType<Clause.Unjoined>().Any() ? Refusals.Because(RefusalCodes.AmbiguousRule, _suggest.Of(whole)) : reading;
+    }
+
+    // Days that were read in one way, with those that the other clauses name.
+    private ScheduleShape Named(ScheduleShape reading)
+    {
+        var others = MonthMeaning.ShapeOf(_clauses);
+        return reading with
+        {
+            MonthDays = [.. others.MonthDays.Union(reading.MonthDays).OrderBy(day => day == 0 ? 32 : day)],
+            NthDays = [.. others.NthDays.Union(reading.NthDays)],
+            BusinessDays = [.. others.BusinessDays.Union(reading.BusinessDays)],
+            Months = [.. _clauses.OfType<Clause.InMonths>().SelectMany(clause => clause.Months).Where(month => month is >= 1 and <= 12).Distinct().Order()],
+        };
     }
 
     private PhraseReading Delay(Clause.After after, int hour, int minute)
@@ -131,7 +150,8 @@ internal sealed class PhraseMeaning
         NotYetKind.NthFromEnd => Refusals.Because(RefusalCodes.Unsupported, _suggest.Of(
             new ScheduleShape(ScheduleKind.Days) { BusinessDays = [1] }.AtTime(hour, minute),
             new ScheduleShape(ScheduleKind.Days) { BusinessDays = [-1] }.AtTime(hour, minute),
-            new ScheduleShape(ScheduleKind.Days) { NthDays = [new(-1, 5)] }.AtTime(hour, minute))),
+            new ScheduleShape(ScheduleKind.Days) { NthDays = [new(-1, 5)] }.AtTime(hour, minute),
+            Suggestions.Monthly(0).AtTime(hour, minute))),
         NotYetKind.TimeRange => Refusals.Because(RefusalCodes.Range, _suggest.Of(Ranges(hour, minute))),
         NotYetKind.SeveralTimes => Refusals.Because(RefusalCodes.Unsupported, _suggest.Of(
             new ScheduleShape(ScheduleKind.Days) { Times = [9 * 60, 18 * 60] },

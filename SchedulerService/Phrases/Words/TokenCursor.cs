@@ -1,4 +1,5 @@
 using SchedulerService.Phrases.Clauses;
+using SchedulerService.Phrases.Clauses.Days;
 
 namespace SchedulerService.Phrases.Words;
 
@@ -8,6 +9,9 @@ internal sealed class TokenCursor(IReadOnlyList<Token> tokens)
     public int Position { get; set; }
 
     public bool AtEnd => Position >= tokens.Count;
+
+    /// <summary>The last list of days or months that was read, and where it ends.</summary>
+    public (ListedDays Kind, int End) Listed { get; set; }
 
     /// <summary>How many tokens were looked at: the work of reading.</summary>
     public long Looks { get; private set; }
@@ -58,6 +62,20 @@ internal sealed class TokenCursor(IReadOnlyList<Token> tokens)
         }
 
         return Position > start;
+    }
+
+    /// <summary>Takes a word that joins two items of a list, with such small words around it; nothing is taken where none joins them.</summary>
+    public bool TakeJoin(params ReadOnlySpan<TokenKind> around)
+    {
+        var (start, joined) = (Position, false);
+
+        while (!AtEnd && Position - start < ClauseReader.MostItems && (Peek().Kind == TokenKind.Join || around.Contains(Peek().Kind)))
+        {
+            joined |= Take().Kind == TokenKind.Join;
+        }
+
+        Position = joined ? Position : start;
+        return joined;
     }
 
     /// <summary>The cursor, at a place where it was before.</summary>

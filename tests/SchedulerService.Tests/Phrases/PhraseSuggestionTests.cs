@@ -70,6 +70,15 @@ public sealed class PhraseSuggestionTests
     [InlineData("평일과 격주 토요일 오전 9시", "격주 토요일 오전 9시")]
     [InlineData("매월 1일과 격월 15일 오전 9시", "격월 15일 오전 9시")]
 
+    // What one number counts of another.
+    [InlineData("second last Friday of the month at 9am", "every month on the last Friday at 09:00")]
+    [InlineData("2nd last business day of the month at 9am", "every month on the second to last business day at 09:00")]
+    [InlineData("third last day of the month", "every month on the last day at 09:00")]
+    [InlineData("매월 마지막 2영업일 오전 9시", "매월 끝에서 2번째 영업일, 마지막 영업일 오전 9시")]
+    [InlineData("매월 첫 3일 오전 9시", "매월 1일, 2일, 3일 오전 9시")]
+    [InlineData("매월 1일과 마지막 15일 오전 9시", "매월 1일, 15일 오전 9시")]
+    [InlineData("매월 1일 15일 오전 9시", "매월 1일, 15일 오전 9시")]
+
     // The time that was meant.
     [InlineData("every day at 9:60", "every day at 10:00")]
     [InlineData("every day at 09.30", "every day at 09:30")]

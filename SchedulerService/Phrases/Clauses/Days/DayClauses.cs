@@ -81,9 +81,8 @@ internal static class DayClauses
         {
             days.Add(day);
             end = cursor.Position;
-            cursor.Skip(TokenKind.Join, TokenKind.The, TokenKind.On);
 
-            if (cursor.Position == end)
+            if (!cursor.TakeJoin(TokenKind.The, TokenKind.On))
             {
                 break;
             }
@@ -146,7 +145,7 @@ internal static class DayClauses
     }
 
     // the last day, 마지막 날, 첫째 날
-    private static bool TryDayNoun(TokenCursor cursor)
+    public static bool TryDayNoun(TokenCursor cursor)
     {
         var isDay = cursor.SeesUnit(TimeUnit.Day) || cursor.Peek() is { Kind: TokenKind.Particle, Value: KoreanWords.Day };
         cursor.Position += isDay ? 1 : 0;
