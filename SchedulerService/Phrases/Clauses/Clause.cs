@@ -105,6 +105,9 @@ internal abstract record Clause
     /// <summary>부터 세어, counted from: an interval that is elapsed time though it divides the hour or the day.</summary>
     public sealed record Counted : Clause;
 
+    /// <summary>자정부터 세어, counted from midnight: an interval that begins again with each day, whenever the schedule itself begins.</summary>
+    public sealed record CountedFromMidnight : Clause;
+
     /// <summary>금요일에만, only on Fridays, only in March: what else must hold of the days that are named otherwise.</summary>
     public sealed record Only(IReadOnlyList<Clause> Days) : Clause;
 

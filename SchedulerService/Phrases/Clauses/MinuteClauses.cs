@@ -35,7 +35,7 @@ internal static class MinuteClauses
         cursor.Skip(TokenKind.Join);
         minute = cursor.Peek().Value;
         return cursor.TryTake(TokenKind.Number, out _)
-            && (cursor.AtEnd || cursor.Peek().Kind is TokenKind.Except or TokenKind.From or TokenKind.Join or TokenKind.Note or TokenKind.On or TokenKind.Only or TokenKind.Particle or TokenKind.Until or TokenKind.Zone);
+            && (cursor.AtEnd || cursor.Peek().Kind is TokenKind.Counted or TokenKind.Except or TokenKind.From or TokenKind.Join or TokenKind.Note or TokenKind.On or TokenKind.Only or TokenKind.Particle or TokenKind.Until or TokenKind.Zone);
     }
 
     private static bool TryMinute(TokenCursor cursor, out int minute)

@@ -185,7 +185,9 @@ internal sealed class DayMeaning(IReadOnlyList<Clause> clauses, Suggestions sugg
             next = next.AddDays(1);
         }
 
-        return Refusals.Because(RefusalCodes.AmbiguousDay, suggest.Of(shape.AtTime(hour, minute), new ScheduleShape(ScheduleKind.Once) { At = next }.AtTime(hour, minute)));
+        return Refusals.Because(RefusalCodes.AmbiguousDay, suggest.Of([.. AtNight(shape), .. AtNight(new(ScheduleKind.Once) { At = next })]));
+
+        IEnumerable<ScheduleShape> AtNight(ScheduleShape day) => hour == 0 && NightReadings.IsSaid(clauses) ? NightReadings.Of(day, hour, minute) : [day.AtTime(hour, minute)];
     }
 
     // 매월 월요일: the first, or all of them.

@@ -1,5 +1,6 @@
 using SchedulerService.Phrases.Clauses;
 using SchedulerService.Phrases.Clauses.Days;
+using SchedulerService.Phrases.Meanings.Days;
 using SchedulerService.Phrases.Refusing;
 using SchedulerService.Phrases.Words;
 using SchedulerService.Schedules.Shapes;
@@ -73,7 +74,7 @@ internal sealed class MonthMeaning(IReadOnlyList<Clause> clauses, Suggestions su
     /// <summary>Days of a month without 매월: several of them recur, as several days of the week do; one may be the next, or every one.</summary>
     public PhraseReading Unsaid(int hour, int minute) => Count > 1
         ? Checked(Shape, hour, minute)
-        : Refusals.Because(Shape.HasMonthDays ? RefusalCodes.AmbiguousDay : RefusalCodes.ImpossibleDate, suggest.Of(Possible.AtTime(hour, minute)));
+        : Refusals.Because(Shape.HasMonthDays ? RefusalCodes.AmbiguousDay : RefusalCodes.ImpossibleDate, suggest.Of(hour == 0 && NightReadings.IsSaid(clauses) ? NightReadings.Of(Possible, hour, minute) : [Possible.AtTime(hour, minute)]));
 
     /// <summary>Months without 매년.</summary>
     public PhraseReading InMonths(int hour, int minute) =>

@@ -81,7 +81,10 @@ internal sealed class PhraseMeaning
 
         var day = new DayMeaning(_clauses, _suggest, _now).Resolve(hour, minute);
         var reading = day is PhraseReading.Understood { Shape: var shape } ? _times.Apply(shape) : day;
-        return reading is PhraseReading.Understood { Shape: var whole } && _clauses.OfType<Clause.Unjoined>().Any() ? Refusals.Because(RefusalCodes.AmbiguousRule, _suggest.Of(whole)) : reading;
+        return reading is not PhraseReading.Understood { Shape: var whole } ? reading
+            : _clauses.OfType<Clause.Unjoined>().Any() ? Refusals.Because(RefusalCodes.AmbiguousRule, _suggest.Of(whole))
+            : _clauses.OfType<Clause.CountedFromMidnight>().Any() ? Refusals.Because(RefusalCodes.Conflict, _suggest.Of(whole))
+            : reading;
     }
 
     // Days that were read in one way, with those that the other clauses name.
@@ -99,12 +102,13 @@ internal sealed class PhraseMeaning
 
     private PhraseReading Delay(Clause.After after, int hour, int minute)
     {
-        DateTime? at = after.Unit switch
+        TimeSpan? delay = after.Unit switch
         {
-            TimeUnit.Minute when after.Count > 0 => _now.AddMinutes(after.Count),
-            TimeUnit.Hour when after.Count > 0 => _now.AddHours(after.Count),
+            TimeUnit.Minute when after.Count > 0 => TimeSpan.FromMinutes(after.Count),
+            TimeUnit.Hour when after.Count > 0 => TimeSpan.FromHours(after.Count),
             _ => null,
         };
+        var at = _now + delay;
 
         // 세 달 뒤 오전 9시 has its time; 20분 뒤 is one.
         var timed = after.Unit > TimeUnit.Day;
@@ -114,7 +118,7 @@ internal sealed class PhraseMeaning
             return Refusals.Because(RefusalCodes.Conflict, [.. at is { } alone ? _suggest.Of(Once(alone)) : [], .. _suggest.Common()]);
         }
 
-        return at is { } local ? new PhraseReading.Understood(Once(local))
+        return at is { } local ? new PhraseReading.Understood(Once(local) with { Delay = delay })
             : Refusals.Because(after.Count == 0 ? RefusalCodes.Interval : RefusalCodes.Unsupported, _suggest.Of(Instead(after, new TimeSpan(hour, minute, 0))));
     }
 

@@ -13,6 +13,9 @@ internal sealed class TokenCursor(IReadOnlyList<Token> tokens)
     /// <summary>The last list of days or months that was read, and where it ends.</summary>
     public (ListedDays Kind, int End) Listed { get; set; }
 
+    /// <summary>Whether the text ends behind so many tokens.</summary>
+    public bool EndsWithin(int ahead) => Position + ahead >= tokens.Count;
+
     /// <summary>How many tokens were looked at: the work of reading.</summary>
     public long Looks { get; private set; }
 

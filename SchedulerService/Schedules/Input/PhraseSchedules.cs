@@ -12,10 +12,10 @@ internal static class PhraseSchedules
     /// <paramref name="calendar"/> is the zone's calendar of public holidays; what the caller or the phrase names goes before it. Without one, phrases
     /// that need it are refused.
     /// </summary>
-    public static ScheduleResolution Resolve(ScheduleInput input, string zone, string? calendar, DateTime local)
+    public static ScheduleResolution Resolve(ScheduleInput input, string zone, string? calendar, DateTimeOffset now)
     {
         var phrase = input.Phrase!;
-        var reading = PhraseGrammar.Read(phrase, local);
+        var reading = PhraseGrammar.Read(phrase, LocalTimes.FromInstant(now, TimeZoneInfo.FindSystemTimeZoneById(zone)));
         calendar = input.HolidayCalendar ?? (reading as PhraseReading.Understood)?.Shape.HolidayCalendar ?? calendar;
 
         if (reading is PhraseReading.Understood { Shape: { NeedsHolidays: true } shape } && calendar is null)
@@ -25,6 +25,7 @@ internal static class PhraseSchedules
 
         return reading switch
         {
+            PhraseReading.Understood { Shape: { Delay: { } delay } once } => Delayed(once, phrase, zone, now + delay),
             PhraseReading.Understood { Shape: var understood } => new ScheduleResolution.Resolved(SpecWriter.Write(understood, zone) with
             {
                 HolidayCalendar = understood.NeedsHolidays ? calendar : null,
@@ -33,6 +34,16 @@ internal static class PhraseSchedules
             PhraseReading.Refused { Refusal: var refusal } => new ScheduleResolution.Refused(refusal, PhraseGrammar.LanguageOf(phrase)),
             _ => throw new InvalidOperationException(reading.ToString()),
         };
+    }
+
+    // Elapsed time, whatever clocks do meanwhile. A time that comes twice is the second coming where the first lies before it: the schedule begins there.
+    private static ScheduleResolution.Resolved Delayed(ScheduleShape shape, string phrase, string zone, DateTimeOffset end)
+    {
+        var found = TimeZoneInfo.FindSystemTimeZoneById(zone);
+        var instant = new DateTimeOffset(end.UtcTicks - (end.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+        var once = shape with { At = LocalTimes.FromInstant(instant, found), Delay = null };
+        var schedule = SpecWriter.Write(once, zone) with { Phrase = phrase };
+        return new(LocalTimes.ToInstant(once.At, found) == instant ? schedule : schedule with { Fold = "both", StartAt = instant }, once);
     }
 
     /// <summary>The bounds that a schedule has by its phrase, whether or not they were given once more beside it; null when there are none.</summary>

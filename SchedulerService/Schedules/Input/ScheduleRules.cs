@@ -43,7 +43,7 @@ internal static class ScheduleRules
         var local = LocalTimes.FromInstant(now, zone);
         var given = (input.Phrase, input.Frequency, input.Specs) switch
         {
-            ({ }, _, _) => PhraseSchedules.Resolve(input, zoneId, HolidayCalendars.OfZone(zoneId), local),
+            ({ }, _, _) => PhraseSchedules.Resolve(input, zoneId, HolidayCalendars.OfZone(zoneId), now),
             (_, _, { } specs) => new ScheduleResolution.Resolved(new() { Specs = SpecRules.Resolve(specs, now, local), TimeZone = zoneId, Text = Unsaid }),
             (_, { }, _) => FrequencyForm.Read(input, local) is { Errors: var wrong, Shape: var shape } && wrong.Count > 0
                 ? new ScheduleResolution.Invalid(wrong)
@@ -91,6 +91,11 @@ internal static class ScheduleRules
             errors["startAt"] = [LocalTimes.Reach];
         }
 
+        if (input.EndAt is { } last && !LocalTimes.IsInReach(last.UtcDateTime))
+        {
+            errors["endAt"] = [LocalTimes.Reach];
+        }
+
         if (input.At is { } at && LocalTimes.TryParse(at, out var local) && !LocalTimes.IsInReach(local))
         {
             errors["at"] = [LocalTimes.Reach];
@@ -121,7 +126,7 @@ internal static class ScheduleRules
         var schedule = given.Schedule;
         var whole = SpecRules.WithCalendar(PolicyRules.Apply(schedule, input) with
         {
-            StartAt = input.StartAt?.ToUniversalTime() ?? schedule.StartAt,
+            StartAt = schedule is { At: not null, StartAt: { } second } && !(input.StartAt > second) ? second : input.StartAt?.ToUniversalTime() ?? schedule.StartAt,
             EndAt = input.EndAt?.ToUniversalTime() ?? schedule.EndAt,
             JitterSeconds = input.JitterSeconds ?? schedule.JitterSeconds,
             Except = SpecRules.Join(schedule.Except, input.Except),

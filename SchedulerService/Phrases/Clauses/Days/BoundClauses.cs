@@ -1,3 +1,4 @@
+using SchedulerService.Phrases.Meanings;
 using SchedulerService.Phrases.Words;
 
 namespace SchedulerService.Phrases.Clauses.Days;
@@ -37,6 +38,12 @@ internal static class BoundClauses
 
         cursor.Take();
         cursor.Skip(TokenKind.On, TokenKind.From, TokenKind.In);
+
+        if (TryYear(cursor, out var year))
+        {
+            clauses.Add(ends ? new Clause.Ending(new Clause.OnDate(year, DateMeaning.WholeYear, null), null) : new Clause.Starting(new Clause.OnDate(year, 1, null), null));
+            return true;
+        }
 
         // In 부터 12월 31일까지 the date belongs to the word behind it; in "from Dec 1 until Dec 31" that word has a date of its own.
         if (TryDate(cursor, out var date) && !IsMonthOnly(date) && (cursor.Peek().Kind is not (TokenKind.From or TokenKind.Until) || SeesDateBehind(cursor)))
@@ -134,6 +141,16 @@ internal static class BoundClauses
         return false;
     }
 
+    // from 2027, until 2028
+    private static bool TryYear(TokenCursor cursor, out int year)
+    {
+        year = cursor.Peek().Value;
+        var isLast = cursor.EndsWithin(1) || cursor.Peek(1).Kind is TokenKind.At or TokenKind.Except or TokenKind.From or TokenKind.Join or TokenKind.Note or TokenKind.On or TokenKind.Only or TokenKind.Particle or TokenKind.Until or TokenKind.Zone;
+        var isYear = isLast && cursor.Sees(TokenKind.Number) && year is >= 1970 and <= 2400;
+        cursor.Position += isYear ? 1 : 0;
+        return isYear;
+    }
+
     private static bool IsMonthOnly(Clause date) => date is Clause.OnDate { Day: null };
 
     private static bool TryDate(TokenCursor cursor, out Clause date)
@@ -155,6 +172,13 @@ internal static class BoundClauses
         {
             year = cursor.Take().Value;
             cursor.Take();
+
+            // 2027년부터, 2027년까지
+            if (cursor.Peek() is { Kind: TokenKind.From } or { Kind: TokenKind.Until, Value: BehindDate })
+            {
+                date = new Clause.OnDate(year, cursor.Peek().Kind == TokenKind.From ? 1 : 12, null);
+                return true;
+            }
         }
 
         date = new Clause.OnDate(year, cursor.Peek().Value, null);
