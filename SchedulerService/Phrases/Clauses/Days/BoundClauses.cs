@@ -6,7 +6,7 @@ namespace SchedulerService.Phrases.Clauses.Days;
 /// <summary>The days between which a schedule lives: 12월 1일부터, 3월부터 12월 31일까지, from tomorrow, until December 31.</summary>
 internal static class BoundClauses
 {
-    /// <summary>The value of a word for an end that stands behind its date; English ones stand before it.</summary>
+    /// <summary>The value of a word for a beginning or an end that stands behind its date; English ones stand before it.</summary>
     public const int BehindDate = 1;
 
     public static bool Read(TokenCursor cursor, List<Clause> clauses) => Before(cursor, clauses) || After(cursor, clauses);
@@ -24,9 +24,9 @@ internal static class BoundClauses
     private static bool Before(TokenCursor cursor, List<Clause> clauses)
     {
         var start = cursor.Position;
-        var ends = cursor.Peek().Kind is TokenKind.Until || (cursor.Peek().Kind is TokenKind.Range && clauses.LastOrDefault() is Clause.Starting);
+        var ends = cursor.Peek() is { Kind: TokenKind.Until, Value: not BehindDate } || (cursor.Peek().Kind is TokenKind.Range && clauses.LastOrDefault() is Clause.Starting);
 
-        if (cursor.AtEnd || !(ends || cursor.Peek().Kind is TokenKind.From))
+        if (cursor.AtEnd || !(ends || cursor.Peek() is { Kind: TokenKind.From, Value: not BehindDate }))
         {
             return cursor.Sees(TokenKind.Counted, TokenKind.From) && Counted(cursor, clauses);
         }
@@ -45,8 +45,14 @@ internal static class BoundClauses
             return true;
         }
 
+        if (TryWeekday(cursor, out var weekday) && (cursor.AtEnd || cursor.Peek().Kind is not (TokenKind.Join or TokenKind.Range or TokenKind.From or TokenKind.Next or TokenKind.Until)))
+        {
+            clauses.Add(ends ? new Clause.Ending(weekday, null) : new Clause.Starting(weekday, null));
+            return true;
+        }
+
         // In 부터 12월 31일까지 the date belongs to the word behind it; in "from Dec 1 until Dec 31" that word has a date of its own.
-        if (TryDate(cursor, out var date) && !IsMonthOnly(date) && (cursor.Peek().Kind is not (TokenKind.From or TokenKind.Until) || SeesDateBehind(cursor)))
+        if (TryDate(cursor, out var date) && !IsMonthOnly(date) && !IsListed(cursor, date) && (cursor.Peek().Kind is not (TokenKind.From or TokenKind.Until) || SeesDateBehind(cursor)))
         {
             clauses.Add(ends ? new Clause.Ending(date, null) : new Clause.Starting(date, null));
             return true;
@@ -107,7 +113,7 @@ internal static class BoundClauses
         {
             SpokenTime? time = cursor.Peek().Kind != TokenKind.From && TimeClauses.TryTime(cursor, listed: false, out var spoken) ? spoken : null;
 
-            if (cursor.TryTake(TokenKind.From, out _))
+            if (cursor.Peek() is { Kind: TokenKind.From, Value: BehindDate })
             {
                 cursor.Skip(TokenKind.From);
                 clauses.Add(new Clause.Starting(date, time));
@@ -138,7 +144,25 @@ internal static class BoundClauses
         }
 
         cursor.Position = start;
+
+        // 월요일부터 매일, 금요일까지; 월요일부터 금요일까지 are days
+        if (TryWeekday(cursor, out var weekday) && cursor.Peek() is { Kind: TokenKind.From or TokenKind.Until, Value: BehindDate } bound && cursor.Peek(1).Kind is not (TokenKind.Day or TokenKind.DayLetter))
+        {
+            cursor.Take();
+            clauses.Add(bound.Kind == TokenKind.Until ? new Clause.Ending(weekday, null) : new Clause.Starting(weekday, null));
+            return true;
+        }
+
+        cursor.Position = start;
         return false;
+    }
+
+    // A weekday alone, which may be the next or the one after it: starting Monday, 금요일까지.
+    private static bool TryWeekday(TokenCursor cursor, out Clause weekday)
+    {
+        var found = cursor.TryTake(TokenKind.Day, out var day);
+        weekday = new Clause.InWeek(0, day.Value, Exact: false);
+        return found;
     }
 
     // from 2027, until 2028
@@ -150,6 +174,9 @@ internal static class BoundClauses
         cursor.Position += isYear ? 1 : 0;
         return isYear;
     }
+
+    // starting next week, Monday and Friday: the Monday belongs to the Friday
+    private static bool IsListed(TokenCursor cursor, Clause date) => date is Clause.InWeek && cursor.Sees(TokenKind.Join) && cursor.Peek(1).Kind is TokenKind.Day or TokenKind.DayGroup or TokenKind.DayPlural;
 
     private static bool IsMonthOnly(Clause date) => date is Clause.OnDate { Day: null };
 

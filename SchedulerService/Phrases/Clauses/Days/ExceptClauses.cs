@@ -93,7 +93,7 @@ internal static class ExceptClauses
         cursor.Position = start;
 
         // 매월 1일 빼고 매일
-        if (cursor.Peek() is { Kind: TokenKind.EveryUnit, Value: (int)TimeUnit.Month } && cursor.Peek(1).Kind is TokenKind.Number or TokenKind.Last or TokenKind.LastDay)
+        if (cursor.Peek() is { Kind: TokenKind.EveryUnit, Value: (int)TimeUnit.Month } && cursor.Peek(1).Kind is TokenKind.Number or TokenKind.Last or TokenKind.DayOfMonth)
         {
             cursor.Take();
         }
