@@ -15,6 +15,9 @@ internal static class KoreanWords
     /// <summary>The value of 날, which adds nothing to 월요일 and makes a day of 마지막.</summary>
     public const int Day = 4;
 
+    /// <summary>The value of a word that joins two days into one list, as a comma may not: 15일과 월요일만.</summary>
+    public const int Joins = 1;
+
     /// <summary>Words that count what the number before them says.</summary>
     public static readonly Dictionary<string, Word> Counters = new(StringComparer.Ordinal)
     {
@@ -51,8 +54,8 @@ internal static class KoreanWords
         ["격주로"] = new(TokenKind.EveryOtherUnit, (int)TimeUnit.Week),
         ["경"] = new(TokenKind.Particle),
         ["공휴일"] = new(TokenKind.Holiday),
-        ["과"] = new(TokenKind.Join),
-        ["그리고"] = new(TokenKind.Join),
+        ["과"] = new(TokenKind.Join, Joins),
+        ["그리고"] = new(TokenKind.Join, Joins),
         ["근무일"] = new(TokenKind.BusinessDay),
         ["글피"] = new(TokenKind.Relative, 3),
         ["금"] = new(TokenKind.DayLetter, 5),
@@ -77,7 +80,7 @@ internal static class KoreanWords
         ["둘째"] = new(TokenKind.Ordinal, 2),
         ["뒤"] = new(TokenKind.Later),
         ["뒤에서"] = new(TokenKind.FromEnd),
-        ["랑"] = new(TokenKind.Join),
+        ["랑"] = new(TokenKind.Join, Joins),
         ["로"] = new(TokenKind.Particle),
         ["를"] = new(TokenKind.Particle),
         ["마다"] = new(TokenKind.EverySuffix),
@@ -101,7 +104,7 @@ internal static class KoreanWords
         ["모레"] = new(TokenKind.Relative, 2),
         ["목"] = new(TokenKind.DayLetter, 4),
         ["목요일"] = new(TokenKind.Day, 4),
-        ["및"] = new(TokenKind.Join),
+        ["및"] = new(TokenKind.Join, Joins),
         ["반"] = new(TokenKind.Half),
         ["반기"] = new(TokenKind.Unit, (int)TimeUnit.HalfYear),
         ["반년"] = new(TokenKind.DayWord, (int)TimeUnit.HalfYear),
@@ -152,14 +155,14 @@ internal static class KoreanWords
         ["오늘"] = new(TokenKind.Relative, 0),
         ["오전"] = new(TokenKind.Period, (int)DayPeriod.Am),
         ["오후"] = new(TokenKind.Period, (int)DayPeriod.Pm),
-        ["와"] = new(TokenKind.Join),
+        ["와"] = new(TokenKind.Join, Joins),
         ["월"] = new(TokenKind.DayLetter, 1),
         ["월요일"] = new(TokenKind.Day, 1),
         ["으로"] = new(TokenKind.Particle),
         ["은"] = new(TokenKind.Particle),
         ["을"] = new(TokenKind.Particle),
         ["이나"] = new(TokenKind.NotYet, (int)NotYetKind.SeveralTimes),
-        ["이랑"] = new(TokenKind.Join),
+        ["이랑"] = new(TokenKind.Join, Joins),
         ["이레"] = new(TokenKind.DayCount, 7),
         ["이번"] = new(TokenKind.This),
         ["이에요"] = new(TokenKind.Particle, PhraseTokenizer.Polite),
@@ -194,7 +197,7 @@ internal static class KoreanWords
         ["토요일"] = new(TokenKind.Day, 6),
         ["틈틈이"] = new(TokenKind.NotYet, (int)NotYetKind.Often),
         ["평일"] = new(TokenKind.DayGroup, DaySet.Weekdays),
-        ["하고"] = new(TokenKind.Join),
+        ["하고"] = new(TokenKind.Join, Joins),
         ["하루"] = new(TokenKind.DayWord, (int)TimeUnit.Day),
         ["하루마다"] = new(TokenKind.EveryUnit, (int)TimeUnit.Day),
         ["한달"] = new(TokenKind.DayWord, (int)TimeUnit.Month),
