@@ -87,7 +87,7 @@ internal abstract record Clause
         public override bool IsStrong => IsStrongWord;
     }
 
-    /// <summary>다음 주 월요일 (<paramref name="Exact"/>), next Monday, this Friday; neither exact nor of a later week in "starting Monday".</summary>
+    /// <summary>다음 주 월요일 (<paramref name="Exact"/>), next Monday, this Friday.</summary>
     public sealed record InWeek(int Weeks, int Day, bool Exact) : Clause;
 
     /// <summary>20분 뒤, in 2 hours.</summary>

@@ -29,8 +29,6 @@ internal sealed class DateMeaning(Suggestions suggest, DateTime now)
             case Clause.InDays { Days: <= 3660 and var days }:
                 found = now.Date.AddDays(days);
                 return null;
-            case Clause.InWeek { Weeks: 0, Exact: false }:
-                return RefusalCodes.AmbiguousRule;
             case Clause.InWeek week:
                 var reading = InWeek(week, 0, 0);
                 found = reading is PhraseReading.Understood { Shape: var shape } ? shape.At : default;
@@ -56,8 +54,8 @@ internal sealed class DateMeaning(Suggestions suggest, DateTime now)
     {
         if (date is Clause.InWeek week)
         {
-            var later = OfWeek(week.Exact ? week : week with { Weeks = 1 });
-            return later.AddDays(-7) < now.Date ? [later, later.AddDays(7)] : [later.AddDays(-7), later];
+            var nearest = OfWeek(week).AddDays(-7);
+            return nearest < now.Date ? [OfWeek(week), OfWeek(week).AddDays(7)] : [nearest, OfWeek(week)];
         }
 
         if (date is Clause.OnDate { Month: WholeYear, Day: null, Year: { } whole })

@@ -45,12 +45,6 @@ internal static class BoundClauses
             return true;
         }
 
-        if (TryWeekday(cursor, out var weekday) && (cursor.AtEnd || cursor.Peek().Kind is not (TokenKind.Join or TokenKind.Range or TokenKind.From or TokenKind.Next or TokenKind.Until)))
-        {
-            clauses.Add(ends ? new Clause.Ending(weekday, null) : new Clause.Starting(weekday, null));
-            return true;
-        }
-
         // In 부터 12월 31일까지 the date belongs to the word behind it; in "from Dec 1 until Dec 31" that word has a date of its own.
         if (TryDate(cursor, out var date) && !IsMonthOnly(date) && !IsListed(cursor, date) && (cursor.Peek().Kind is not (TokenKind.From or TokenKind.Until) || SeesDateBehind(cursor)))
         {
@@ -144,25 +138,7 @@ internal static class BoundClauses
         }
 
         cursor.Position = start;
-
-        // 월요일부터 매일, 금요일까지; 월요일부터 금요일까지 are days
-        if (TryWeekday(cursor, out var weekday) && cursor.Peek() is { Kind: TokenKind.From or TokenKind.Until, Value: BehindDate } bound && cursor.Peek(1).Kind is not (TokenKind.Day or TokenKind.DayLetter))
-        {
-            cursor.Take();
-            clauses.Add(bound.Kind == TokenKind.Until ? new Clause.Ending(weekday, null) : new Clause.Starting(weekday, null));
-            return true;
-        }
-
-        cursor.Position = start;
         return false;
-    }
-
-    // A weekday alone, which may be the next or the one after it: starting Monday, 금요일까지.
-    private static bool TryWeekday(TokenCursor cursor, out Clause weekday)
-    {
-        var found = cursor.TryTake(TokenKind.Day, out var day);
-        weekday = new Clause.InWeek(0, day.Value, Exact: false);
-        return found;
     }
 
     // from 2027, until 2028
