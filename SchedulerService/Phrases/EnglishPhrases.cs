@@ -15,7 +15,7 @@ internal static class EnglishPhrases
     {
         { Kind: ScheduleKind.Once } => $"on {Date(shape.At)} at {Time(shape.At)}",
         { Kind: ScheduleKind.Days } => $"every {DaysOf(shape)}{Bounds(shape)} at {And(shape.Times.Select(Time))}{Except(shape.Except)}",
-        _ => $"{Interval(shape)}{Bounds(shape)}{Except(shape.Except)}",
+        _ => $"{Interval(shape)}{(PhraseWriter.IsCountedFromMidnight(shape) ? " counted from midnight" : "")}{Bounds(shape)}{Except(shape.Except)}",
     };
 
     /// <summary>The bounds and exclusions of a schedule of several rules, behind them.</summary>

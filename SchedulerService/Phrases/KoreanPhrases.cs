@@ -94,7 +94,7 @@ internal static class KoreanPhrases
     {
         var timed = shape.From is { } begin && (shape.Kind == ScheduleKind.Elapsed || begin.TimeOfDay != TimeSpan.Zero);
         var from = shape.From is { } start ? $"{Date(start)}{(timed ? $" {Time(start)}" : "")}부터 {(shape.Kind == ScheduleKind.Elapsed && PhraseWriter.IsCounted(shape) ? "세어 " : "")}" : "";
-        return from + (shape.Until is not { } until ? "" : $"{Date(until)}{(PhraseWriter.IsEndOfDay(until) ? "" : $" {Time(until)}")}까지 ");
+        return from + (shape.Until is not { } until ? "" : $"{Date(until)}{(PhraseWriter.IsEndOfDay(until) ? "" : $" {Time(until)}")}까지 ") + (PhraseWriter.IsCountedFromMidnight(shape) ? "자정부터 세어 " : "");
     }
 
     private static string DayWord(int days) => days is not (0 or DaySet.All or DaySet.Weekdays or DaySet.Weekend) ? $"매주 {DayNames(days)} " : DayNames(days) is { Length: > 0 } names ? $"{names} " : "";

@@ -22,6 +22,11 @@ internal static class PhraseWriter
         ? IntervalSuggestions.Divides(TimeUnit.Hour, shape.Every / 3600)
         : shape.Every % 60 == 0 && IntervalSuggestions.Divides(TimeUnit.Minute, shape.Every / 60);
 
+    /// <summary>Whether an interval must be said to be counted from midnight: else it would count from the time at which the schedule begins.</summary>
+    public static bool IsCountedFromMidnight(ScheduleShape shape) =>
+        shape is { Kind: ScheduleKind.Minutes, Window: null } or { Kind: ScheduleKind.Hours, Every: > 1 }
+        && shape.From is { } from && from.TimeOfDay != TimeSpan.Zero && !shape.HasStep(from.Hour, from.Minute, from.Second);
+
     /// <summary>Whether an end is that of a whole day, which needs no time.</summary>
     public static bool IsEndOfDay(DateTime until) => until.TimeOfDay == new TimeSpan(23, 59, 59);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using AgentPlatform.Contracts.Schedules;
 using SchedulerService.Holidays;
 using SchedulerService.Instants;
+using SchedulerService.Instants.Zones;
 using SchedulerService.Phrases;
 using SchedulerService.Phrases.Words;
 using SchedulerService.Schedules.Input;
@@ -12,11 +13,10 @@ namespace SchedulerService.Schedules;
 /// <summary>Says a schedule in one plain sentence: every part of it that decides when it fires, what may surprise, and its zone.</summary>
 internal static class ScheduleSentences
 {
-    /// <summary>The minute of the day before which clocks are set back.</summary>
-    private const int NightEnds = 4 * 60;
-
     /// <summary>A zone whose rules for summer time reach this year goes on with it; others, as Seoul's, had it once.</summary>
     private const int StillUsed = 2050;
+
+    private const int DaysOfYear = 365;
 
     /// <summary>A shape whose bounds and exclusions are its own. The grammar reads the sentence as the same schedule.</summary>
     public static LocalizedText Say(ScheduleShape shape, string zone) => In(zone, Plain(shape));
@@ -45,7 +45,7 @@ internal static class ScheduleSentences
     private static ScheduleShape Noted(ScheduleShape shape, Schedule schedule) => shape with
     {
         Gap = schedule.Gap,
-        Fold = schedule.Fold,
+        Fold = schedule is { At: { } at, StartAt: { } start } && start > LocalTimes.ToInstant(LocalTimes.Parse(at), TimeZoneInfo.FindSystemTimeZoneById(schedule.TimeZone)) ? "first" : schedule.Fold,
         JitterSeconds = schedule.JitterSeconds,
         HolidayCalendar = schedule.HolidayCalendar is { } calendar && calendar != HolidayCalendars.OfZone(schedule.TimeZone) && SpecRules.NeedsCalendar(schedule) ? calendar : null,
     };
@@ -63,10 +63,20 @@ internal static class ScheduleSentences
 
     /// <summary>
     /// Whether an expression with steps or ranges, which goes on through both comings of an autumn hour, would be said as times of day, which do
-    /// not. Clocks are set back in the night.
+    /// not: every 2 hours from 00:00 to 04:00 are three of them.
     /// </summary>
-    private static bool RunsTwice(string cron, ScheduleShape shape, TimeZoneInfo zone) =>
-        shape.Kind == ScheduleKind.Days && zone.GetAdjustmentRules().Any(rule => rule.DaylightDelta != TimeSpan.Zero && rule.DateEnd.Year >= StillUsed) && shape.Times.Any(minute => minute < NightEnds) && new CronRule(cron).IsInterval;
+    private static bool RunsTwice(string cron, ScheduleShape shape, TimeZoneInfo zone)
+    {
+        var times = shape.Window is { } window ? window.Times(shape.Every) : shape.Times;
+        return new CronRule(cron).IsInterval && !(CronWriter.Write(shape) is { } said && new CronRule(said).IsInterval) && RepeatedTimes(zone).Any(fold => times.Any(fold.Contains));
+    }
+
+    /// <summary>The minutes of the day that the zone's clocks show twice at some change of a year.</summary>
+    private static IEnumerable<HashSet<int>> RepeatedTimes(TimeZoneInfo zone) => Enumerable.Range(0, DaysOfYear)
+        .Select(day => ZoneOffsets.Of(zone.Id).Near(new DateTime(StillUsed, 1, 1).AddDays(day)))
+        .Where(change => change.IsFold)
+        .Distinct()
+        .Select(change => Enumerable.Range(0, (int)(change.EndBefore - change.StartAfter).TotalMinutes).Select(minute => (int)change.StartAfter.AddMinutes(minute).TimeOfDay.TotalMinutes).ToHashSet());
 
     private static LocalizedText Rule(ScheduleSpec spec, TimeZoneInfo zone) =>
         Read(spec, zone) is { } shape ? Plain(shape)

@@ -33,8 +33,11 @@ internal abstract record Clause
     /// <summary>하루에 한 번, once a week, once every two weeks: no more than one time within each such unit. What recurs is said by a <see cref="Repeat"/> beside it.</summary>
     public sealed record OncePer(TimeUnit Unit, int Count) : Clause;
 
-    /// <summary>월요일, Mondays, 평일; <paramref name="Repeating"/> when the words themselves say that it recurs.</summary>
-    public sealed record OnDays(int Set, bool Repeating) : Clause
+    /// <summary>
+    /// 월요일, Mondays, 평일; <paramref name="Repeating"/> when the words themselves say that it recurs. <paramref name="OfEachWeek"/> are those of the
+    /// days whose own name says so: of "Saturday and weekdays" the weekdays.
+    /// </summary>
+    public sealed record OnDays(int Set, bool Repeating, int OfEachWeek = 0) : Clause
     {
         public override bool IsStrong => Repeating;
     }
@@ -53,6 +56,12 @@ internal abstract record Clause
     {
         public override bool IsStrong => OrWeeks;
     }
+
+    /// <summary>
+    /// Counted days or months side by side without a word that joins them: second last Friday, 첫 3일, 1일 15일. The <paramref name="Readings"/>, whose
+    /// times are open, are offered; where there are none it is the list that was perhaps meant.
+    /// </summary>
+    public sealed record Unjoined(IReadOnlyList<ScheduleShape> Readings) : Clause;
 
     /// <summary>1월과 7월, in March.</summary>
     public sealed record InMonths(IReadOnlyList<int> Months) : Clause;
@@ -101,6 +110,9 @@ internal abstract record Clause
 
     /// <summary>부터 세어, counted from: an interval that is elapsed time though it divides the hour or the day.</summary>
     public sealed record Counted : Clause;
+
+    /// <summary>자정부터 세어, counted from midnight: an interval that begins again with each day, whenever the schedule itself begins.</summary>
+    public sealed record CountedFromMidnight : Clause;
 
     /// <summary>금요일에만, only on Fridays, only in March: what else must hold of the days that are named otherwise.</summary>
     public sealed record Only(IReadOnlyList<Clause> Days) : Clause;

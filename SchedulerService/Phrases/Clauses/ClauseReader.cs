@@ -45,12 +45,13 @@ internal static class ClauseReader
         {
             if (rule(cursor, clauses) && cursor.Position > start)
             {
-                // 금요일에만; in 9시에만 the word adds nothing
-                if (cursor.Sees(TokenKind.OnlySuffix) && OnlyClauses.Wrap(clauses, count))
+                // 금요일에만; in 9시에만 the word adds nothing, and in 15일과 월요일만 it is of both
+                if (cursor.Sees(TokenKind.OnlySuffix) && cursor.Peek(start - 1 - cursor.Position) is not { Kind: TokenKind.Join, Value: KoreanWords.Joins } && OnlyClauses.Wrap(clauses, count))
                 {
                     cursor.Take();
                 }
 
+                UnjoinedClauses.Mark(cursor, start, clauses, count);
                 return true;
             }
 

@@ -17,7 +17,7 @@ internal static class MinuteClauses
         var (minutes, end) = (new List<int> { minute }, cursor.Position);
 
         // 15분과 45분, at :15 and :45, at minute 15 and 45
-        while (minutes.Count < ClauseReader.MostItems && cursor.Skip(TokenKind.Join, TokenKind.At, TokenKind.On) && (TryMinute(cursor, out minute) || TryListed(cursor, end, out minute)))
+        while (minutes.Count < ClauseReader.MostItems && cursor.TakeJoin(TokenKind.At, TokenKind.On) && (TryMinute(cursor, out minute) || TryListed(cursor, end, out minute)))
         {
             minutes.Add(minute);
             end = cursor.Position;
@@ -35,7 +35,7 @@ internal static class MinuteClauses
         cursor.Skip(TokenKind.Join);
         minute = cursor.Peek().Value;
         return cursor.TryTake(TokenKind.Number, out _)
-            && (cursor.AtEnd || cursor.Peek().Kind is TokenKind.Except or TokenKind.From or TokenKind.Join or TokenKind.Note or TokenKind.On or TokenKind.Only or TokenKind.Particle or TokenKind.Until or TokenKind.Zone);
+            && (cursor.AtEnd || cursor.Peek().Kind is TokenKind.Counted or TokenKind.Except or TokenKind.From or TokenKind.Join or TokenKind.Note or TokenKind.On or TokenKind.Only or TokenKind.Particle or TokenKind.Until or TokenKind.Zone);
     }
 
     private static bool TryMinute(TokenCursor cursor, out int minute)

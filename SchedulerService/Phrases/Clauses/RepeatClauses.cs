@@ -58,6 +58,9 @@ internal static class RepeatClauses
 
         var (count, unit) = (1, TimeUnit.Day);
 
+        // 15일 한 번 is a day, 15일에 한 번 an interval.
+        var isDate = cursor.Peek(1).Kind is TokenKind.DayCounter or TokenKind.MinuteCounter;
+
         if (cursor.Peek().Kind is TokenKind.DayWord)
         {
             unit = (TimeUnit)cursor.Take().Value;
@@ -85,8 +88,7 @@ internal static class RepeatClauses
             return false;
         }
 
-        cursor.Skip(TokenKind.Particle);
-        return cursor.TryTake(TokenKind.Number, out var number) && cursor.TryTake(TokenKind.Times, out _) && AddTimes(clauses, unit, count, number.Value);
+        return (cursor.Skip(TokenKind.Particle) || !isDate) && cursor.TryTake(TokenKind.Number, out var number) && cursor.TryTake(TokenKind.Times, out _) && AddTimes(clauses, unit, count, number.Value);
     }
 
     // What recurs and ends right before the number that was taken: 매일 한 번, every hour once; its unit is open in 월요일마다 한 번.

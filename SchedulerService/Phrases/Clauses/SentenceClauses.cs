@@ -20,6 +20,16 @@ internal static class SentenceClauses
             return true;
         }
 
+        // 자정부터 세어, counted from midnight
+        var midnight = cursor.Sees(TokenKind.Counted, TokenKind.From, TokenKind.Named) ? 2 : 0;
+
+        if (cursor.Peek(midnight) is { Kind: TokenKind.Named, Value: 0 } && (midnight > 0 || cursor.Sees(TokenKind.Named, TokenKind.From, TokenKind.Counted)))
+        {
+            cursor.Position += 3;
+            clauses.Add(new Clause.CountedFromMidnight());
+            return true;
+        }
+
         return false;
     }
 }

@@ -41,9 +41,6 @@ internal readonly record struct SpokenTime(DayPeriod Period, int Hour, int Minut
     /// <summary>Whether an hour of the clock belongs to a part of the day.</summary>
     public static bool Fits(DayPeriod period, int hour) => period == DayPeriod.None || Allowed(period, hour);
 
-    /// <summary>밤 12시 of a Monday may be either end of it, and 밤 1시 may be the day after: only "every day" makes them the same.</summary>
-    public bool NightOfWhichDay => Period == DayPeriod.Night && !Exact && (Hour is 0 or 12);
-
     private static IEnumerable<int> Candidates(int hour) => hour switch
     {
         12 => [12, 0],

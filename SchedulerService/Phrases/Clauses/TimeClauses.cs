@@ -76,7 +76,9 @@ internal static class TimeClauses
         var start = cursor.Position;
         var isWord = cursor.Peek().Kind is TokenKind.Range or TokenKind.Until;
 
-        if ((cursor.Peek().Kind is TokenKind.From or TokenKind.Until && BoundClauses.Sees(cursor)) || !cursor.Skip(TokenKind.From, TokenKind.Range, TokenKind.Until))
+        // 9시부터 18시 and 9 until 18; "from 8am starting at 8" and 9시까지 18시 are none.
+        if (cursor.Peek() is { Kind: TokenKind.From, Value: not BoundClauses.BehindDate } or { Kind: TokenKind.Until, Value: BoundClauses.BehindDate }
+            || (cursor.Peek().Kind is TokenKind.From or TokenKind.Until && BoundClauses.Sees(cursor)) || !cursor.Skip(TokenKind.From, TokenKind.Range, TokenKind.Until))
         {
             return null;
         }

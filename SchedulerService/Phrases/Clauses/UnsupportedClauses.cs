@@ -142,7 +142,7 @@ internal static class UnsupportedClauses
 
         return (amount || Is(cursor.Peek())) && AddBefore(clauses);
 
-        static bool Is(Token token) => token.Kind is TokenKind.Day or TokenKind.DayCounter or TokenKind.IsoDate or TokenKind.LastDay or TokenKind.MonthName or TokenKind.Relative;
+        static bool Is(Token token) => token.Kind is TokenKind.Day or TokenKind.DayCounter or TokenKind.IsoDate or TokenKind.DayOfMonth or TokenKind.MonthName or TokenKind.Relative;
     }
 
     private static bool AddBefore(List<Clause> clauses)

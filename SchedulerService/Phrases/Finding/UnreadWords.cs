@@ -20,7 +20,7 @@ internal static class UnreadWords
         switch (token.Kind)
         {
             // every 2 and a half, every now and then
-            case TokenKind.Every when !cursor.EndsAt(1) && cursor.Peek(1).Kind is TokenKind.Half or TokenKind.Later or TokenKind.Next or TokenKind.NotYet or TokenKind.Number or TokenKind.Once or TokenKind.WrongClock:
+            case TokenKind.Every when !cursor.EndsWithin(1) && cursor.Peek(1).Kind is TokenKind.Half or TokenKind.Later or TokenKind.Next or TokenKind.NotYet or TokenKind.Number or TokenKind.Once or TokenKind.WrongClock:
             case TokenKind.Every when cursor.Sees(TokenKind.Every, TokenKind.Unknown, TokenKind.Unit):
                 kind = UnreadKind.Recurring;
                 break;
@@ -31,29 +31,29 @@ internal static class UnreadWords
                 kind = UnreadKind.Bound;
                 break;
             // from December 1 to New Year
-            case TokenKind.Range when last is Clause.Starting && !cursor.EndsAt(1):
+            case TokenKind.Range when last is Clause.Starting && !cursor.EndsWithin(1):
                 kind = UnreadKind.Bound;
                 break;
             case TokenKind.Except when trails && token.Value == ExceptClauses.BeforeDays && Follows(cursor, out _):
                 kind = UnreadKind.Bound;
                 break;
             case TokenKind.After or TokenKind.Before when Follows(cursor, out var isKnown) && isKnown:
-            case TokenKind.Or when trails && !cursor.EndsAt(1) && cursor.Peek(1).Kind is TokenKind.At or TokenKind.Clock or TokenKind.Day or TokenKind.DayGroup or TokenKind.DayPlural or TokenKind.Every or TokenKind.EveryUnit or TokenKind.Later or TokenKind.Named or TokenKind.Number or TokenKind.On or TokenKind.Period:
+            case TokenKind.Or when trails && !cursor.EndsWithin(1) && cursor.Peek(1).Kind is TokenKind.At or TokenKind.Clock or TokenKind.Day or TokenKind.DayGroup or TokenKind.DayPlural or TokenKind.Every or TokenKind.EveryUnit or TokenKind.Later or TokenKind.Named or TokenKind.Number or TokenKind.On or TokenKind.Period:
             case TokenKind.Before when trails && token.Value == KoreanWords.Behind:
             case TokenKind.Between or TokenKind.BusinessDay or TokenKind.Counted or TokenKind.EverySuffix or TokenKind.FromEnd or TokenKind.HourMark or TokenKind.Later or TokenKind.Skipping or TokenKind.WeekWord when trails:
-            case TokenKind.Half when trails && (cursor.EndsAt(1) || cursor.Peek(1).Kind is not (TokenKind.Of or TokenKind.The or TokenKind.Unknown)):
-            case TokenKind.Next or TokenKind.This when !cursor.EndsAt(1) && cursor.Peek(1).Kind is TokenKind.BusinessDay or TokenKind.BusinessWord or TokenKind.Day or TokenKind.DayPlural or TokenKind.MonthName or TokenKind.Named or TokenKind.Period or TokenKind.Quarter or TokenKind.Unit:
+            case TokenKind.Half when trails && (cursor.EndsWithin(1) || cursor.Peek(1).Kind is not (TokenKind.Of or TokenKind.The or TokenKind.Unknown)):
+            case TokenKind.Next or TokenKind.This when !cursor.EndsWithin(1) && cursor.Peek(1).Kind is TokenKind.BusinessDay or TokenKind.BusinessWord or TokenKind.Day or TokenKind.DayPlural or TokenKind.MonthName or TokenKind.Named or TokenKind.Period or TokenKind.Quarter or TokenKind.Unit:
             case TokenKind.Range when trails && IsClause(cursor, 1):
             case TokenKind.Unit when trails && cursor.Peek(-1).Kind is TokenKind.Number or TokenKind.Ordinal or TokenKind.WrongClock:
             case TokenKind.WrongClock:
                 kind = UnreadKind.Other;
                 break;
-            case TokenKind.Number when trails && !cursor.EndsAt(1) && cursor.Peek(1).Kind is TokenKind.MinuteCounter or TokenKind.Unit or TokenKind.YearCounter:
-            case TokenKind.Number when !cursor.EndsAt(1) && cursor.Peek(1).Kind == TokenKind.YearCounter:
+            case TokenKind.Number when trails && !cursor.EndsWithin(1) && cursor.Peek(1).Kind is TokenKind.MinuteCounter or TokenKind.Unit or TokenKind.YearCounter:
+            case TokenKind.Number when !cursor.EndsWithin(1) && cursor.Peek(1).Kind == TokenKind.YearCounter:
                 cursor.Take();
                 kind = UnreadKind.Other;
                 break;
-            case TokenKind.Number when trails && token.Value is >= 1970 and <= 2400 && (cursor.Peek(-1).Kind == TokenKind.In || cursor.EndsAt(1) || cursor.Peek(1).Kind != TokenKind.Unknown):
+            case TokenKind.Number when trails && token.Value is >= 1970 and <= 2400 && (cursor.Peek(-1).Kind == TokenKind.In || cursor.EndsWithin(1) || cursor.Peek(1).Kind != TokenKind.Unknown):
                 kind = UnreadKind.Other;
                 break;
             default:
@@ -82,13 +82,13 @@ internal static class UnreadWords
     {
         var ahead = 1;
 
-        while (ahead < 4 && !cursor.EndsAt(ahead) && cursor.Peek(ahead).Kind is TokenKind.Article or TokenKind.At or TokenKind.On or TokenKind.The)
+        while (ahead < 4 && !cursor.EndsWithin(ahead) && cursor.Peek(ahead).Kind is TokenKind.Article or TokenKind.At or TokenKind.On or TokenKind.The)
         {
             ahead++;
         }
 
-        isKnown = !cursor.EndsAt(ahead) && cursor.Peek(ahead).Kind != TokenKind.Unknown;
-        return !cursor.EndsAt(ahead);
+        isKnown = !cursor.EndsWithin(ahead) && cursor.Peek(ahead).Kind != TokenKind.Unknown;
+        return !cursor.EndsWithin(ahead);
     }
 
     private static bool IsClause(TokenCursor cursor, int ahead)

@@ -8,6 +8,9 @@ namespace SchedulerService.Phrases.Meanings;
 /// <summary>Which date a clause means, seen from now.</summary>
 internal sealed class DateMeaning(Suggestions suggest, DateTime now)
 {
+    /// <summary>The month of a year without one: "until 2027" may be its beginning or its end.</summary>
+    public const int WholeYear = 0;
+
     public PhraseReading Resolve(Clause date, int hour, int minute) => date switch
     {
         Clause.InDays { Days: var days } => InDays(days, hour, minute),
@@ -39,6 +42,8 @@ internal sealed class DateMeaning(Suggestions suggest, DateTime now)
 
                 // "11월부터", said in November, can also mean the next one.
                 return whole.Year is null && !isEnd && whole.Month == now.Month ? RefusalCodes.AmbiguousDay : null;
+            case Clause.OnDate { Month: WholeYear, Day: null, Year: >= 1970 and <= 2400 }:
+                return RefusalCodes.AmbiguousRule;
             default:
                 return RefusalCodes.ImpossibleDate;
         }
@@ -51,6 +56,11 @@ internal sealed class DateMeaning(Suggestions suggest, DateTime now)
         {
             var nearest = OfWeek(week).AddDays(-7);
             return nearest < now.Date ? [OfWeek(week), OfWeek(week).AddDays(7)] : [nearest, OfWeek(week)];
+        }
+
+        if (date is Clause.OnDate { Month: WholeYear, Day: null, Year: { } whole })
+        {
+            return [.. new[] { whole - 1, whole }.Where(year => year >= now.Year).DefaultIfEmpty(now.Year).Select(year => new DateTime(year, 12, 31))];
         }
 
         if (date is not Clause.OnDate { Month: >= 0 and <= 13 } missing)

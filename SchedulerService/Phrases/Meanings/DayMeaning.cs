@@ -1,5 +1,6 @@
 using SchedulerService.Phrases.Clauses;
 using SchedulerService.Phrases.Clauses.Days;
+using SchedulerService.Phrases.Meanings.Days;
 using SchedulerService.Phrases.Refusing;
 using SchedulerService.Phrases.Words;
 using SchedulerService.Schedules.Shapes;
@@ -18,6 +19,11 @@ internal sealed class DayMeaning(IReadOnlyList<Clause> clauses, Suggestions sugg
     {
         Clause[] dates = [.. clauses.Where(clause => clause is Clause.OnDate or Clause.InDays or Clause.InWeek).Distinct()];
         var repeats = clauses.OfType<Clause.Repeat>().Concat(clauses.OfType<Clause.TimesPer>().Select(times => new Clause.Repeat(times.Unit, 1))).Distinct().ToArray();
+
+        if (SpacedDays.Apart(clauses) is { Count: > 0 } apart)
+        {
+            return Refusals.Because(RefusalCodes.Conflict, suggest.Of(apart.Select(rule => rule.AtTime(hour, minute))));
+        }
 
         // 격월 매일, 격월 매주 월요일: every day or week of each second month
         if (repeats.Length == 2 && repeats.FirstOrDefault(repeat => repeat is { Unit: TimeUnit.Month, Count: > 1 and <= 120 }) is { } months && repeats.First(repeat => repeat != months) is { Unit: TimeUnit.Day or TimeUnit.Week, Count: 1 } each
@@ -179,7 +185,9 @@ internal sealed class DayMeaning(IReadOnlyList<Clause> clauses, Suggestions sugg
             next = next.AddDays(1);
         }
 
-        return Refusals.Because(RefusalCodes.AmbiguousDay, suggest.Of(shape.AtTime(hour, minute), new ScheduleShape(ScheduleKind.Once) { At = next }.AtTime(hour, minute)));
+        return Refusals.Because(RefusalCodes.AmbiguousDay, suggest.Of([.. AtNight(shape), .. AtNight(new(ScheduleKind.Once) { At = next })]));
+
+        IEnumerable<ScheduleShape> AtNight(ScheduleShape day) => hour == 0 && NightReadings.IsSaid(clauses) ? NightReadings.Of(day, hour, minute) : [day.AtTime(hour, minute)];
     }
 
     // 매월 월요일: the first, or all of them.

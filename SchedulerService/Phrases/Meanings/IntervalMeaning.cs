@@ -68,11 +68,48 @@ internal sealed class IntervalMeaning(IReadOnlyList<Clause> clauses, Suggestions
 
         var aligned = windows.Length == 1 && groups.Length == 1 && minutes.Length == 1 && (unit, count) == (TimeUnit.Hour, 1);
 
-        return groups.Length > 1 || windows.Length > 1 || (windows.Length > 0 && clauses.OfType<Clause.Counted>().Any()) || (groups.Length == 1 && !aligned && (unit != TimeUnit.Hour || windows.Length > 0)) ? Refusals.Because(RefusalCodes.Conflict, _nearest.Of(shape, unit, count))
+        var fromMidnight = clauses.OfType<Clause.CountedFromMidnight>().Any();
+        var counted = clauses.OfType<Clause.Counted>().Any();
+        var even = IntervalSuggestions.Divides(unit, count);
+
+        if (even && windows.Length == 0 && !counted && !fromMidnight && groups.Length < 2 && (unit, groups.Length) is (TimeUnit.Hour, _) or (_, 0) && BeginsBetween(shape, named: minutes.Length > 0) is { } begin)
+        {
+            return FromBeginning(shape, begin, seconds, named: minutes.Length > 0);
+        }
+
+        return groups.Length > 1 || windows.Length > 1 || (windows.Length > 0 && (counted || fromMidnight)) || (fromMidnight && (counted || !even)) || (groups.Length == 1 && !aligned && (unit != TimeUnit.Hour || windows.Length > 0)) ? Refusals.Because(RefusalCodes.Conflict, _nearest.Of(shape, unit, count))
             : windows is [var window] ? InWindow(window, shape, seconds, aligned ? minutes[0] : null)
-            : IntervalSuggestions.Divides(unit, count) && !clauses.OfType<Clause.Counted>().Any() ? new PhraseReading.Understood(shape)
+            : even && !counted ? new PhraseReading.Understood(shape)
             : Elapsed(shape, seconds, unit, count);
     }
+
+    /// <summary>
+    /// The time of the beginning where the interval, counted from midnight, has none at that time: 내일 오전 8시부터 12시간마다. Minutes of every hour that
+    /// are <paramref name="named"/> are what they are, whenever they begin.
+    /// </summary>
+    private SpokenTime? BeginsBetween(ScheduleShape shape, bool named)
+    {
+        var starts = clauses.OfType<Clause.Starting>().FirstOrDefault();
+        var time = starts is null ? null : starts.Time ?? clauses.OfType<Clause.AtTimes>().SelectMany(clause => clause.Times).Select(each => (SpokenTime?)each).FirstOrDefault();
+        return time is { } begin && !(named && shape.Every == 1) && begin.Hours().Any(hour => !shape.HasStep(hour, begin.Minute, begin.Second)) ? begin : null;
+    }
+
+    // It counts from its beginning; but elapsed time knows no days, and minutes that are named must be those of the beginning.
+    private PhraseReading FromBeginning(ScheduleShape shape, SpokenTime begin, long seconds, bool named)
+    {
+        var elapsed = new ScheduleShape(ScheduleKind.Elapsed) { Every = (int)seconds };
+        ScheduleShape[] onClock = begin.Second == 0 && begin.Hours() is [var hour] ? [OnClock(shape, hour, begin.Minute)] : [];
+
+        return shape.Days != 0 || clauses.Any(clause => clause is Clause.Repeat { Unit: TimeUnit.Day or TimeUnit.Week }) ? Refusals.Because(RefusalCodes.Interval, suggest.Of([.. onClock, shape]))
+            : named && (begin.Second != 0 || shape.Minutes is not [var minute] || minute != begin.Minute) ? Refusals.Because(RefusalCodes.Conflict, suggest.Of(elapsed, shape))
+            : new PhraseReading.Understood(elapsed);
+    }
+
+    // The same times of each day, as the wall clock shows them.
+    private static ScheduleShape OnClock(ScheduleShape shape, int hour, int minute) =>
+        shape.Kind == ScheduleKind.Minutes ? shape with { Kind = ScheduleKind.Hours, Every = 1, Minutes = [.. Enumerable.Range(0, 60).Where(each => (each - minute) % shape.Every == 0)] }
+        : shape.Every == 1 ? shape with { Minutes = [minute] }
+        : new(ScheduleKind.Days) { Days = shape.Days, Times = [.. Enumerable.Range(0, 24).Where(each => (each - hour) % shape.Every == 0).Select(each => (each * 60) + minute)] };
 
     // 120 minutes are two hours, and 60 seconds a minute.
     private static (TimeUnit Unit, int Count) Plain(Clause.Repeat interval) => (interval.Unit, interval.Count) switch
@@ -155,7 +192,7 @@ internal sealed class IntervalMeaning(IReadOnlyList<Clause> clauses, Suggestions
 
     // A date, a day of the month or a time of day says something else than an interval; but one time of day may belong to the beginning.
     private bool IsForeign(Clause clause) => clause is not (
-        Clause.AtMinutes or Clause.Counted or Clause.OnDays or Clause.InWindow or Clause.Except or Clause.Starting or Clause.Ending or Clause.OncePer or Clause.SoManyTimes { Count: 1 }
+        Clause.AtMinutes or Clause.Counted or Clause.CountedFromMidnight or Clause.OnDays or Clause.InWindow or Clause.Except or Clause.Starting or Clause.Ending or Clause.OncePer or Clause.SoManyTimes { Count: 1 }
         or Clause.Repeat { Unit: TimeUnit.Second or TimeUnit.Minute or TimeUnit.Hour } or Clause.Repeat { Unit: TimeUnit.Day or TimeUnit.Week, Count: 1 })
         && !(clause is Clause.AtTimes { Times.Count: 1 } && clauses.OfType<Clause.AtTimes>().Count() == 1 && clauses.OfType<Clause.Starting>().FirstOrDefault() is { Time: null });
 }

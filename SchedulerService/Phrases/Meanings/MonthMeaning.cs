@@ -1,5 +1,6 @@
 using SchedulerService.Phrases.Clauses;
 using SchedulerService.Phrases.Clauses.Days;
+using SchedulerService.Phrases.Meanings.Days;
 using SchedulerService.Phrases.Refusing;
 using SchedulerService.Phrases.Words;
 using SchedulerService.Schedules.Shapes;
@@ -12,20 +13,23 @@ internal sealed class MonthMeaning(IReadOnlyList<Clause> clauses, Suggestions su
     /// <summary>More days of a month than these are offered as every day.</summary>
     private const int MostDaysWritten = 15;
 
-    private readonly int[] _days = [.. clauses.OfType<Clause.OnMonthDays>().SelectMany(clause => clause.Days).Distinct()];
-    private readonly NthDay[] _nth = [.. clauses.OfType<Clause.OnNthDays>().SelectMany(clause => clause.Days).Distinct()];
-    private readonly int[] _business = [.. clauses.OfType<Clause.OnBusinessDays>().SelectMany(clause => clause.Nth).Distinct()];
+    private readonly int[] _days = Days(clauses);
+    private readonly NthDay[] _nth = Nth(clauses);
+    private readonly int[] _business = Business(clauses);
 
     public int Count => _days.Length + _nth.Length + _business.Length;
 
     public bool Any => Count > 0;
 
     /// <summary>The days that there are, of every month.</summary>
-    public ScheduleShape Shape => new(ScheduleKind.Days)
+    public ScheduleShape Shape => ShapeOf(clauses);
+
+    /// <summary>The days that there are of those that some clauses name, of every month.</summary>
+    public static ScheduleShape ShapeOf(IReadOnlyList<Clause> clauses) => new(ScheduleKind.Days)
     {
-        MonthDays = [.. _days.Where(day => day is >= 0 and <= 31).OrderBy(day => day == 0 ? 32 : day)],
-        NthDays = [.. _nth.Where(nth => nth.Nth <= 5)],
-        BusinessDays = [.. _business.Where(nth => nth is >= -23 and <= 23 and not 0)],
+        MonthDays = [.. Days(clauses).Where(day => day is >= 0 and <= 31).OrderBy(day => day == 0 ? 32 : day)],
+        NthDays = [.. Nth(clauses).Where(nth => nth.Nth <= 5)],
+        BusinessDays = [.. Business(clauses).Where(nth => nth is >= -23 and <= 23 and not 0)],
     };
 
     /// <summary>Whether the clauses name a day of the month that no month has.</summary>
@@ -70,7 +74,7 @@ internal sealed class MonthMeaning(IReadOnlyList<Clause> clauses, Suggestions su
     /// <summary>Days of a month without 매월: several of them recur, as several days of the week do; one may be the next, or every one.</summary>
     public PhraseReading Unsaid(int hour, int minute) => Count > 1
         ? Checked(Shape, hour, minute)
-        : Refusals.Because(Shape.HasMonthDays ? RefusalCodes.AmbiguousDay : RefusalCodes.ImpossibleDate, suggest.Of([Possible.AtTime(hour, minute), .. Next(hour, minute)]));
+        : Refusals.Because(Shape.HasMonthDays ? RefusalCodes.AmbiguousDay : RefusalCodes.ImpossibleDate, suggest.Of([.. hour == 0 && NightReadings.IsSaid(clauses) ? NightReadings.Of(Possible, hour, minute) : [Possible.AtTime(hour, minute), .. Next(hour, minute)]]));
 
     /// <summary>Months without 매년.</summary>
     public PhraseReading InMonths(int hour, int minute) =>
@@ -139,6 +143,12 @@ internal sealed class MonthMeaning(IReadOnlyList<Clause> clauses, Suggestions su
             : isLast ? Checked(Shape with { Months = lasts }, hour, minute)
             : Refusals.Because(RefusalCodes.AmbiguousDay, suggest.Of((Possible with { Months = firsts }).AtTime(hour, minute)));
     }
+
+    private static int[] Days(IReadOnlyList<Clause> clauses) => [.. clauses.OfType<Clause.OnMonthDays>().SelectMany(clause => clause.Days).Distinct()];
+
+    private static NthDay[] Nth(IReadOnlyList<Clause> clauses) => [.. clauses.OfType<Clause.OnNthDays>().SelectMany(clause => clause.Days).Distinct()];
+
+    private static int[] Business(IReadOnlyList<Clause> clauses) => [.. clauses.OfType<Clause.OnBusinessDays>().SelectMany(clause => clause.Nth).Distinct()];
 
     private IReadOnlyList<int> Months => [.. clauses.OfType<Clause.InMonths>().SelectMany(clause => clause.Months).Where(month => month is >= 1 and <= 12).Distinct().Order()];
 

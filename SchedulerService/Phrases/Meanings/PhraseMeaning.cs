@@ -52,6 +52,11 @@ internal sealed class PhraseMeaning
             return Unclear(unclear, hour, minute);
         }
 
+        if (_clauses.OfType<Clause.Unjoined>().FirstOrDefault(each => each.Readings.Count > 0) is { } unjoined)
+        {
+            return Refusals.Because(RefusalCodes.AmbiguousRule, _suggest.Of(unjoined.Readings.Select(reading => Named(reading).AtTime(hour, minute))));
+        }
+
         if (_clauses.OfType<Clause.After>().FirstOrDefault() is { } after)
         {
             return Delay(after, hour, minute);
@@ -80,17 +85,35 @@ internal sealed class PhraseMeaning
         }
 
         var day = new DayMeaning(_clauses, _suggest, _now).Resolve(hour, minute);
-        return day is PhraseReading.Understood { Shape: var shape } ? _times.Apply(shape) : day;
+        var reading = day is PhraseReading.Understood { Shape: var shape } ? _times.Apply(shape) : day;
+        return reading is not PhraseReading.Understood { Shape: var whole } ? reading
+            : _clauses.OfType<Clause.Unjoined>().Any() ? Refusals.Because(RefusalCodes.AmbiguousRule, _suggest.Of(whole))
+            : _clauses.OfType<Clause.CountedFromMidnight>().Any() ? Refusals.Because(RefusalCodes.Conflict, _suggest.Of(whole))
+            : reading;
+    }
+
+    // Days that were read in one way, with those that the other clauses name.
+    private ScheduleShape Named(ScheduleShape reading)
+    {
+        var others = MonthMeaning.ShapeOf(_clauses);
+        return reading with
+        {
+            MonthDays = [.. others.MonthDays.Union(reading.MonthDays).OrderBy(day => day == 0 ? 32 : day)],
+            NthDays = [.. others.NthDays.Union(reading.NthDays)],
+            BusinessDays = [.. others.BusinessDays.Union(reading.BusinessDays)],
+            Months = [.. _clauses.OfType<Clause.InMonths>().SelectMany(clause => clause.Months).Where(month => month is >= 1 and <= 12).Distinct().Order()],
+        };
     }
 
     private PhraseReading Delay(Clause.After after, int hour, int minute)
     {
-        DateTime? at = after.Unit switch
+        TimeSpan? delay = after.Unit switch
         {
-            TimeUnit.Minute when after.Count > 0 => _now.AddMinutes(after.Count),
-            TimeUnit.Hour when after.Count > 0 => _now.AddHours(after.Count),
+            TimeUnit.Minute when after.Count > 0 => TimeSpan.FromMinutes(after.Count),
+            TimeUnit.Hour when after.Count > 0 => TimeSpan.FromHours(after.Count),
             _ => null,
         };
+        var at = _now + delay;
 
         // 세 달 뒤 오전 9시 has its time; 20분 뒤 is one.
         var timed = after.Unit > TimeUnit.Day;
@@ -100,7 +123,7 @@ internal sealed class PhraseMeaning
             return Refusals.Because(RefusalCodes.Conflict, [.. at is { } alone ? _suggest.Of(Once(alone)) : [], .. _suggest.Common()]);
         }
 
-        return at is { } local ? new PhraseReading.Understood(Once(local))
+        return at is { } local ? new PhraseReading.Understood(Once(local) with { Delay = delay })
             : Refusals.Because(after.Count == 0 ? RefusalCodes.Interval : RefusalCodes.Unsupported, _suggest.Of(Instead(after, new TimeSpan(hour, minute, 0))));
     }
 
@@ -136,7 +159,8 @@ internal sealed class PhraseMeaning
         NotYetKind.NthFromEnd => Refusals.Because(RefusalCodes.Unsupported, _suggest.Of(
             new ScheduleShape(ScheduleKind.Days) { BusinessDays = [1] }.AtTime(hour, minute),
             new ScheduleShape(ScheduleKind.Days) { BusinessDays = [-1] }.AtTime(hour, minute),
-            new ScheduleShape(ScheduleKind.Days) { NthDays = [new(-1, 5)] }.AtTime(hour, minute))),
+            new ScheduleShape(ScheduleKind.Days) { NthDays = [new(-1, 5)] }.AtTime(hour, minute),
+            Suggestions.Monthly(0).AtTime(hour, minute))),
         NotYetKind.TimeRange => Refusals.Because(RefusalCodes.Range, _suggest.Of(Ranges(hour, minute))),
         NotYetKind.SeveralTimes => Refusals.Because(RefusalCodes.Unsupported, _suggest.Of(
             new ScheduleShape(ScheduleKind.Days) { Times = [9 * 60, 18 * 60] },

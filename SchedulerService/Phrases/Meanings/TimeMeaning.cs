@@ -1,4 +1,5 @@
 using SchedulerService.Phrases.Clauses;
+using SchedulerService.Phrases.Meanings.Days;
 using SchedulerService.Phrases.Refusing;
 using SchedulerService.Phrases.Words;
 using SchedulerService.Schedules.Shapes;
@@ -73,18 +74,18 @@ internal sealed class TimeMeaning(IReadOnlyList<Clause> clauses, Suggestions sug
 
             if (hours.Count != 1)
             {
-                return Refusals.Because(hours.Count == 0 ? RefusalCodes.ImpossibleTime : RefusalCodes.AmbiguousHour, hours.Count == 0 ? Near(shape, bound) : suggest.Of(Coming(hours.Select(hour => shape.AtTime(hour, bound.Minute)))));
+                return Refusals.Because(hours.Count == 0 ? RefusalCodes.ImpossibleTime : RefusalCodes.AmbiguousHour, hours.Count == 0 ? Near(shape, time) : suggest.Of(Coming(hours.Select(hour => shape.AtTime(hour, bound.Minute)))));
             }
 
             // 매일 8시 아침 저녁: every part of the day that is named must have the hour.
             if (clauses.OfType<Clause.InPeriod>().Any(part => !SpokenTime.Fits(part.Period, hours[0])))
             {
-                return Refusals.Because(RefusalCodes.ImpossibleTime, Near(shape, bound));
+                return Refusals.Because(RefusalCodes.ImpossibleTime, Near(shape, time));
             }
 
-            if (bound.NightOfWhichDay && (leavesOut || !shape.IsDaily))
+            if (hours[0] == 0 && NightReadings.IsSaid(clauses) && (leavesOut || !shape.IsDaily))
             {
-                return Refusals.Because(RefusalCodes.AmbiguousDay, suggest.Of(Coming([shape.AtTime(0, bound.Minute), shape.AtTime(23, bound.Minute)])));
+                return Refusals.Because(RefusalCodes.AmbiguousDay, suggest.Of(Coming(NightReadings.Of(shape, 0, bound.Minute, leavesOut))));
             }
         }
 
@@ -140,13 +141,15 @@ internal sealed class TimeMeaning(IReadOnlyList<Clause> clauses, Suggestions sug
     private IEnumerable<string> Near(ScheduleShape shape, SpokenTime time)
     {
         var minute = time.Minute is >= 0 and <= 59 ? time.Minute : 0;
-        var shapes = time.Hour switch
+        IEnumerable<ScheduleShape> shapes = time.Hour switch
         {
+            12 when time.Hours() is [0] => [shape.AtTime(0, minute)],
+            >= 1 and <= 5 when NightReadings.IsSaid(clauses) && (time.Period == DayPeriod.Night || time.Hours() is [<= 5]) => NightReadings.Of(shape, time.Hour, minute, leavesOut),
             <= 23 and >= 12 => [shape.AtTime(time.Hour, minute)],
             >= 1 and <= 11 => [shape.AtTime(time.Hour, minute), shape.AtTime(time.Hour + 12, minute)],
             0 when time.Period == DayPeriod.EnglishPm => [shape.AtTime(12, minute), shape.AtTime(0, minute)],
             0 or 24 => [shape.AtTime(0, minute), shape.AtTime(23, 59)],
-            _ => new[] { shape.AtTime(9, 0), shape.AtTime(18, 0) },
+            _ => [shape.AtTime(9, 0), shape.AtTime(18, 0)],
         };
         return suggest.Of(shapes.Select(Future));
     }

@@ -1,4 +1,5 @@
 using SchedulerService.Phrases.Clauses;
+using SchedulerService.Phrases.Clauses.Days;
 
 namespace SchedulerService.Phrases.Words;
 
@@ -9,8 +10,11 @@ internal sealed class TokenCursor(IReadOnlyList<Token> tokens)
 
     public bool AtEnd => Position >= tokens.Count;
 
-    /// <summary>Whether the text ends before the token so many ahead.</summary>
-    public bool EndsAt(int ahead) => Position + ahead >= tokens.Count;
+    /// <summary>The last list of days or months that was read, and where it ends.</summary>
+    public (ListedDays Kind, int End) Listed { get; set; }
+
+    /// <summary>Whether the text ends behind so many tokens.</summary>
+    public bool EndsWithin(int ahead) => Position + ahead >= tokens.Count;
 
     /// <summary>How many tokens were looked at: the work of reading.</summary>
     public long Looks { get; private set; }
@@ -61,6 +65,20 @@ internal sealed class TokenCursor(IReadOnlyList<Token> tokens)
         }
 
         return Position > start;
+    }
+
+    /// <summary>Takes a word that joins two items of a list, with such small words around it; nothing is taken where none joins them.</summary>
+    public bool TakeJoin(params ReadOnlySpan<TokenKind> around)
+    {
+        var (start, joined) = (Position, false);
+
+        while (!AtEnd && Position - start < ClauseReader.MostItems && (Peek().Kind == TokenKind.Join || around.Contains(Peek().Kind)))
+        {
+            joined |= Take().Kind == TokenKind.Join;
+        }
+
+        Position = joined ? Position : start;
+        return joined;
     }
 
     /// <summary>The cursor, at a place where it was before.</summary>

@@ -11,11 +11,12 @@ internal static class PhraseSchedules
 {
     /// <summary>
     /// <paramref name="calendar"/> is the zone's calendar of public holidays; what the caller or the phrase names goes before it. Without one, phrases
-    /// that need it are refused. <paramref name="local"/> is the wall-clock time from which "tomorrow" is reckoned.
+    /// that need it are refused. From <paramref name="readAt"/> "tomorrow" and delays are reckoned.
     /// </summary>
-    public static ScheduleResolution Resolve(ScheduleInput input, string zone, string? calendar, DateTime local)
+    public static ScheduleResolution Resolve(ScheduleInput input, string zone, string? calendar, DateTimeOffset readAt)
     {
         var phrase = input.Phrase!;
+        var local = LocalTimes.FromInstant(readAt, TimeZoneInfo.FindSystemTimeZoneById(zone));
         var reading = PhraseGrammar.Read(phrase, local);
         calendar = input.HolidayCalendar ?? (reading as PhraseReading.Understood)?.Shape.HolidayCalendar ?? calendar;
 
@@ -26,6 +27,7 @@ internal static class PhraseSchedules
 
         return reading switch
         {
+            PhraseReading.Understood { Shape: { Delay: { } delay } once } => Delayed(once, phrase, zone, readAt + delay),
             PhraseReading.Understood { Shape: var understood } when SpecWriter.Write(understood, zone) is var written => new ScheduleResolution.Resolved(written with
             {
                 HolidayCalendar = understood.NeedsHolidays ? calendar : null,
@@ -35,6 +37,16 @@ internal static class PhraseSchedules
             PhraseReading.Refused { Refusal: var refusal } => new ScheduleResolution.Refused(refusal, PhraseGrammar.LanguageOf(phrase)),
             _ => throw new InvalidOperationException(reading.ToString()),
         };
+    }
+
+    // Elapsed time, whatever clocks do meanwhile. A time that comes twice is the second coming where the first lies before it: the schedule begins there.
+    private static ScheduleResolution.Resolved Delayed(ScheduleShape shape, string phrase, string zone, DateTimeOffset end)
+    {
+        var found = TimeZoneInfo.FindSystemTimeZoneById(zone);
+        var instant = new DateTimeOffset(end.UtcTicks - (end.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+        var once = shape with { At = LocalTimes.FromInstant(instant, found), Delay = null };
+        var schedule = SpecWriter.Write(once, zone) with { Phrase = phrase };
+        return new(LocalTimes.ToInstant(once.At, found) == instant ? schedule : schedule with { Fold = "both", StartAt = instant }, once);
     }
 
     /// <summary>The bounds that a schedule has by its phrase, whether or not they were given once more beside it; null when there are none.</summary>

@@ -41,7 +41,7 @@ internal static class ScheduleRules
         }
 
         var local = LocalTimes.FromInstant(now, zone);
-        var readAt = input.PhraseReadAt is { } time ? LocalTimes.Parse(time) : local;
+        var readAt = input.PhraseReadAt is { } time ? LocalTimes.ToInstant(LocalTimes.Parse(time), zone) : now;
         var given = (input.Phrase, input.Frequency, input.Specs) switch
         {
             ({ }, _, _) => PhraseSchedules.Resolve(input, zoneId, HolidayCalendars.OfZone(zoneId), readAt),
@@ -103,6 +103,11 @@ internal static class ScheduleRules
             errors["startAt"] = [LocalTimes.Reach];
         }
 
+        if (input.EndAt is { } last && !LocalTimes.IsInReach(last.UtcDateTime))
+        {
+            errors["endAt"] = [LocalTimes.Reach];
+        }
+
         if (input.At is { } at && LocalTimes.TryParse(at, out var local) && !LocalTimes.IsInReach(local))
         {
             errors["at"] = [LocalTimes.Reach];
@@ -133,7 +138,7 @@ internal static class ScheduleRules
         var schedule = given.Schedule;
         var whole = SpecRules.WithCalendar(PolicyRules.Apply(schedule, input) with
         {
-            StartAt = input.StartAt?.ToUniversalTime() ?? schedule.StartAt,
+            StartAt = schedule is { At: not null, StartAt: { } second } && !(input.StartAt > second) ? second : input.StartAt?.ToUniversalTime() ?? schedule.StartAt,
             EndAt = input.EndAt?.ToUniversalTime() ?? schedule.EndAt,
             JitterSeconds = input.JitterSeconds ?? schedule.JitterSeconds,
             Except = SpecRules.Join(schedule.Except, input.Except),

@@ -53,6 +53,9 @@ internal sealed record ScheduleShape(ScheduleKind Kind)
     /// <summary>How late a run may start by the schedule's own will, in seconds.</summary>
     public int JitterSeconds { get; init; }
 
+    /// <summary>How much time passes from the reading until a schedule that fires once; null where a date and time were said. <see cref="At"/> is then what a clock without changes would show.</summary>
+    public TimeSpan? Delay { get; init; }
+
     /// <summary>Local date and time of a schedule that fires once.</summary>
     public DateTime At { get; init; }
 
@@ -75,6 +78,9 @@ internal sealed record ScheduleShape(ScheduleKind Kind)
 
     /// <summary>Whether a calendar of public holidays is needed to tell its days.</summary>
     public bool NeedsHolidays => BusinessDays.Count > 0 || Except.Holidays;
+
+    /// <summary>Whether an interval of <see cref="ScheduleKind.Minutes"/> or <see cref="ScheduleKind.Hours"/>, which counts from midnight, has an instant at that time of the day.</summary>
+    public bool HasStep(int hour, int minute, int second) => second == 0 && (Kind == ScheduleKind.Minutes ? minute % Every == 0 : hour % Every == 0 && Minutes.Contains(minute));
 
     public ScheduleShape AtTime(int hour, int minute) => Kind == ScheduleKind.Once
         ? this with { At = At.Date.AddHours(hour).AddMinutes(minute) }

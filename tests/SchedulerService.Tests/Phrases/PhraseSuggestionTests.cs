@@ -91,6 +91,44 @@ public sealed class PhraseSuggestionTests
     [InlineData("15일 오전 9시", "2026년 12월 15일 오전 9시")]
     [InlineData("15일 오전 9시", "매월 15일 오전 9시")]
 
+    // Each group of days by itself.
+    [InlineData("every Monday and every other Friday at 9am", "every 2 weeks on Friday at 09:00")]
+    [InlineData("every other Saturday and weekdays at 9am", "every weekday at 09:00")]
+    [InlineData("평일과 격주 토요일 오전 9시", "격주 토요일 오전 9시")]
+    [InlineData("매월 1일과 격월 15일 오전 9시", "격월 15일 오전 9시")]
+
+    // What one number counts of another.
+    [InlineData("second last Friday of the month at 9am", "every month on the last Friday at 09:00")]
+    [InlineData("2nd last business day of the month at 9am", "every month on the second to last business day at 09:00")]
+    [InlineData("third last day of the month", "every month on the last day at 09:00")]
+    [InlineData("매월 마지막 2영업일 오전 9시", "매월 끝에서 2번째 영업일, 마지막 영업일 오전 9시")]
+    [InlineData("매월 첫 3일 오전 9시", "매월 1일, 2일, 3일 오전 9시")]
+    [InlineData("매월 1일과 마지막 15일 오전 9시", "매월 1일, 15일 오전 9시")]
+    [InlineData("매월 1일 15일 오전 9시", "매월 1일, 15일 오전 9시")]
+
+    // The day before a night's midnight and the day behind it.
+    [InlineData("every Friday night at midnight", "every Saturday at 00:00")]
+    [InlineData("Sunday night at 12:30 am", "every Monday at 00:30")]
+    [InlineData("tonight at 12:30am", "on 2026-11-23 at 00:30")]
+    [InlineData("매주 토요일 밤 12시 30분", "매주 일요일 오전 0시 30분")]
+    [InlineData("매주 금요일 밤 1시", "매주 토요일 오전 1시")]
+    [InlineData("매월 말일 밤 자정", "매월 1일 자정")]
+    [InlineData("매년 12월 말일 밤 12시", "매년 1월 1일 자정")]
+    [InlineData("15일 밤 12시", "매월 16일 자정")]
+    [InlineData("내일 밤 자정", "2026년 11월 24일 자정")]
+    [InlineData("매월 첫째 월요일 밤 자정", "매월 첫째 월요일 오후 11시 59분")]
+
+    // Intervals from a beginning.
+    [InlineData("내일 오전 8시부터 평일 12시간마다", "2026년 11월 23일부터 평일 오전 8시, 오후 8시")]
+    [InlineData("내일 오전 9시 10분부터 평일 30분마다", "2026년 11월 23일 오전 9시 10분부터 평일 매시간 10분, 40분")]
+    [InlineData("every hour on weekdays from tomorrow at 15:30", "every hour at minute 30 on weekdays from 2026-11-23 at 15:30")]
+    [InlineData("every 12 hours at minute 30 from tomorrow at 8am", "every 12 hours counted from 2026-11-23 at 08:00")]
+
+    // A year.
+    [InlineData("every Feb 29 at 9am until 2027", "every year in February on day 29 until 2028-12-31 at 09:00")]
+    [InlineData("every day at 9am until 2027", "every day until 2026-12-31 at 09:00")]
+    [InlineData("every day at 9am until 2027", "every day until 2027-12-31 at 09:00")]
+
     // The time that was meant.
     [InlineData("every day at 9:60", "every day at 10:00")]
     [InlineData("every day at 09.30", "every day at 09:30")]

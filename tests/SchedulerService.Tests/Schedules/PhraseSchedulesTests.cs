@@ -31,7 +31,7 @@ public sealed class PhraseSchedulesTests
     [InlineData("every 90 minutes except holidays", "every 90 minutes from 2026-11-22 at 14:00")]
     public void Without_a_calendar_a_phrase_that_needs_one_is_refused_and_offered_without(string phrase, string suggestion)
     {
-        var refused = Assert.IsType<ScheduleResolution.Refused>(PhraseSchedules.Resolve(new() { Phrase = phrase }, "Europe/Berlin", null, PhraseCorpus.Now));
+        var refused = Assert.IsType<ScheduleResolution.Refused>(PhraseSchedules.Resolve(new() { Phrase = phrase }, "Europe/Berlin", null, LocalTimes.ToInstant(PhraseCorpus.Now, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"))));
 
         Assert.Equal(RefusalCodes.HolidayCalendar, refused.Refusal.Code);
         Assert.Equal(suggestion, refused.Refusal.Suggestions[0]);
@@ -144,5 +144,5 @@ public sealed class PhraseSchedulesTests
     }
 
     private static Schedule Resolved(ScheduleInput input, string zone, string? calendar) =>
-        Assert.IsType<ScheduleResolution.Resolved>(PhraseSchedules.Resolve(input, zone, calendar, PhraseCorpus.Now)).Schedule;
+        Assert.IsType<ScheduleResolution.Resolved>(PhraseSchedules.Resolve(input, zone, calendar, LocalTimes.ToInstant(PhraseCorpus.Now, TimeZoneInfo.FindSystemTimeZoneById(zone)))).Schedule;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentPlatform.Contracts.Schedules;
 using SchedulerService.Schedules.Input;
 
@@ -34,6 +35,16 @@ public sealed class ScheduleRulesTests
 
         Assert.Equal((cron, text), (schedule.Cron, schedule.Text.En));
         Assert.Equal(time, schedule.Time);
+    }
+
+    [Theory]
+    [InlineData("2401-01-01T00:00:00Z")]
+    [InlineData("9999-12-31T23:59:59Z")]
+    public void An_end_that_calendars_do_not_reach_is_refused(string end)
+    {
+        var invalid = Assert.IsType<ScheduleResolution.Invalid>(ScheduleRules.Resolve(new() { Phrase = "매일 9시", EndAt = DateTimeOffset.Parse(end, CultureInfo.InvariantCulture) }, "Asia/Seoul", Now));
+
+        Assert.Equal("endAt", Assert.Single(invalid.Errors).Key);
     }
 
     [Fact]

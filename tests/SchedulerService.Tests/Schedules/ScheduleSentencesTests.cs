@@ -37,6 +37,13 @@ public sealed class ScheduleSentencesTests
     [InlineData("America/New_York", "0 1-2 * * *", "By the cron expression '0 1-2 * * *' (America/New_York)")]
     [InlineData("America/New_York", "0 1,2 * * *", "Every day at 01:00 and 02:00 (America/New_York)")]
     [InlineData("Asia/Seoul", "0 1-2 * * *", "Every day at 01:00 and 02:00 (Asia/Seoul)")]
+    [InlineData("America/New_York", "0 0-4/2 * * *", "Every 2 hours from 00:00 to 04:00 (America/New_York)")]
+    [InlineData("America/New_York", "30 1-5/2 * * *", "By the cron expression '30 1-5/2 * * *' (America/New_York)")]
+    [InlineData("America/New_York", "0 2-6/2 * * *", "Every 2 hours from 02:00 to 06:00 (America/New_York)")]
+    [InlineData("America/New_York", "0 1-4 * * *", "Every hour from 01:00 to 04:00 (America/New_York)")]
+    [InlineData("America/Santiago", "30 19-23/2 * * *", "By the cron expression '30 19-23/2 * * *' (America/Santiago)")]
+    [InlineData("Asia/Seoul", "30 1-5/2 * * *", "Every 2 hours from 01:30 to 05:30 (Asia/Seoul)")]
+    [InlineData("Europe/Berlin", "30 2-6/2 * * *", "By the cron expression '30 2-6/2 * * *' (Europe/Berlin)")]
     public void An_expression_that_fires_twice_in_an_autumn_night_is_not_said_as_times_of_day(string zone, string cron, string english) =>
         Assert.Equal(english, ScheduleSentences.Of(Cron(cron) with { TimeZone = zone }).En);
 

@@ -1,3 +1,4 @@
+using SchedulerService.Phrases.Meanings;
 using SchedulerService.Phrases.Words;
 
 namespace SchedulerService.Phrases.Clauses.Days;
@@ -5,7 +6,7 @@ namespace SchedulerService.Phrases.Clauses.Days;
 /// <summary>The days between which a schedule lives: 12월 1일부터, 3월부터 12월 31일까지, from tomorrow, until December 31.</summary>
 internal static class BoundClauses
 {
-    /// <summary>The value of a word for an end that stands behind its date; English ones stand before it.</summary>
+    /// <summary>The value of a word for a beginning or an end that stands behind its date; English ones stand before it.</summary>
     public const int BehindDate = 1;
 
     /// <summary>The value of a word that is an end only before a date: through December 31, stop on December 31.</summary>
@@ -26,9 +27,9 @@ internal static class BoundClauses
     private static bool Before(TokenCursor cursor, List<Clause> clauses)
     {
         var start = cursor.Position;
-        var ends = cursor.Peek().Kind is TokenKind.Until || (cursor.Peek().Kind is TokenKind.Range && (cursor.Peek().Value == BeforeDate || clauses.LastOrDefault() is Clause.Starting));
+        var ends = cursor.Peek() is { Kind: TokenKind.Until, Value: not BehindDate } || (cursor.Peek().Kind is TokenKind.Range && (cursor.Peek().Value == BeforeDate || clauses.LastOrDefault() is Clause.Starting));
 
-        if (cursor.AtEnd || !(ends || cursor.Peek().Kind is TokenKind.From))
+        if (cursor.AtEnd || !(ends || cursor.Peek() is { Kind: TokenKind.From, Value: not BehindDate }))
         {
             return cursor.Sees(TokenKind.Counted, TokenKind.From) && Counted(cursor, clauses);
         }
@@ -41,8 +42,14 @@ internal static class BoundClauses
         cursor.Take();
         cursor.Skip(TokenKind.On, TokenKind.From, TokenKind.In);
 
+        if (TryYear(cursor, out var year))
+        {
+            clauses.Add(ends ? new Clause.Ending(new Clause.OnDate(year, DateMeaning.WholeYear, null), null) : new Clause.Starting(new Clause.OnDate(year, 1, null), null));
+            return true;
+        }
+
         // In 부터 12월 31일까지 the date belongs to the word behind it; in "from Dec 1 until Dec 31" that word has a date of its own.
-        if (TryDate(cursor, out var date) && !IsMonthOnly(date) && (cursor.Peek().Kind is not (TokenKind.From or TokenKind.Until) || SeesDateBehind(cursor)))
+        if (TryDate(cursor, out var date) && !IsMonthOnly(date) && !IsListed(cursor, date) && (cursor.Peek().Kind is not (TokenKind.From or TokenKind.Until) || SeesDateBehind(cursor)))
         {
             clauses.Add(ends ? new Clause.Ending(date, null) : new Clause.Starting(date, null));
             return true;
@@ -115,7 +122,7 @@ internal static class BoundClauses
         {
             SpokenTime? time = cursor.Peek().Kind != TokenKind.From && TimeClauses.TryTime(cursor, listed: false, out var spoken) ? spoken : null;
 
-            if (cursor.TryTake(TokenKind.From, out _))
+            if (cursor.Peek() is { Kind: TokenKind.From, Value: BehindDate })
             {
                 cursor.Skip(TokenKind.From);
                 clauses.Add(new Clause.Starting(date, time));
@@ -149,6 +156,19 @@ internal static class BoundClauses
         return false;
     }
 
+    // from 2027, until 2028
+    private static bool TryYear(TokenCursor cursor, out int year)
+    {
+        year = cursor.Peek().Value;
+        var isLast = cursor.EndsWithin(1) || cursor.Peek(1).Kind is TokenKind.At or TokenKind.Except or TokenKind.From or TokenKind.Join or TokenKind.Note or TokenKind.On or TokenKind.Only or TokenKind.Particle or TokenKind.Until or TokenKind.Zone;
+        var isYear = isLast && cursor.Sees(TokenKind.Number) && year is >= 1970 and <= 2400;
+        cursor.Position += isYear ? 1 : 0;
+        return isYear;
+    }
+
+    // starting next week, Monday and Friday: the Monday belongs to the Friday
+    private static bool IsListed(TokenCursor cursor, Clause date) => date is Clause.InWeek && cursor.Sees(TokenKind.Join) && cursor.Peek(1).Kind is TokenKind.Day or TokenKind.DayGroup or TokenKind.DayPlural;
+
     private static bool IsMonthOnly(Clause date) => date is Clause.OnDate { Day: null };
 
     private static bool TryDate(TokenCursor cursor, out Clause date)
@@ -170,6 +190,13 @@ internal static class BoundClauses
         {
             year = cursor.Take().Value;
             cursor.Take();
+
+            // 2027년부터, 2027년까지
+            if (cursor.Peek() is { Kind: TokenKind.From } or { Kind: TokenKind.Until, Value: BehindDate })
+            {
+                date = new Clause.OnDate(year, cursor.Peek().Kind == TokenKind.From ? 1 : 12, null);
+                return true;
+            }
         }
 
         date = new Clause.OnDate(year, cursor.Peek().Value, null);

@@ -11,8 +11,10 @@ internal static class DayClauses
     public static bool Week(TokenCursor cursor, List<Clause> clauses, bool repeating)
     {
         var afterWeek = repeating || cursor.Peek(-1) is { Kind: TokenKind.EveryUnit, Value: (int)TimeUnit.Week };
-        cursor.Skip(TokenKind.From);
-        var (set, count, onlyLetters) = (0, 0, true);
+
+        // from Monday to Friday; "starting Monday" is no day of the rule
+        var (from, ranges) = (cursor.Skip(TokenKind.From), 0);
+        var (set, own, count, onlyLetters) = (0, 0, 0, true);
 
         for (var before = cursor.Position; count < ClauseReader.MostItems && TryDay(cursor, out var days, out var isLetter); before = cursor.Position)
         {
@@ -23,7 +25,7 @@ internal static class DayClauses
                 break;
             }
 
-            repeating |= (days & DaySet.Plural) != 0 || days == DaySet.Weekdays;
+            own |= (days & DaySet.Plural) != 0 || days == DaySet.Weekdays ? days & DaySet.All : 0;
             set |= days & DaySet.All;
             count++;
             onlyLetters &= isLetter;
@@ -31,7 +33,7 @@ internal static class DayClauses
             cursor.Skip(TokenKind.Join, TokenKind.The, TokenKind.On);
 
             // 월~금, 월요일부터 금요일까지, Monday to Friday, from Monday until Friday
-            if (cursor.Skip(TokenKind.Range) | (cursor.Peek() is { Kind: TokenKind.Until, Value: not BoundClauses.BehindDate } && cursor.Skip(TokenKind.Until)) | cursor.Sees(TokenKind.From))
+            if (cursor.Skip(TokenKind.Range) | (cursor.Peek() is { Kind: TokenKind.Until, Value: not BoundClauses.BehindDate } && cursor.Skip(TokenKind.Until)) | (cursor.Peek() is { Kind: TokenKind.From, Value: BoundClauses.BehindDate }))
             {
                 cursor.Skip(TokenKind.From);
 
@@ -41,7 +43,8 @@ internal static class DayClauses
                     break;
                 }
 
-                cursor.Skip(TokenKind.Until);
+                cursor.Position += cursor.Peek() is { Kind: TokenKind.Until, Value: BoundClauses.BehindDate } ? 1 : 0;
+                ranges++;
                 set |= DaySet.Range(DaySet.Days(days).First(), DaySet.Days(to).First());
                 count++;
                 end = cursor.Position;
@@ -56,19 +59,19 @@ internal static class DayClauses
         }
 
         // 일 alone is "work" more often than Sunday: one letter counts only after 매주 or beside other days.
-        if (count == 0 || (onlyLetters && count == 1 && !afterWeek))
+        if (count == 0 || (onlyLetters && count == 1 && !afterWeek) || (from && ranges == 0))
         {
             return false;
         }
 
-        if (IsNextWeek(cursor, set, out var day))
+        if (!repeating && IsNextWeek(cursor, set, out var day))
         {
             clauses.Add(new Clause.InWeek(1, day, Exact: true));
             return true;
         }
 
-        repeating |= cursor.Skip(TokenKind.EverySuffix);
-        clauses.Add(new Clause.OnDays(set, repeating));
+        repeating |= own != 0 | cursor.Skip(TokenKind.EverySuffix);
+        clauses.Add(new Clause.OnDays(set, repeating, own));
         return true;
     }
 
@@ -81,9 +84,8 @@ internal static class DayClauses
         {
             days.Add(day);
             end = cursor.Position;
-            cursor.Skip(TokenKind.Join, TokenKind.The, TokenKind.On);
 
-            if (cursor.Position == end)
+            if (!cursor.TakeJoin(TokenKind.The, TokenKind.On))
             {
                 break;
             }
@@ -116,9 +118,9 @@ internal static class DayClauses
             return true;
         }
 
-        if (cursor.TryTake(TokenKind.LastDay, out _))
+        if (cursor.TryTake(TokenKind.DayOfMonth, out var named))
         {
-            day = 0;
+            day = named.Value;
             return true;
         }
 
@@ -146,7 +148,7 @@ internal static class DayClauses
     }
 
     // the last day, 마지막 날, 첫째 날
-    private static bool TryDayNoun(TokenCursor cursor)
+    public static bool TryDayNoun(TokenCursor cursor)
     {
         var isDay = cursor.SeesUnit(TimeUnit.Day) || cursor.Peek() is { Kind: TokenKind.Particle, Value: KoreanWords.Day };
         cursor.Position += isDay ? 1 : 0;

@@ -46,12 +46,14 @@ internal static class ExceptClauses
 
     private static bool TryDays(TokenCursor cursor, out DayExclusion days)
     {
-        (days, var count) = (DayExclusion.None, 0);
+        (days, var count, var before) = (DayExclusion.None, 0, DayExclusion.None);
 
         while (count < ClauseReader.MostItems)
         {
             var end = cursor.Position;
             cursor.Skip(TokenKind.Join, TokenKind.The, TokenKind.On);
+
+            var isDay = cursor.Peek().Kind is TokenKind.Number or TokenKind.Ordinal;
 
             if ((count > 0 && cursor.Position == end) || !TryItem(cursor, out var item))
             {
@@ -59,12 +61,19 @@ internal static class ExceptClauses
                 break;
             }
 
-            days = days.And(item);
+            before = isDay ? OfSameMonth(before, item) : item;
+            days = days.And(before);
             count++;
         }
 
         return count > 0;
     }
+
+    // 12월 24일과 25일: of that month, where it has such a day.
+    private static DayExclusion OfSameMonth(DayExclusion before, DayExclusion item) =>
+        before.Dates is [var date] && item.MonthDays is [> 0 and var day] && DateOnly.TryParseExact($"2024-{date[^5..^3]}-{day:00}", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            ? DayExclusion.None with { Dates = [string.Create(CultureInfo.InvariantCulture, $"{date[..^2]}{day:00}")] }
+            : item;
 
     private static bool TryItem(TokenCursor cursor, out DayExclusion item)
     {
@@ -99,7 +108,7 @@ internal static class ExceptClauses
         cursor.Position = start;
 
         // 매월 1일 빼고 매일
-        if (cursor.Peek() is { Kind: TokenKind.EveryUnit, Value: (int)TimeUnit.Month } && cursor.Peek(1).Kind is TokenKind.Number or TokenKind.Last or TokenKind.LastDay)
+        if (cursor.Peek() is { Kind: TokenKind.EveryUnit, Value: (int)TimeUnit.Month } && cursor.Peek(1).Kind is TokenKind.Number or TokenKind.Last or TokenKind.DayOfMonth)
         {
             cursor.Take();
         }

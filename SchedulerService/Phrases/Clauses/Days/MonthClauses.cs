@@ -15,9 +15,8 @@ internal static class MonthClauses
         {
             months.Add(month);
             end = cursor.Position;
-            cursor.Skip(TokenKind.Join, TokenKind.In, TokenKind.Of);
 
-            if (cursor.Position == end)
+            if (!cursor.TakeJoin(TokenKind.In, TokenKind.Of))
             {
                 break;
             }

@@ -14,9 +14,9 @@ internal static class NthClauses
         for (var items = 0; items < ClauseReader.MostItems; items++)
         {
             var end = cursor.Position;
-            cursor.Skip(TokenKind.Join, TokenKind.The, TokenKind.On);
+            var listed = items == 0 ? cursor.Skip(TokenKind.Join, TokenKind.The, TokenKind.On) | true : cursor.TakeJoin(TokenKind.The, TokenKind.On);
 
-            if ((items > 0 && cursor.Position == end) || !TryItem(cursor, clauses))
+            if (!listed || !TryItem(cursor, clauses))
             {
                 cursor.Position = end;
                 break;
@@ -82,9 +82,15 @@ internal static class NthClauses
     {
         var (start, count) = (cursor.Position, clauses.Count);
 
-        if (TryOrdinals(cursor, out var ordinals) && TryCounted(cursor, ordinals, clauses))
+        // The 1st and the first Monday: the same number twice counts two things.
+        if (TryOrdinals(cursor, out var ordinals))
         {
-            return true;
+            var counted = cursor.Position;
+
+            if ((ordinals.Distinct().Count() == ordinals.Count && TryCounted(cursor, ordinals, clauses)) || UnjoinedClauses.Counted(cursor.BackTo(counted), ordinals[^1], clauses))
+            {
+                return true;
+            }
         }
 
         cursor.Position = start;
@@ -99,6 +105,13 @@ internal static class NthClauses
             // the 15th and the last business day: the fifteenth of what?
             clauses.Add(ordinals.Count > 1 && ordinals.Any(nth => nth > 5) ? new Clause.NotYet(NotYetKind.Ambiguous) : new Clause.OnBusinessDays(ordinals));
             return !cursor.Sees(TokenKind.Later);
+        }
+
+        // the third to last day
+        if (ordinals.Any(nth => nth < -1) && DayClauses.TryDayNoun(cursor))
+        {
+            clauses.Add(new Clause.NotYet(NotYetKind.NthFromEnd));
+            return true;
         }
 
         var ofWeek = cursor.Skip(TokenKind.WeekWord);
@@ -135,7 +148,7 @@ internal static class NthClauses
         return true;
     }
 
-    private static bool TryBusinessDay(TokenCursor cursor)
+    public static bool TryBusinessDay(TokenCursor cursor)
     {
         if (cursor.TryTake(TokenKind.BusinessDay, out _))
         {
@@ -160,14 +173,18 @@ internal static class NthClauses
         {
             ordinals.Add(ordinal);
             end = cursor.Position;
-            cursor.Skip(TokenKind.Join, TokenKind.The);
+
+            if (!cursor.TakeJoin(TokenKind.The))
+            {
+                break;
+            }
         }
 
         cursor.Position = end;
         return ordinals.Count > 0;
     }
 
-    private static bool TryOrdinal(TokenCursor cursor, out int ordinal)
+    public static bool TryOrdinal(TokenCursor cursor, out int ordinal)
     {
         // 끝에서 두 번째, 마지막에서 2번째
         var fromEnd = cursor.TryTake(TokenKind.FromEnd, out _);

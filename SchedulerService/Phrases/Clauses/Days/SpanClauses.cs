@@ -56,7 +56,7 @@ internal static class SpanClauses
     public static bool SeesLimit(TokenCursor cursor)
     {
         var ahead = cursor.Sees(cursor.Peek().Kind, TokenKind.The) ? 2 : 1;
-        return cursor.Peek().Kind is TokenKind.From or TokenKind.Until && !cursor.EndsAt(ahead)
+        return cursor.Peek().Kind is TokenKind.From or TokenKind.Until && !cursor.EndsWithin(ahead)
             && cursor.Peek(ahead) is { Kind: TokenKind.Day or TokenKind.MonthName or TokenKind.Next or TokenKind.Span or TokenKind.This } or { Kind: TokenKind.NotYet, Value: (int)NotYetKind.NamedDay };
     }
 
