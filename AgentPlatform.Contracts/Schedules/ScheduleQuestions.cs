@@ -5,7 +5,8 @@ namespace AgentPlatform.Contracts.Schedules;
 /// <summary>Asks SchedulerService to resolve a schedule for another service (<c>POST /internal/schedules/resolve</c>).</summary>
 /// <param name="Schedule">The schedule as given.</param>
 /// <param name="DefaultTimeZone">IANA zone of a schedule that names none; the caller's when null.</param>
-public sealed record ResolveScheduleRequest([property: Required] ScheduleInput Schedule, string? DefaultTimeZone = null);
+/// <param name="MayBeOver">Whether one whose instants have all passed is taken, as what was kept in a file is.</param>
+public sealed record ResolveScheduleRequest([property: Required] ScheduleInput Schedule, string? DefaultTimeZone = null, bool MayBeOver = false);
 
 /// <summary>Asks for the next instants of resolved schedules, in order (<c>POST /internal/schedules/next-runs</c>).</summary>
 public sealed record NextRunsRequest([property: Required, MaxLength(100)] IReadOnlyList<Schedule> Schedules, [property: Range(1, 100)] int Count);

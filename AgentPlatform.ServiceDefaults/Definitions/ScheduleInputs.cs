@@ -47,7 +47,12 @@ public static class ScheduleInputs
     private static bool IsSaid(Schedule schedule) => schedule is { Phrase: not null, At: null }
         && schedule.Specs?.Any(spec => spec.Anchor is not null || (spec.Days?.AnchorDate is not null && schedule.PhraseReadAt is null)) != true;
 
-    // Which exclusions are the phrase's own is not known.
-    private static bool Says(Schedule schedule, string member) =>
-        member == "except" ? schedule.Except is not null : schedule.PhraseBounds?.Contains(member) == true;
+    // Which exclusions are the phrase's own is not known, nor whether a bound that was given stands in the place of one that it says.
+    private static bool Says(Schedule schedule, string member) => member switch
+    {
+        "except" => schedule.Except is not null,
+        "startAt" => schedule is { PhraseReadAt: not null, StartAt: not null },
+        "endAt" => schedule is { PhraseReadAt: not null, EndAt: not null },
+        _ => false,
+    };
 }

@@ -14,13 +14,13 @@ public sealed class InternalTokens(IOptions<IdentityOptions> options, TimeProvid
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
     private readonly SigningCredentials _credentials = new(Key(options.Value), SecurityAlgorithms.HmacSha256);
     private readonly TimeSpan _lifetime = TimeSpan.FromSeconds(options.Value.TokenLifetimeSeconds);
-    private readonly ConcurrentDictionary<Caller, (string Token, DateTimeOffset RenewAt)> _cache = new();
+    private readonly ConcurrentDictionary<Caller, (string Token, DateTimeOffset IssuedAt)> _cache = new();
 
-    /// <summary>A token for requests made for <paramref name="caller"/>; used again until half of its life is over.</summary>
+    /// <summary>A token for requests made for <paramref name="caller"/>; used again until half of its life is over, or the clock went back to before it.</summary>
     public string Issue(Caller caller)
     {
         var now = clock.GetUtcNow();
-        if (_cache.TryGetValue(caller, out var cached) && cached.RenewAt > now)
+        if (_cache.TryGetValue(caller, out var cached) && cached.IssuedAt <= now && now < cached.IssuedAt + (_lifetime / 2))
         {
             return cached.Token;
         }
@@ -35,7 +35,6 @@ public sealed class InternalTokens(IOptions<IdentityOptions> options, TimeProvid
             Issuer = Issuer,
             Audience = Issuer,
             IssuedAt = now.UtcDateTime,
-            NotBefore = now.UtcDateTime,
             Expires = (now + _lifetime).UtcDateTime,
             SigningCredentials = _credentials,
             Claims = new Dictionary<string, object>
@@ -45,7 +44,7 @@ public sealed class InternalTokens(IOptions<IdentityOptions> options, TimeProvid
                 [Caller.TimeZoneClaim] = caller.TimeZone,
             },
         });
-        _cache[caller] = (token, now + (_lifetime / 2));
+        _cache[caller] = (token, now);
         return token;
     }
 

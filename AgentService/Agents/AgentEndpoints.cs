@@ -31,7 +31,7 @@ internal static class AgentEndpoints
     private static async Task<Results<Created<Agent>, ProblemHttpResult>> CreateAsync(
         AgentDefinition definition, Caller caller, HttpContext context, AgentWriter writer, SchedulerClient scheduler, CancellationToken cancellationToken)
     {
-        var (agent, problem) = await writer.CreateAsync(caller, context.NewResourceId(), definition, cancellationToken);
+        var (agent, problem) = await writer.CreateAsync(caller, context.NewResourceId(), definition, isKept: false, cancellationToken);
         if (agent is null)
         {
             return problem!;
@@ -70,8 +70,8 @@ internal static class AgentEndpoints
         edit.ApplyAsync(
             async agent =>
             {
-                var (definition, schedulePatched, zone) = AgentPatch.Apply(agent.Definition, patch);
-                var (resolved, problem) = await edit.Writer.ResolveAsync(edit.Caller, definition, schedulePatched ? null : agent.Definition.Schedule, zone, cancellationToken);
+                var (definition, reading) = AgentPatch.Apply(agent.Definition, patch);
+                var (resolved, problem) = await edit.Writer.ResolveAsync(edit.Caller, definition, reading, cancellationToken);
                 return resolved is null ? (null, problem) : await edit.RedefineAsync(agent, resolved, cancellationToken);
             },
             cancellationToken);

@@ -35,7 +35,8 @@ internal static class AgentForecasts
             return null;
         }
 
-        if (!isSame && await scheduler.WhyOverAsync(caller, after.Definition.Schedule, cancellationToken) is { } over)
+        if (!isSame && await scheduler.WhyOverAsync(caller, before.Definition.Schedule, cancellationToken) is null
+            && await scheduler.WhyOverAsync(caller, after.Definition.Schedule, cancellationToken) is { } over)
         {
             return Problem.Conflict(over);
         }

@@ -10,16 +10,17 @@ namespace AgentService.Agents;
 internal static class AgentPatch
 {
     private static readonly string[] ScheduleRules = ["phrase", "frequency", "cron", "specs"];
+    private static readonly string[] PolicyMembers = ["overlap", "catchUp", "catchUpWindow", "jitterSeconds", "pauseAfterFailures"];
     private static readonly string[] RuleMembers = [.. ScheduleRules, "phraseReadAt", "time", "daysOfWeek", "dayOfMonth", "at", "except", "startAt", "endAt"];
 
     /// <summary>
-    /// The definition after the patch, whether the patch speaks of the schedule, and the zone of a phrase that names none: if it does not speak
-    /// of the schedule, that stays as it was resolved. A patch that gives a new rule (phrase, frequency, cron or specs) replaces the old rule whole, with its exclusions and its
+    /// The definition after the patch, and how its schedule is to be read: if the patch does not speak of it, it stays as it was resolved, and if it
+    /// speaks only of policies, it may be over. A patch that gives a new rule (phrase, frequency, cron or specs) replaces the old rule whole, with its exclusions and its
     /// bounds, which a phrase may have said; and so does one that gives a schema of the output. One that gives an exclusion or a bound, or takes
     /// it away, leaves no phrase that says another one: its rule stays.
     /// </summary>
     /// <exception cref="BadHttpRequestException">The result is not a definition.</exception>
-    public static (AgentDefinition Definition, bool SchedulePatched, string? Zone) Apply(AgentVersionDefinition current, JsonElement patch)
+    public static (AgentDefinition Definition, ScheduleReading Schedule) Apply(AgentVersionDefinition current, JsonElement patch)
     {
         try
         {
@@ -32,7 +33,7 @@ internal static class AgentPatch
         }
     }
 
-    private static (AgentDefinition Definition, bool SchedulePatched, string? Zone) Merge(AgentVersionDefinition current, JsonObject patch)
+    private static (AgentDefinition Definition, ScheduleReading Schedule) Merge(AgentVersionDefinition current, JsonObject patch)
     {
         var before = new AgentDefinition
         {
@@ -47,7 +48,7 @@ internal static class AgentPatch
         };
         var target = WithoutNulls(JsonSerializer.SerializeToNode(before with { Runtime = before.Runtime with { OutputSchema = null } }, JsonDefaults.Strict)!.AsObject());
         string? zone = null;
-        if (patch["schedule"] is JsonObject given && ScheduleRules.Any(given.ContainsKey) && target["schedule"] is JsonObject old)
+        if (patch["schedule"] is JsonObject given && ScheduleRules.Any(rule => given[rule] is not null) && target["schedule"] is JsonObject old)
         {
             foreach (var member in RuleMembers)
             {
@@ -67,7 +68,8 @@ internal static class AgentPatch
             runtime["outputSchema"] = schema;
         }
 
-        return (target.Deserialize<AgentDefinition>(JsonDefaults.Strict)!, patch.ContainsKey("schedule"), zone);
+        var reading = new ScheduleReading(patch.ContainsKey("schedule") ? null : current.Schedule, zone, Members(patch).All(PolicyMembers.Contains));
+        return (target.Deserialize<AgentDefinition>(JsonDefaults.Strict)!, reading);
     }
 
     private static IEnumerable<string> Members(JsonObject patch) => (patch["schedule"] as JsonObject ?? []).Select(member => member.Key);
@@ -84,7 +86,11 @@ internal static class AgentPatch
         {
             if (value is null)
             {
-                target.Remove(name);
+                // A member that is not there may be none at all: it is left for the reader to name.
+                if (!target.Remove(name))
+                {
+                    target[name] = null;
+                }
             }
             else if (value is JsonObject nested)
             {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using AgentPlatform.Contracts.Agents;
 using AgentPlatform.Contracts.Messages;
-using AgentPlatform.Contracts.Schedules;
 using AgentPlatform.Firestore;
 using AgentPlatform.ServiceDefaults.Identity;
 using AgentPlatform.ServiceDefaults.Outbox;
@@ -19,10 +18,10 @@ internal sealed class AgentWriter(FirestoreDb db, AgentStore store, Outbox outbo
     /// <summary>Tries against other writers of the same agent (runs that end update its totals).</summary>
     private const int MaxTries = 50;
 
-    /// <summary>Creates an agent as a draft. Creating the same id again answers the agent that is there.</summary>
-    public async Task<(AgentState? Agent, ProblemHttpResult? Problem)> CreateAsync(Caller caller, string id, AgentDefinition definition, CancellationToken cancellationToken)
+    /// <summary>Creates an agent as a draft. Creating the same id again answers the agent that is there. One that <paramref name="isKept"/>, in a file, may have a schedule that is over.</summary>
+    public async Task<(AgentState? Agent, ProblemHttpResult? Problem)> CreateAsync(Caller caller, string id, AgentDefinition definition, bool isKept, CancellationToken cancellationToken)
     {
-        var (resolved, problem) = await ResolveAsync(caller, definition, null, null, cancellationToken);
+        var (resolved, problem) = await ResolveAsync(caller, definition, new ScheduleReading(MayBeOver: isKept), cancellationToken);
         if (resolved is null)
         {
             return (null, problem);
@@ -79,11 +78,8 @@ internal sealed class AgentWriter(FirestoreDb db, AgentStore store, Outbox outbo
         }
     }
 
-    /// <summary>
-    /// The definition with its schedule resolved; <paramref name="kept"/> stands in for a schedule that is not to be read anew, and
-    /// <paramref name="zone"/> for the caller's zone where the schedule names none.
-    /// </summary>
-    public async Task<(AgentVersionDefinition? Definition, ProblemHttpResult? Problem)> ResolveAsync(Caller caller, AgentDefinition definition, Schedule? kept, string? zone, CancellationToken cancellationToken)
+    /// <summary>The definition with its schedule resolved.</summary>
+    public async Task<(AgentVersionDefinition? Definition, ProblemHttpResult? Problem)> ResolveAsync(Caller caller, AgentDefinition definition, ScheduleReading reading, CancellationToken cancellationToken)
     {
         var errors = AgentRules.Check(definition);
         if (errors.Count > 0)
@@ -91,10 +87,10 @@ internal sealed class AgentWriter(FirestoreDb db, AgentStore store, Outbox outbo
             return (null, Problem.Validation(errors));
         }
 
-        var schedule = kept;
-        if (kept is null && definition.Schedule is { } input)
+        var schedule = reading.Kept;
+        if (schedule is null && definition.Schedule is { } input)
         {
-            (schedule, var problem) = await scheduler.ResolveAsync(caller, input, zone, cancellationToken);
+            (schedule, var problem) = await scheduler.ResolveAsync(caller, input, reading.Zone, reading.MayBeOver, cancellationToken);
             if (problem is not null)
             {
                 return (null, problem);

@@ -81,7 +81,7 @@ internal static class PortableEndpoints
             return Problem.Validation("format", $"The file must have format \"{PortableAgent.CurrentFormat}\" and an agent.");
         }
 
-        var (agent, problem) = await writer.CreateAsync(caller, context.NewResourceId(), portable.Agent, cancellationToken);
+        var (agent, problem) = await writer.CreateAsync(caller, context.NewResourceId(), portable.Agent, isKept: true, cancellationToken);
         if (agent is null)
         {
             return problem!;

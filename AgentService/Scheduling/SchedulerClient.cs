@@ -18,12 +18,12 @@ internal sealed partial class SchedulerClient(HttpClient http, ILogger<Scheduler
     /// <summary>How long an activation, or a change of an active agent, waits for a forecast.</summary>
     private static readonly TimeSpan ForecastPatience = TimeSpan.FromSeconds(10);
 
-    /// <summary>The schedule with everything resolved, or the problem that the scheduler has with it. It is in <paramref name="defaultZone"/>, or the caller's zone, when it names none.</summary>
+    /// <summary>The schedule with everything resolved, or the problem that the scheduler has with it. It is in <paramref name="defaultZone"/>, or the caller's zone, when it names none. Its instants may have passed where <paramref name="mayBeOver"/> says so.</summary>
     /// <exception cref="HttpRequestException">The scheduler is not available.</exception>
-    public async Task<(Schedule? Schedule, ProblemHttpResult? Problem)> ResolveAsync(Caller caller, ScheduleInput input, string? defaultZone, CancellationToken cancellationToken)
+    public async Task<(Schedule? Schedule, ProblemHttpResult? Problem)> ResolveAsync(Caller caller, ScheduleInput input, string? defaultZone, bool mayBeOver, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/internal/schedules/resolve").For(caller).Repeatable();
-        request.Content = JsonContent.Create(new ResolveScheduleRequest(input, defaultZone), options: JsonDefaults.Strict);
+        request.Content = JsonContent.Create(new ResolveScheduleRequest(input, defaultZone, mayBeOver), options: JsonDefaults.Strict);
         using var response = await http.SendAsync(request, cancellationToken);
         if (response.StatusCode == HttpStatusCode.BadRequest)
         {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using AgentPlatform.Contracts;
 using AgentPlatform.Contracts.Executions;
 using AgentPlatform.Contracts.Messages;
@@ -50,7 +51,7 @@ internal static class ScheduleEndpoints
 
     private static async Task<Results<Ok<ScheduleView>, ProblemHttpResult>> PauseAsync(
         string agentId, PauseRequest? request, Caller caller, ScheduleWriter writer, TimeProvider clock, CancellationToken cancellationToken) =>
-        await writer.PauseAsync(caller.UserId, agentId, paused: true, request?.Reason, cancellationToken) is { } schedule
+        await writer.PauseAsync(caller.UserId, agentId, paused: true, Said(request?.Reason), cancellationToken) is { } schedule
             ? TypedResults.Ok(schedule.ToView(clock.GetUtcNow()))
             : Problem.NotFound();
 
@@ -89,4 +90,8 @@ internal static class ScheduleEndpoints
         var (found, problem) = await ledger.ListAsync(agentId, page, cancellationToken);
         return found is null ? problem! : TypedResults.Ok(found);
     }
+
+    // A reason of spaces, or of signs that nobody sees, is none.
+    private static string? Said(string? reason) =>
+        reason?.Any(sign => !char.IsWhiteSpace(sign) && char.GetUnicodeCategory(sign) is not (UnicodeCategory.Control or UnicodeCategory.Format)) == true ? reason : null;
 }

@@ -21,7 +21,7 @@ internal static class ScheduleQuestionEndpoints
     }
 
     private static Results<Ok<Schedule>, ProblemHttpResult> Resolve(ResolveScheduleRequest request, Caller caller, TimeProvider clock) =>
-        ScheduleRules.Resolve(request.Schedule, request.DefaultTimeZone ?? caller.TimeZone, clock.GetUtcNow()) is var resolution && resolution is ScheduleResolution.Resolved { Schedule: var schedule }
+        ScheduleRules.Resolve(request.Schedule, request.DefaultTimeZone ?? caller.TimeZone, clock.GetUtcNow(), request.MayBeOver) is var resolution && resolution is ScheduleResolution.Resolved { Schedule: var schedule }
             ? TypedResults.Ok(schedule)
             : ScheduleProblems.Of(resolution);
 

@@ -58,6 +58,6 @@ internal static partial class PolicyRules
         return isOne;
     }
 
-    [GeneratedRegex("^P(?=[0-9T])([0-9]{1,3}D)?(T(?=[0-9])([0-9]{1,5}H)?([0-9]{1,7}M)?([0-9]{1,8}S)?)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^P(?=[0-9T])([0-9]{1,3}D)?(T(?=[0-9])([0-9]{1,5}H)?([0-9]{1,7}M)?([0-9]{1,8}S)?)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Duration();
 }

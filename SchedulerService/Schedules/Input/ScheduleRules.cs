@@ -16,8 +16,12 @@ internal static class ScheduleRules
     private static readonly LocalizedText Unsaid = new("", "");
 
     /// <summary>What a refused phrase is offered in its place is itself accepted: in the same zone, at the same moment, with all that stands beside it.</summary>
-    public static ScheduleResolution Resolve(ScheduleInput input, string defaultZone, DateTimeOffset now) =>
-        Read(input, defaultZone, now) is var resolution && resolution is ScheduleResolution.Refused refused ? new PhraseOffers(input, defaultZone, now).Instead(refused) : resolution;
+    public static ScheduleResolution Resolve(ScheduleInput input, string defaultZone, DateTimeOffset now, bool mayBeOver = false) => Read(input, defaultZone, now) switch
+    {
+        not ScheduleResolution.Resolved when mayBeOver && PastSchedules.Read(input, defaultZone, now) is { } over => over,
+        ScheduleResolution.Refused refused => new PhraseOffers(input, defaultZone, now).Instead(refused),
+        var resolution => resolution,
+    };
 
     /// <summary>As <see cref="Resolve"/>, with the suggestions of the grammar, which knows neither the zone nor its calendar.</summary>
     internal static ScheduleResolution Read(ScheduleInput input, string defaultZone, DateTimeOffset now)

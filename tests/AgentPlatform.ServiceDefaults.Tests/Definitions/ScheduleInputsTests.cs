@@ -53,7 +53,8 @@ public sealed class ScheduleInputsTests
     [Theory]
     [InlineData("endAt", false)]
     [InlineData("except", false)]
-    [InlineData("startAt", true)]
+    [InlineData("startAt", false)]
+    [InlineData("overlap", true)]
     public void A_phrase_that_says_what_is_replaced_gives_way_to_its_rule(string replaced, bool isSaid)
     {
         var input = ScheduleInputs.From(Bounded with { PhraseBounds = ["endAt"], Except = new() { Holidays = true } }, replaced);

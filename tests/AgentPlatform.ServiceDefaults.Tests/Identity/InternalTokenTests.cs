@@ -35,11 +35,31 @@ public sealed class InternalTokenTests
     }
 
     [Fact]
-    public async Task A_token_from_the_future_is_refused()
+    public async Task A_token_of_a_process_whose_clock_is_ahead_is_taken_until_it_is_over()
     {
         await using var app = await DefaultsApp.StartAsync();
+        var token = Tokens(new byte[32], DefaultsApp.Start.AddHours(1)).Issue(User);
 
-        (await AskAsync(app, Tokens(new byte[32], DefaultsApp.Start.AddMinutes(1)).Issue(User))).IsProblem(401, "unauthenticated");
+        (await AskAsync(app, token)).Is(200);
+        app.Clock.Advance(TimeSpan.FromHours(1) + TimeSpan.FromSeconds(151));
+        (await AskAsync(app, token)).IsProblem(401, "unauthenticated");
+    }
+
+    [Fact]
+    public async Task A_clock_that_goes_back_locks_nobody_out()
+    {
+        await using var app = await DefaultsApp.StartAsync();
+        var clock = new FakeTimeProvider(DefaultsApp.Start.AddHours(1));
+        var tokens = new InternalTokens(Options.Create(Identity(new byte[32])), clock);
+        var early = tokens.Issue(User);
+
+        clock.AdjustTime(DefaultsApp.Start);
+        var token = tokens.Issue(User);
+
+        Assert.NotEqual(early, token);
+        (await AskAsync(app, token)).Is(200);
+        app.Clock.Advance(TimeSpan.FromSeconds(151));
+        (await AskAsync(app, token)).IsProblem(401, "unauthenticated");
     }
 
     [Fact]

@@ -34,6 +34,9 @@ public sealed class AgentBadInputTests
         { """ "limits": { "steps": 5 } """, "limits.steps" },
         { """ "schedule": "every day" """, "schedule" },
         { """ "schedule": { "phrse": "x" } """, "schedule.phrse" },
+        { """ "nmae": null """, "nmae" },
+        { """ "limits": { "steps": null } """, "limits.steps" },
+        { """ "schedule": { "phrase": "every day at 9am", "endAtt": null } """, "schedule.endAtt" },
     };
 
     /// <summary>Runtimes that are refused, with the field that the refusal names.</summary>

@@ -100,7 +100,8 @@ public sealed class AgentPatchTests
     [Theory]
     [InlineData("""{ "timeZone": "America/New_York" }""", "12월 31일까지 매일 9시", null, "America/New_York", null, false)]
     [InlineData("""{ "overlap": "allowAll" }""", "12월 31일까지 매일 9시", null, "Asia/Seoul", null, false)]
-    [InlineData("""{ "startAt": null }""", "12월 31일까지 매일 9시", null, "Asia/Seoul", null, false)]
+    [InlineData("""{ "startAt": null }""", null, "0 9 * * *", "Asia/Seoul", null, true)]
+    [InlineData("""{ "cron": null, "overlap": "skip" }""", "12월 31일까지 매일 9시", null, "Asia/Seoul", null, false)]
     [InlineData("""{ "endAt": null }""", null, "0 9 * * *", "Asia/Seoul", null, false)]
     [InlineData("""{ "endAt": "2027-01-31T14:59:59Z" }""", null, "0 9 * * *", "Asia/Seoul", null, true)]
     [InlineData("""{ "except": null }""", null, "0 9 * * *", "Asia/Seoul", null, true)]
@@ -135,6 +136,29 @@ public sealed class AgentPatchTests
         var schedule = asked!.Schedule;
         Assert.Equal((phrase, cron, zone, defaultZone, hasEnd), (schedule.Phrase, schedule.Cron, schedule.TimeZone, asked.DefaultTimeZone, schedule.EndAt is not null));
         Assert.Equal(phrase == "12월 31일까지 매일 9시" ? "2026-11-22T00:00:00" : null, schedule.PhraseReadAt);
+    }
+
+    [Theory]
+    [InlineData("""{ "schedule": { "overlap": "allowAll", "catchUp": null } }""", true)]
+    [InlineData("""{ "schedule": { "overlap": "allowAll", "endAt": "2026-12-01T00:00:00Z" } }""", false)]
+    [InlineData("""{ "schedule": { "time": "09:00" } }""", false)]
+    public async Task A_schedule_that_is_over_may_get_another_policy_and_be_imported_and_nothing_else(string patch, bool mayBeOver)
+    {
+        await using var app = await AgentApp.StartAsync();
+        var id = await app.CreateAsync(new { name = "a", schedule = new { frequency = "daily", time = "08:00" } });
+        var file = (await app.AskAsync("GET", $"/api/agents/{id}/export")).Is(200);
+        var asked = new List<bool>();
+        app.Others.On(HttpMethod.Post, "/internal/schedules/resolve", async request =>
+        {
+            asked.Add((await request.Content!.ReadFromJsonAsync<ResolveScheduleRequest>(JsonDefaults.Strict, TestContext.Current.CancellationToken))!.MayBeOver);
+            return new(HttpStatusCode.OK) { Content = JsonContent.Create(new { cron = "0 9 * * *", timeZone = "Asia/Seoul", text = new { ko = "k", en = "e" } }) };
+        });
+
+        (await app.AskAsync("PATCH", $"/api/agents/{id}", patch)).Is(200);
+        (await app.AskAsync("POST", "/api/agents/import", new StringContent(file.Text, null, "application/json"))).Is(201);
+        (await app.AskAsync("POST", "/api/agents", new { name = "b", schedule = new { cron = "0 8 * * *" } })).Is(201);
+
+        Assert.Equal([mayBeOver, true, false], asked);
     }
 
     [Fact]

@@ -1,4 +1,8 @@
+using System.Net;
+using System.Net.Http.Json;
 using AgentPlatform.Contracts.Messages;
+using AgentPlatform.Contracts.Schedules;
+using AgentPlatform.ServiceDefaults.Json;
 
 namespace AgentService.Tests.Agents;
 
@@ -58,18 +62,33 @@ public sealed class AgentStatusTests
     {
         await using var app = await AgentApp.StartAsync();
         var id = await app.CreateAsync(new { name = "a", finalAgentPrompt = "p", schedule = new { frequency = "once", at = "2026-11-22T15:00" } });
+        app.Others.On(HttpMethod.Post, "/internal/schedules/next-runs", async request =>
+        {
+            var asked = (await request.Content!.ReadFromJsonAsync<NextRunsRequest>(JsonDefaults.Strict, TestContext.Current.CancellationToken))!;
+            var runs = asked.Schedules.Select(schedule => (IReadOnlyList<DateTimeOffset>)(schedule.At is null ? [AgentApp.Start.AddDays(1)] : []));
+            return new(HttpStatusCode.OK) { Content = JsonContent.Create(new NextRunsAnswer([.. runs]), options: JsonDefaults.Strict) };
+        });
+
+        var refused = (await app.AskAsync("POST", $"/api/agents/{id}/activate")).IsProblem(409, "conflict");
+        Assert.Contains("no instant to come", refused["detail"], StringComparison.Ordinal);
+
         (await app.AskAsync("PATCH", $"/api/agents/{id}", """{ "schedule": { "cron": "0 8 * * *" } }""")).Is(200);
+        (await app.AskAsync("POST", $"/api/agents/{id}/activate")).Is(200);
+        (await app.AskAsync("POST", $"/api/agents/{id}/versions/1/restore")).IsProblem(409, "conflict");
+        (await app.AskAsync("PATCH", $"/api/agents/{id}", """{ "schedule": null }""")).Is(200);
+        Assert.Equal("active", (await app.AskAsync("POST", $"/api/agents/{id}/activate")).Is(200)["status"]);
+    }
+
+    [Fact]
+    public async Task A_schedule_that_has_become_over_does_not_keep_an_active_agent_from_changing()
+    {
+        await using var app = await AgentApp.StartAsync();
+        var id = await app.CreateAsync(new { name = "a", finalAgentPrompt = "p", schedule = new { frequency = "once", at = "2026-11-22T15:00" } });
         (await app.AskAsync("POST", $"/api/agents/{id}/activate")).Is(200);
         app.Others.On(HttpMethod.Post, "/internal/schedules/next-runs", new { nextRuns = new[] { Array.Empty<string>() } });
 
-        (await app.AskAsync("POST", $"/api/agents/{id}/versions/1/restore")).IsProblem(409, "conflict");
-        (await app.AskAsync("POST", $"/api/agents/{id}/activate")).Is(200);
-        (await app.AskAsync("POST", $"/api/agents/{id}/deactivate")).Is(200);
-        var refused = (await app.AskAsync("POST", $"/api/agents/{id}/activate")).IsProblem(409, "conflict");
-
-        Assert.Contains("no instant to come", refused["detail"], StringComparison.Ordinal);
-        (await app.AskAsync("PATCH", $"/api/agents/{id}", """{ "schedule": null }""")).Is(200);
         Assert.Equal("active", (await app.AskAsync("POST", $"/api/agents/{id}/activate")).Is(200)["status"]);
+        (await app.AskAsync("PATCH", $"/api/agents/{id}", """{ "schedule": { "overlap": "allowAll" } }""")).Is(200);
     }
 
     [Fact]

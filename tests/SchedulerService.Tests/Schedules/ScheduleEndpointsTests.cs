@@ -86,6 +86,24 @@ public sealed class ScheduleEndpointsTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData(" \u3000\n")]
+    [InlineData("\u200b")]
+    public async Task A_reason_that_says_nothing_is_none_and_the_ledger_has_words_of_its_own(string reason)
+    {
+        var clock = new SettableClock(SchedulerApp.Start);
+        await using var app = await SchedulerApp.StartAsync(clock);
+        await app.ScheduleAsync("agent", EveryDayAtEight);
+
+        using var paused = await app.Client().PostAsJsonAsync("/api/schedules/agent/pause", new { reason }, TestContext.Current.CancellationToken);
+        clock.Now = Eight.AddHours(1);
+        using var resumed = await app.Client().PostAsync("/api/schedules/agent/resume", null, TestContext.Current.CancellationToken);
+
+        Assert.Null((await paused.Content.ReadFromJsonAsync<ScheduleView>(JsonDefaults.Strict, TestContext.Current.CancellationToken))!.PausedReason);
+        Assert.Equal("the schedule is paused", Assert.Single(await app.LedgerAsync("agent")).Reason);
+    }
+
+    [Theory]
     [InlineData("pause", """{ "reason": "휴가", "surprise": 1 }""", "400 validation")]
     [InlineData("resume", """{ "surprise": 1 }""", "400 validation")]
     [InlineData("trigger", """{ "surprise": 1 }""", "400 validation")]

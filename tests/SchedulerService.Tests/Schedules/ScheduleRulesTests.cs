@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using AgentPlatform.Contracts.Schedules;
+using AgentPlatform.ServiceDefaults.Definitions;
+using AgentPlatform.ServiceDefaults.Json;
 using SchedulerService.Schedules.Input;
 
 namespace SchedulerService.Tests.Schedules;
@@ -186,4 +189,39 @@ public sealed class ScheduleRulesTests
         Assert.True(resolution is ScheduleResolution.Resolved, resolution is ScheduleResolution.Invalid invalid ? string.Join(' ', invalid.Errors.SelectMany(error => error.Value)) : resolution.ToString());
         return ((ScheduleResolution.Resolved)resolution).Schedule;
     }
+
+    [Theory]
+    [InlineData("""{ "frequency": "once", "at": "2026-11-01T09:00" }""")]
+    [InlineData("""{ "cron": "0 9 * * *", "endAt": "2026-11-01T00:00:00Z" }""")]
+    [InlineData("""{ "cron": "0 9 * * *", "startAt": "2020-01-01T00:00:00Z", "endAt": "2020-02-01T00:00:00Z" }""")]
+    [InlineData("""{ "phrase": "매일 9시, 12월 24일까지", "phraseReadAt": "2025-11-01T00:00:00" }""")]
+    [InlineData("""{ "specs": [{ "every": "PT90M", "anchor": "2026-01-01T00:00:00Z" }], "endAt": "2026-01-02T00:00:00Z" }""")]
+    public void A_schedule_that_is_over_is_read_where_it_may_be(string json)
+    {
+        var input = JsonSerializer.Deserialize<ScheduleInput>(json, JsonDefaults.Strict)!;
+
+        Assert.IsNotType<ScheduleResolution.Resolved>(ScheduleRules.Resolve(input, "Asia/Seoul", Now));
+        var over = Assert.IsType<ScheduleResolution.Resolved>(ScheduleRules.Resolve(input, "Asia/Seoul", Now, mayBeOver: true)).Schedule;
+        Assert.Empty(over.NextRuns);
+        Assert.NotEmpty(over.Text.Ko);
+        var again = Assert.IsType<ScheduleResolution.Resolved>(ScheduleRules.Resolve(ScheduleInputs.From(over), "UTC", Now, mayBeOver: true)).Schedule;
+        Assert.Equal(JsonSerializer.Serialize(ScheduleInputs.From(over)), JsonSerializer.Serialize(ScheduleInputs.From(again)));
+    }
+
+    [Theory]
+    [InlineData("""{ "cron": "0 9 30 2 *" }""", "cron")]
+    [InlineData("""{ "cron": "0 9 * * *", "endAt": "2026-11-01T00:00:00Z", "startAt": "2026-11-02T00:00:00Z" }""", "endAt")]
+    [InlineData("""{ "frequency": "once", "at": "9999-11-01T09:00" }""", "at")]
+    public void What_never_had_an_instant_is_refused_all_the_same(string json, string field)
+    {
+        var resolution = ScheduleRules.Resolve(JsonSerializer.Deserialize<ScheduleInput>(json, JsonDefaults.Strict)!, "Asia/Seoul", Now, mayBeOver: true);
+
+        Assert.Equal(field, Assert.Single(Assert.IsType<ScheduleResolution.Invalid>(resolution).Errors).Key);
+    }
+
+    [Theory]
+    [InlineData("PT24H\n")]
+    [InlineData("PT24H ")]
+    public void A_window_is_a_duration_and_nothing_behind_it(string window) =>
+        Assert.Equal("catchUpWindow", Assert.Single(Assert.IsType<ScheduleResolution.Invalid>(ScheduleRules.Resolve(new() { Cron = "0 9 * * *", CatchUpWindow = window }, "Asia/Seoul", Now)).Errors).Key);
 }
