@@ -8,6 +8,7 @@ namespace ExecutionService.Tests.Sandboxes;
 [Collection(SandboxGroup.Name)]
 public sealed class LimitTests
 {
+    // They hold what they took for two seconds: without a control group memory is looked at from outside, now and then.
     private const string ManyChildren =
         """
         import os, signal, sys, time
@@ -24,6 +25,7 @@ public sealed class LimitTests
             os.close(writing)
             if os.read(reading, 1) != b'1':
                 sys.exit('a child was ended')
+        time.sleep(2)
         if any(os.waitpid(pid, os.WNOHANG) != (0, 0) for pid in children):
             sys.exit('a child was ended')
         print('all of it')
@@ -32,12 +34,13 @@ public sealed class LimitTests
 
     private const string SharedMaps =
         """
-        import mmap
+        import mmap, time
         maps = []
         for n in range(36):
             block = mmap.mmap(-1, 8 << 20)
             block.write(b'x' * (8 << 20))
             maps.append(block)
+        time.sleep(2)
         print('all of it')
         """;
 
