@@ -42,16 +42,21 @@ public sealed record PreviewRequest
 
 /// <summary>
 /// Answer of a preview; nothing is stored. Of days it has a forecast, and the first instants only where there are very many:
-/// then it is <paramref name="Truncated"/> and <paramref name="Total"/> says how many they are.
+/// then it is <paramref name="Truncated"/> and <paramref name="Total"/> says how many they are. <paramref name="Skipped"/> are
+/// times between these instants that clocks skip and the schedule leaves out (<c>gap: skip</c>); absent when there are none.
 /// </summary>
 public sealed record Preview(
     Schedule Schedule,
     IReadOnlyList<PreviewRun> Runs,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Truncated = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Total = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ScheduleForecast? Forecast = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ScheduleForecast? Forecast = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SkippedTime>? Skipped = null);
 
-/// <summary>One instant, its wall-clock form, and whether the clock jumped there.</summary>
+/// <summary>A wall-clock time of a schedule (<c>2027-03-14T02:30:00</c>) that has no instant, for clocks skip it; the note is <c>gap</c>.</summary>
+public sealed record SkippedTime(string Local, string Note);
+
+/// <summary>One instant, its wall-clock form, and whether it stands for times that clocks skip (<c>gap</c>) or comes twice (<c>fold</c>).</summary>
 public sealed record PreviewRun(
     DateTimeOffset At,
     string Local,

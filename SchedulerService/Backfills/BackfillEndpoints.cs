@@ -3,6 +3,7 @@ using AgentPlatform.ServiceDefaults.Idempotency;
 using AgentPlatform.ServiceDefaults.Identity;
 using AgentPlatform.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
+using SchedulerService.Schedules;
 
 namespace SchedulerService.Backfills;
 
@@ -10,7 +11,7 @@ namespace SchedulerService.Backfills;
 internal static class BackfillEndpoints
 {
     public static void MapBackfills(this IEndpointRouteBuilder app) =>
-        app.MapPost("/api/schedules/{agentId}/backfill", BackfillAsync).WithTags("Schedules").WithName("backfillSchedule").WithIdempotency()
+        app.MapPost("/api/schedules/{agentId}/backfill", BackfillAsync).AnswerBusy(ScheduleEndpoints.Busy).WithTags("Schedules").WithName("backfillSchedule").WithIdempotency()
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
 
     private static async Task<Results<Accepted<BackfillAnswer>, ProblemHttpResult>> BackfillAsync(

@@ -63,9 +63,13 @@ internal sealed class FiringCommit(FirestoreDb db, ScheduleStore store, Occurren
         }
 
         var (schedule, decision) = decided;
-        var current = await store.LoadAsync(schedule.AgentId, cancellationToken);
+        if ((await store.LoadAsync(schedule.AgentId, cancellationToken))?.StoredAt != schedule.StoredAt)
+        {
+            return false;
+        }
+
         var known = await ledger.FindAsync(schedule.AgentId, decision.Occurrences.Where(occurrence => !occurrence.IsBackfill).Select(occurrence => occurrence.Id), cancellationToken);
-        return current?.StoredAt == schedule.StoredAt && known.Count > 0
+        return known.Count > 0
             && await TryAsync([decided with { Decision = decision.Without(known.Keys.ToHashSet()) }], counts, now, cancellationToken);
     }
 

@@ -41,9 +41,13 @@ internal sealed class FiringOptions
     [Range(1, 100)]
     public int MaxInstantsPerCommit { get; set; } = 100;
 
-    /// <summary>Commits in which a request or a message decides what is due of a schedule before it changes it; what is due then still is recorded in the background and does not fire. Default 10.</summary>
+    /// <summary>Commits in which a request or a message decides what is due of a schedule before it changes it; what is due then still is recorded in the background and does not fire. Default 1, whoever makes it: the firing loop goes on meanwhile.</summary>
     [Range(1, 100)]
-    public int SettleCommits { get; set; } = 10;
+    public int SettleCommits { get; set; } = 1;
+
+    /// <summary>Seconds for which a change tries again where others write the same schedule at the same time. Then a request gives up (503, or the bus brings it) and a message is retried later. Default 5.</summary>
+    [Range(1, 60)]
+    public int ChangePatienceSeconds { get; set; } = 5;
 
     /// <summary>Instants of one schedule that may wait for a run to end (<c>bufferAll</c>); further ones are skipped. Default 100.</summary>
     [Range(1, 100)]

@@ -12,8 +12,6 @@ namespace SchedulerService.Firing;
 /// <summary>Looks at what is due, decides it and commits it: many schedules in a commit, several commits at a time, one after the other only where another scheduler was first.</summary>
 internal sealed partial class FiringStep(ScheduleStore store, RunQuestions runs, OccurrenceStore ledger, BackfillRecords backfills, FireBudget budget, FiringCommit commits, IOptions<FiringOptions> options, ILogger<FiringStep> logger)
 {
-    private const int MaxAttempts = 5;
-
     /// <summary>Batches that are not full in one look: a long backlog of a few schedules goes on in the next, with a new time for all others.</summary>
     private const int MaxRounds = 20;
 
@@ -56,27 +54,43 @@ internal sealed partial class FiringStep(ScheduleStore store, RunQuestions runs,
     }
 
     /// <summary>
-    /// Decides of one schedule what is to be decided before it changes, in <see cref="FiringOptions.SettleCommits"/>; more than that
-    /// is for the change to put aside (<see cref="StoredSchedule.PutAside"/>). Returns it as stored then.
+    /// Decides of one schedule what is to be decided before it changes, in <see cref="FiringOptions.SettleCommits"/>, whether they are
+    /// made here or by the firing loop meanwhile; more than that is for the change to put aside (<see cref="StoredSchedule.PutAside"/>).
+    /// Returns it as stored then.
     /// </summary>
-    public async Task<StoredSchedule?> SettleAsync(string agentId, DateTimeOffset now, Settling settling, CancellationToken cancellationToken)
+    /// <exception cref="ScheduleBusyException">Others were always first.</exception>
+    public async Task<StoredSchedule?> SettleAsync(string agentId, DateTimeOffset now, Settling settling, ChangeAttempts attempts, CancellationToken cancellationToken)
     {
-        for (int attempt = 0, done = 0; attempt < MaxAttempts;)
+        for (StoredSchedule? lost = null; ;)
         {
             var schedule = await store.LoadAsync(agentId, cancellationToken);
+            if (schedule?.ToState() is not { } state || !settling.IsNeeded(state, schedule.DueAt, now))
+            {
+                // Should the change lose the race that follows, what is due by then has a step again.
+                attempts.Steps = 0;
+                return schedule;
+            }
 
-            if (schedule?.ToState() is not { } state || !settling.IsNeeded(state, schedule.DueAt, now) || (done >= options.Value.SettleCommits && settling.MayEnd(state)))
+            // Who was first may have decided it, or have changed something else.
+            attempts.Steps += schedule.NextRunAt > lost?.NextRunAt ? 1 : 0;
+            if (attempts.Steps >= options.Value.SettleCommits && settling.MayEnd(state))
             {
                 return schedule;
             }
 
             var counts = await budget.LoadAsync([schedule.UserId], now, cancellationToken);
             var decided = await DecideAsync(await WithoutEndedAsync(schedule, settling, now, cancellationToken), settling, counts, now, cancellationToken);
-            var held = await commits.TryAsync(decided, counts, now, cancellationToken);
-            (attempt, done) = held ? (attempt, done + 1) : (attempt + 1, done);
+            if (await commits.TryAsync(decided, counts, now, cancellationToken))
+            {
+                attempts.Steps++;
+                lost = null;
+            }
+            else
+            {
+                await attempts.LostAsync(schedule, cancellationToken);
+                lost = schedule;
+            }
         }
-
-        throw new InvalidOperationException($"The schedule of agent {agentId} is changed by others all the time.");
     }
 
     /// <summary>How many schedules were decided.</summary>

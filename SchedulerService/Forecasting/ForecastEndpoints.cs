@@ -43,7 +43,8 @@ internal static class ForecastEndpoints
 
         if (request.Days is not { } days)
         {
-            return TypedResults.Ok(new Preview(schedule, PreviewRules.Runs(request, schedule, now)));
+            var next = PreviewRules.Runs(request, schedule, now);
+            return TypedResults.Ok(new Preview(schedule, next, Skipped: PreviewRules.Skipped(request, schedule, next, now)));
         }
 
         var (measured, problem) = await forecaster.MeasureAsync(caller, request.AgentId, request.ExecutionId, cancellationToken);
@@ -60,7 +61,7 @@ internal static class ForecastEndpoints
 
         var runs = PreviewRules.Runs(request, schedule, now);
         var truncated = forecast.Instants > runs.Count;
-        return TypedResults.Ok(new Preview(schedule, runs, truncated ? true : null, truncated ? forecast.Instants : null, forecast));
+        return TypedResults.Ok(new Preview(schedule, runs, truncated ? true : null, truncated ? forecast.Instants : null, forecast, PreviewRules.Skipped(request, schedule, runs, now)));
     }
 
     private static async Task<Results<Ok<ScheduleForecast>, ProblemHttpResult>> ForecastAsync(ForecastRequest request, Caller caller, Forecaster forecaster, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken)

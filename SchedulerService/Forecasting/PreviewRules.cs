@@ -22,4 +22,17 @@ internal static class PreviewRules
             : instants.Take(request.Count ?? DefaultCount);
         return [.. shown.Select(clock.Preview)];
     }
+
+    /// <summary>The times between what is shown that clocks skip and the schedule leaves out (<c>gap: skip</c>), at most as many as instants; null when there are none.</summary>
+    public static IReadOnlyList<SkippedTime>? Skipped(PreviewRequest request, Schedule schedule, IReadOnlyList<PreviewRun> runs, DateTimeOffset now)
+    {
+        var from = request.From ?? now;
+        var max = request.Days is null ? request.Count ?? DefaultCount : MaxRuns;
+        DateTimeOffset? last = runs.Count == 0 ? null : runs[^1].At;
+
+        // What comes after the last of so many is not shown; where there are fewer, the span is shown to its end.
+        var to = runs.Count >= max ? last : request.Days is { } days ? from.AddDays(days).AddTicks(-1) : schedule.EndAt ?? last;
+        var skipped = new ScheduleClock(schedule).Skipped(from, to ?? from, max);
+        return skipped.Count == 0 ? null : skipped;
+    }
 }

@@ -17,6 +17,7 @@ internal sealed class ScheduleSimulation
     private readonly FiringLimits _limits;
     private readonly TimeSpan _runLength;
     private readonly DateTimeOffset _end;
+    private readonly DateTimeOffset? _first;
     private ScheduleState _state;
     private DateTimeOffset _now;
     private int _instants, _fires, _overlaps, _skipped, _waited, _cancelled;
@@ -26,17 +27,18 @@ internal sealed class ScheduleSimulation
         (_limits, _runLength, _end) = (limits, runLength, end);
         var clock = new ScheduleClock(schedule);
         _state = new ScheduleState(agentId, 0, schedule, Active: true, Paused: false, Within(clock.Next(from.AddTicks(-1)))) { Simulated = clock };
+        _first = _state.NextRunAt;
     }
 
     /// <summary>What happens in <paramref name="days"/> days from an instant on, itself included; null when they hold more than <see cref="MaxInstants"/>.</summary>
     public static ScheduleForecast? Run(string agentId, Schedule schedule, DateTimeOffset from, int days, TimeSpan runLength, FiringLimits limits, CancellationToken cancellationToken) =>
-        Walk(agentId, schedule, from, days, runLength, limits, cancellationToken) is { _instants: <= MaxInstants } walked ? walked.Told(days, factor: 1) : null;
+        Walk(agentId, schedule, from, days, runLength, limits, cancellationToken) is { _instants: <= MaxInstants } walked ? walked.Told(days, left: 0) : null;
 
-    /// <summary>The same of any schedule: one that holds more goes on as it began, so that nothing is too dense to be forecast.</summary>
+    /// <summary>The same of any schedule: one that holds more goes on until its end as it did from its first instant to where the walk ends, so that nothing is too dense to be forecast.</summary>
     public static ScheduleForecast Estimate(string agentId, Schedule schedule, DateTimeOffset from, int days, TimeSpan runLength, FiringLimits limits, CancellationToken cancellationToken)
     {
         var walked = Walk(agentId, schedule, from, days, runLength, limits, cancellationToken);
-        return walked.Told(days, walked._instants <= MaxInstants ? 1 : TimeSpan.FromDays(days) / (walked._now - from));
+        return walked.Told(days, walked._instants <= MaxInstants ? 0 : walked.Left());
     }
 
     private static ScheduleSimulation Walk(string agentId, Schedule schedule, DateTimeOffset from, int days, TimeSpan runLength, FiringLimits limits, CancellationToken cancellationToken)
@@ -116,7 +118,21 @@ internal sealed class ScheduleSimulation
         return ended == 0 ? _state.Runs : ended == _state.Runs.Count ? [] : [.. _state.Runs.Skip(ended)];
     }
 
-    private ScheduleForecast Told(int days, double factor)
+    /// <summary>Instants that the span still holds where the walk ended, if they come as often as they did.</summary>
+    private double Left()
+    {
+        if (_state.NextRunAt is not { } next)
+        {
+            return 0;
+        }
+
+        // The end of the span is not in it, and that of the schedule is.
+        var last = _end.AddTicks(-1);
+        last = _state.Schedule.EndAt < last ? _state.Schedule.EndAt.Value : last;
+        return Math.Floor((last - next) / ((next - _first!.Value) / _instants)) + 1;
+    }
+
+    private ScheduleForecast Told(int days, double left)
     {
         return new()
         {
@@ -130,6 +146,6 @@ internal sealed class ScheduleSimulation
             Cancelled = Of(_cancelled),
         };
 
-        int Of(int count) => (int)Math.Round(count * factor);
+        int Of(int count) => left == 0 ? count : (int)Math.Round(count * (1 + (left / _instants)));
     }
 }

@@ -32,7 +32,7 @@ internal sealed class ElapsedInstants(DateTime anchorUtc, TimeSpan every, Exclud
         return null;
     }
 
-    public bool Names(DateTime utc, DateTime local) => AtOrAfter(utc) == utc;
+    public IEnumerable<DateTime> SkippedAt(IEnumerable<OffsetChange> gaps) => [];
 
     private DateTime OnGrid(DateTime utc) => utc <= anchorUtc ? anchorUtc : anchorUtc.AddTicks(((utc - anchorUtc).Ticks + every.Ticks - 1) / every.Ticks * every.Ticks);
 }

@@ -1,3 +1,5 @@
+using SchedulerService.Instants.Zones;
+
 namespace SchedulerService.Instants;
 
 /// <summary>
@@ -20,7 +22,7 @@ internal sealed class Remembered(IInstants rule) : IInstants
         return next;
     }
 
-    public bool Names(DateTime utc, DateTime local) => rule.Names(utc, local);
+    public IEnumerable<DateTime> SkippedAt(IEnumerable<OffsetChange> gaps) => rule.SkippedAt(gaps);
 
     private sealed record Answer(DateTime From, DateTime? Found);
 }

@@ -32,8 +32,11 @@ internal static class ScheduleInstants
         };
 
         IInstants WallClock(IWallClockRule rule) =>
-            new WallClockInstants(excluded is null ? rule : new OtherDaysRule(rule, excluded), zone, skipGaps: schedule.Gap == "skip", bothFolds: schedule.Fold == "both");
+            new WallClockInstants(excluded is null ? rule : new OtherDaysRule(rule, excluded), zone, skipGaps: SkipsGaps(schedule), bothFolds: schedule.Fold == "both");
     }
+
+    /// <summary>Whether times that clocks skip are left out, not moved.</summary>
+    public static bool SkipsGaps(Schedule schedule) => schedule.Gap == "skip";
 
     private static TimeOnly Time(string text) => TimeOnly.ParseExact(text, "HH:mm", CultureInfo.InvariantCulture);
 }

@@ -12,6 +12,7 @@ internal sealed class ScheduleClock
     private readonly ZoneOffsets _zone;
     private readonly DateTimeOffset _from;
     private readonly DateTimeOffset _to;
+    private readonly bool _skipsGaps;
 
     /// <exception cref="ArgumentException">The schedule is not a resolved one.</exception>
     public ScheduleClock(Schedule schedule)
@@ -20,6 +21,7 @@ internal sealed class ScheduleClock
         _rules = [.. ScheduleInstants.Of(schedule, _zone).Select(rule => new Remembered(rule))];
         _from = schedule.StartAt ?? DateTimeOffset.UnixEpoch;
         _to = schedule.EndAt ?? DateTimeOffset.MaxValue;
+        _skipsGaps = ScheduleInstants.SkipsGaps(schedule);
     }
 
     /// <summary>The bounds are part of the schedule: an instant at <c>startAt</c> or <c>endAt</c> counts.</summary>
@@ -52,15 +54,25 @@ internal sealed class ScheduleClock
         }
     }
 
-    /// <summary>An instant as its wall clock shows it, and whether the clock jumped there.</summary>
+    /// <summary>An instant as its wall clock shows it, and whether it stands for times that clocks skip, or comes twice.</summary>
     public PreviewRun Preview(DateTimeOffset instant)
     {
         var local = instant.ToOffset(_zone.At(instant.UtcDateTime));
         var near = _zone.Near(instant.UtcDateTime);
         var isFold = near.IsFold && local.DateTime >= near.StartAfter && local.DateTime < near.EndBefore;
+        var isGap = near.IsGap && near.At == instant.UtcDateTime && !_skipsGaps && _rules.Any(rule => rule.SkippedAt([near]).Any());
+        return new(instant, local.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture), isFold ? "fold" : isGap ? "gap" : null);
+    }
 
-        // A wall clock that no rule names can only come from a skipped hour.
-        var note = isFold ? "fold" : _rules.Any(rule => rule.Names(instant.UtcDateTime, local.DateTime)) ? null : "gap";
-        return new(instant, local.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture), note);
+    /// <summary>The first <paramref name="max"/> wall-clock times of the rules that have no instant, for clocks skip them by a jump from one instant to another, both included.</summary>
+    public IReadOnlyList<SkippedTime> Skipped(DateTimeOffset from, DateTimeOffset to, int max)
+    {
+        if (!_skipsGaps)
+        {
+            return [];
+        }
+
+        var gaps = _zone.Gaps((from > _from ? from : _from).UtcDateTime, (to < _to ? to : _to).UtcDateTime);
+        return [.. _rules.SelectMany(rule => rule.SkippedAt(gaps).Take(max)).Distinct().Order().Take(max).Select(local => new SkippedTime(local.ToString("s", CultureInfo.InvariantCulture), "gap"))];
     }
 }

@@ -21,13 +21,16 @@ internal static class ScheduleEndpoints
 {
     public static void MapSchedules(this IEndpointRouteBuilder app)
     {
-        var schedules = app.MapGroup("/api/schedules").WithTags("Schedules").ProducesProblem(401);
+        var schedules = app.MapGroup("/api/schedules").AnswerBusy(Busy).WithTags("Schedules").ProducesProblem(401);
         schedules.MapGet("", ListAsync).WithName("listSchedules").ProducesProblem(400);
         schedules.MapPost("{agentId}/pause", PauseAsync).WithName("pauseSchedule").ProducesProblem(400).ProducesProblem(404);
         schedules.MapPost("{agentId}/resume", ResumeAsync).WithName("resumeSchedule").ProducesProblem(400).ProducesProblem(404);
         schedules.MapPost("{agentId}/trigger", TriggerAsync).WithName("triggerSchedule").WithIdempotency().ProducesProblem(400).ProducesProblem(404).ProducesProblem(422);
         schedules.MapGet("{agentId}/occurrences", OccurrencesAsync).WithName("listOccurrences").ProducesProblem(400).ProducesProblem(404);
     }
+
+    /// <summary>For those who change a schedule.</summary>
+    public static IResult Busy() => Problem.Of(ProblemCodes.Unavailable, "The schedule is changed by others all the time right now; try again in some seconds.");
 
     private static async Task<Results<Ok<Page<ScheduleView>>, ProblemHttpResult>> ListAsync(
         [StringLength(64)] string? agentId, [AsParameters] PageQuery page, Caller caller, ScheduleStore store, TimeProvider clock, CancellationToken cancellationToken)

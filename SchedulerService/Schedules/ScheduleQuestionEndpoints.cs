@@ -16,8 +16,8 @@ internal static class ScheduleQuestionEndpoints
         var questions = app.MapGroup("/internal/schedules");
         questions.MapPost("resolve", Resolve);
         questions.MapPost("next-runs", NextRuns);
-        questions.MapPost("changed", ChangedAsync);
-        questions.MapPost("deleted", DeletedAsync);
+        questions.MapPost("changed", ChangedAsync).AnswerBusy(ByBus);
+        questions.MapPost("deleted", DeletedAsync).AnswerBusy(ByBus);
     }
 
     private static Results<Ok<Schedule>, ProblemHttpResult> Resolve(ResolveScheduleRequest request, Caller caller, TimeProvider clock) =>
@@ -30,6 +30,9 @@ internal static class ScheduleQuestionEndpoints
         var now = clock.GetUtcNow();
         return TypedResults.Ok(new NextRunsAnswer([.. request.Schedules.Select(schedule => ScheduleRules.NextRuns(schedule, now, request.Count))]));
     }
+
+    /// <summary>Nothing is lost: the outbox says it, too.</summary>
+    private static IResult ByBus() => TypedResults.Accepted((string?)null);
 
     /// <summary>What the bus says, too, sooner: who has just changed an agent finds its schedule.</summary>
     private static async Task<Results<NoContent, ProblemHttpResult>> ChangedAsync(AgentScheduleChanged change, Caller caller, ScheduleWriter writer, CancellationToken cancellationToken)

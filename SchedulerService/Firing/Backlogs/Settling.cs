@@ -23,13 +23,16 @@ internal sealed record Settling
 
     /// <summary>Whether there is anything of it to decide.</summary>
     public bool IsNeeded(ScheduleState state, DateTimeOffset? dueAt, DateTimeOffset now) => state.Active
-        && ((Until is null && dueAt <= now)
+        && ((Until is null && dueAt <= now && (state.Unsettled.Count == 0 || HasOwn(state, now)))
             || (IgnoresJitter && state.NextRunAt <= now && !(state.NextRunAt > Until))
             || (StopReason is not null && (state.Waiting.Count > 0 || state.Backfill.Count > 0)));
 
     /// <summary>Whether the change may put aside what is still due. What waits cannot be put aside: it ends with the schedule, and is not much.</summary>
     public bool MayEnd(ScheduleState state) =>
         state.Unsettled.Count < Unsettled.Max && (StopReason is null || (state.Waiting.Count == 0 && state.Backfill.Count == 0));
+
+    /// <summary>Whether anything may be due but what changes have put aside, which is recorded whatever the schedule becomes.</summary>
+    private static bool HasOwn(ScheduleState state, DateTimeOffset now) => state.NextRunAt <= now || state.Waiting.Count > 0 || state.Backfill.Count > 0;
 
     public ScheduleState Apply(ScheduleState state) => state with { IgnoresJitter = IgnoresJitter, Until = Until, StopReason = StopReason };
 }

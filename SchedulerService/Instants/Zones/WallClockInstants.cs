@@ -27,7 +27,24 @@ internal sealed class WallClockInstants(IWallClockRule rule, ZoneOffsets zone, b
         return utc + near.After < near.EndBefore ? InSecond(utc + near.After, near) : Map(utc + near.After);
     }
 
-    public bool Names(DateTime utc, DateTime local) => rule.AtOrAfter(local) == local;
+    public IEnumerable<DateTime> SkippedAt(IEnumerable<OffsetChange> gaps)
+    {
+        // A rule of few times is asked for each of them and not for each gap.
+        DateTime? next = DateTime.MinValue;
+        foreach (var gap in gaps)
+        {
+            next = next < gap.EndBefore ? rule.AtOrAfter(gap.EndBefore) : next;
+            for (; next < gap.StartAfter; next = rule.AtOrAfter(next.Value.AddTicks(1)))
+            {
+                yield return next.Value;
+            }
+
+            if (next is null)
+            {
+                yield break;
+            }
+        }
+    }
 
     /// <summary>From within the first coming of a fold.</summary>
     private DateTime? InFirst(DateTime local, OffsetChange fold) =>

@@ -78,6 +78,21 @@ internal sealed class ZoneOffsets
         return local < change.EndBefore ? local - change.Before : change.IsGap && local < change.StartAfter ? change.At : local - change.After;
     }
 
+    /// <summary>The jumps forward from one instant to another, both included, in their order.</summary>
+    public IEnumerable<OffsetChange> Gaps(DateTime from, DateTime to)
+    {
+        for (var year = from.Year; year <= Math.Min(to.Year, SearchReach.LastYear); year++)
+        {
+            foreach (var change in InYear(new DateTime(year, 1, 1)).Changes)
+            {
+                if (change.IsGap && change.At.Year == year && change.At >= from && change.At <= to)
+                {
+                    yield return change;
+                }
+            }
+        }
+    }
+
     private Year InYear(DateTime time)
     {
         ref var year = ref _years[Math.Clamp(time.Year - FirstYear, 0, _years.Length - 1)];

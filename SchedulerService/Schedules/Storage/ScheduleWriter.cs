@@ -15,21 +15,18 @@ namespace SchedulerService.Schedules.Storage;
 /// </summary>
 internal sealed class ScheduleWriter(FirestoreDb db, ScheduleStore store, FiringStep firing, TimeProvider clock, IOptions<FiringOptions> options)
 {
-    /// <summary>Of those who change a schedule at the same time one comes through at each attempt; so many runs of an agent may well end at once.</summary>
-    private const int MaxAttempts = 64;
-
     /// <summary>The old rule counts until the change was made, though the time here may be behind that.</summary>
     public Task ChangeAsync(AgentScheduleChanged change, CancellationToken cancellationToken) => EditAsync(
         change.AgentId,
         change.ChangedAt,
-        now => SettleAsync(change, now, cancellationToken),
+        (now, attempts) => SettleAsync(change, now, attempts, cancellationToken),
         (stored, now) => Task.FromResult(ScheduleChanges.Change(stored, change, now)),
         cancellationToken);
 
     public Task DeleteAsync(AgentDeleted deletion, CancellationToken cancellationToken) => EditAsync(
         deletion.AgentId,
         null,
-        now => firing.SettleAsync(deletion.AgentId, now, Settling.Stop(ScheduleChanges.Deleted), cancellationToken),
+        (now, attempts) => firing.SettleAsync(deletion.AgentId, now, Settling.Stop(ScheduleChanges.Deleted), attempts, cancellationToken),
         (stored, now) => Task.FromResult(ScheduleChanges.Delete(stored, deletion, now)),
         cancellationToken);
 
@@ -37,7 +34,7 @@ internal sealed class ScheduleWriter(FirestoreDb db, ScheduleStore store, Firing
         ? EditAsync(
             agentId,
             null,
-            _ => store.LoadAsync(agentId, cancellationToken),
+            (_, _) => store.LoadAsync(agentId, cancellationToken),
             (stored, now) => Task.FromResult(stored is null ? null : ScheduleChanges.End(stored, ended, options.Value.PauseAfterFailures, now)),
             cancellationToken)
         : Task.CompletedTask;
@@ -56,7 +53,7 @@ internal sealed class ScheduleWriter(FirestoreDb db, ScheduleStore store, Firing
         await EditAsync(
             agentId,
             null,
-            now => paused ? store.LoadAsync(agentId, cancellationToken) : firing.SettleAsync(agentId, now, Settling.Due, cancellationToken),
+            (now, attempts) => paused ? store.LoadAsync(agentId, cancellationToken) : firing.SettleAsync(agentId, now, Settling.Due, attempts, cancellationToken),
             (stored, now) => Task.FromResult(stored is { Deleted: false, Schedule: not null } && (stored.Paused, stored.PausedReason) != (paused, reason)
                 ? ((paused ? stored : stored.PutAside(now, Outcomes.Paused, FiringRules.IsPaused)) with { Paused = paused, PausedReason = reason, ResumedAt = paused ? stored.ResumedAt : now, FailuresInARow = 0, UpdatedAt = now }).Rung(now)
                 : null),
@@ -66,20 +63,22 @@ internal sealed class ScheduleWriter(FirestoreDb db, ScheduleStore store, Firing
 
     /// <summary>Changes a schedule once what is due has been decided, up to a bound. The edit may run several times and gives null to leave the schedule as it is.</summary>
     public Task EditAsync(string agentId, Func<StoredSchedule?, DateTimeOffset, Task<StoredSchedule?>> edit, CancellationToken cancellationToken) =>
-        EditAsync(agentId, null, now => firing.SettleAsync(agentId, now, Settling.Due, cancellationToken), edit, cancellationToken);
+        EditAsync(agentId, null, (now, attempts) => firing.SettleAsync(agentId, now, Settling.Due, attempts, cancellationToken), edit, cancellationToken);
 
+    /// <exception cref="ScheduleBusyException">Others were always first.</exception>
     private async Task EditAsync(
         string agentId,
         DateTimeOffset? notBefore,
-        Func<DateTimeOffset, Task<StoredSchedule?>> load,
+        Func<DateTimeOffset, ChangeAttempts, Task<StoredSchedule?>> load,
         Func<StoredSchedule?, DateTimeOffset, Task<StoredSchedule?>> edit,
         CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        for (var attempts = new ChangeAttempts(agentId, TimeSpan.FromSeconds(options.Value.ChangePatienceSeconds), clock); ;)
         {
             var now = clock.GetUtcNow();
             now = notBefore > now ? notBefore.Value : now;
-            if (await edit(await load(now), now) is not { } edited)
+            var stored = await load(now, attempts);
+            if (await edit(stored, now) is not { } edited)
             {
                 return;
             }
@@ -92,15 +91,16 @@ internal sealed class ScheduleWriter(FirestoreDb db, ScheduleStore store, Firing
                 await commit.CommitAsync(cancellationToken);
                 return;
             }
-            catch (RpcException exception) when (attempt < MaxAttempts && exception.StatusCode is StatusCode.AlreadyExists or StatusCode.Aborted or StatusCode.FailedPrecondition)
+            catch (RpcException exception) when (exception.StatusCode is StatusCode.AlreadyExists or StatusCode.Aborted or StatusCode.FailedPrecondition)
             {
                 // Somebody else was first: read again and decide again.
+                await attempts.LostAsync(stored, cancellationToken);
             }
         }
     }
 
     /// <summary>Before the clock changes, instants whose jitter is not over yet are decided too; when it stops nothing fires any more, whatever is due or waits.</summary>
-    private async Task<StoredSchedule?> SettleAsync(AgentScheduleChanged change, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<StoredSchedule?> SettleAsync(AgentScheduleChanged change, DateTimeOffset now, ChangeAttempts attempts, CancellationToken cancellationToken)
     {
         var stored = await store.LoadAsync(change.AgentId, cancellationToken);
         if (stored is null || stored.Revision >= change.Revision)
@@ -111,6 +111,6 @@ internal sealed class ScheduleWriter(FirestoreDb db, ScheduleStore store, Firing
         var settling = change is not { Active: true, Schedule: not null } ? Settling.Stop(ScheduleChanges.SwitchedOff, change.ChangedAt ?? now)
             : ScheduleChanges.GoesOn(stored, change) ? Settling.Due
             : Settling.AllUntil(change.ChangedAt ?? now);
-        return await firing.SettleAsync(change.AgentId, now, settling, cancellationToken);
+        return await firing.SettleAsync(change.AgentId, now, settling, attempts, cancellationToken);
     }
 }

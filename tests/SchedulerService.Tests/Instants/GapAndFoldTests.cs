@@ -18,8 +18,48 @@ public sealed class GapAndFoldTests
 
     [Fact]
     public void Several_skipped_times_and_the_end_of_the_gap_are_one_instant() => Assert.Equal(
-        ["2026-03-08T03:00:00-04:00", "2026-03-09T02:15:00-04:00"],
+        ["2026-03-08T03:00:00-04:00 gap", "2026-03-09T02:15:00-04:00"],
         Shown(new() { Specs = [new() { Times = ["02:15", "02:30", "03:00"] }], TimeZone = "America/New_York", Text = new("", "") }, "2026-03-08", 2));
+
+    [Theory]
+    [InlineData("next", "2026-03-08T01:30:00-05:00", "2026-03-08T03:00:00-04:00 gap", "2026-03-08T03:30:00-04:00")]
+    [InlineData("skip", "2026-03-08T01:30:00-05:00", "2026-03-08T03:00:00-04:00", "2026-03-08T03:30:00-04:00")]
+    public void The_end_of_a_gap_is_noted_only_where_it_stands_for_times_of_the_gap(string gap, params string[] expected)
+    {
+        var schedule = new Schedule { Specs = [new() { Times = ["01:30", "03:00", "03:30"] }, new() { Times = ["02:45"] }], Gap = gap, TimeZone = "America/New_York", Text = new("", "") };
+
+        Assert.Equal(expected, Shown(schedule, "2026-03-08", 3));
+        Assert.Equal(expected.Select(run => run.Replace(" gap", "")), Shown(schedule with { Specs = [schedule.Specs![0]] }, "2026-03-08", 3));
+    }
+
+    [Theory]
+    [InlineData("2026-03-08", "2026-03-08", null, null, "2026-03-08T02:15:00", "2026-03-08T02:30:00", "2026-03-08T02:50:00")]
+    [InlineData("2026-01-01", "2029-01-01", null, null, "2026-03-08T02:15:00", "2026-03-08T02:30:00", "2026-03-08T02:50:00", "2027-03-14T02:15:00")]
+    [InlineData("2026-01-01", "2028-01-01", "2026-03-08T07:00:01Z", null, "2027-03-14T02:15:00", "2027-03-14T02:30:00", "2027-03-14T02:50:00")]
+    [InlineData("2026-01-01", "2029-01-01", "2027-03-01T00:00:00Z", "2028-03-01T00:00:00Z", "2027-03-14T02:15:00", "2027-03-14T02:30:00", "2027-03-14T02:50:00")]
+    [InlineData("2026-03-09", "2027-03-13", null, null)]
+    [InlineData("2026-01-01", "2029-01-01", "2029-01-01T00:00:00Z", null)]
+    public void What_clocks_skip_and_the_schedule_leaves_out_is_told(string from, string to, string? startAt, string? endAt, params string[] expected)
+    {
+        var schedule = new Schedule
+        {
+            Specs = [new() { Cron = "30 2 * * *" }, new() { Times = ["02:15", "02:30", "02:50", "03:00"] }, new() { Every = "PT10M", Anchor = ScheduleClockTests.Instant("2026-01-01T00:00:00Z") }],
+            Except = new() { DaysOfWeek = ["mon"] },
+            StartAt = startAt is null ? null : ScheduleClockTests.Instant(startAt),
+            EndAt = endAt is null ? null : ScheduleClockTests.Instant(endAt),
+            Gap = "skip",
+            TimeZone = "America/New_York",
+            Text = new("", ""),
+        };
+
+        Assert.Equal(expected, Skipped(schedule));
+        Assert.Empty(Skipped(schedule with { Gap = "next" }));
+        Assert.Empty(Skipped(schedule with { TimeZone = "Asia/Seoul" }));
+        Assert.Empty(Skipped(schedule with { Except = new() { DaysOfWeek = ["sun"] } }));
+
+        IEnumerable<string> Skipped(Schedule given) =>
+            new ScheduleClock(given).Skipped(ScheduleClockTests.Instant($"{from}T00:00:00-05:00"), ScheduleClockTests.Instant($"{to}T23:00:00-05:00"), 4).Select(time => Assert.IsType<string>(time.Local));
+    }
 
     [Theory]
     [InlineData("first", "2026-11-01T01:30:00-04:00 fold", "2026-11-02T01:30:00-05:00")]

@@ -1,6 +1,7 @@
 using AgentPlatform.Contracts.Schedules;
 using SchedulerService.Instants;
 using SchedulerService.Instants.Days;
+using SchedulerService.Instants.Zones;
 using SchedulerService.Schedules;
 using SchedulerService.Tests.Schedules;
 
@@ -92,6 +93,6 @@ public sealed class NeverFiringTests
             return null;
         }
 
-        public bool Names(DateTime utc, DateTime local) => false;
+        public IEnumerable<DateTime> SkippedAt(IEnumerable<OffsetChange> gaps) => [];
     }
 }

@@ -55,8 +55,31 @@ internal sealed class RaceProcess : IDisposable
         _db.Dispose();
     }
 
-    private sealed class ProcessClock(RaceProcess process, Func<DateTimeOffset> now) : TimeProvider
+    /// <summary>Its pauses are over at once: what happens meanwhile is what the world lets happen before the next call.</summary>
+    private sealed class ProcessClock(RaceProcess process, Func<DateTimeOffset> now) : TimeProvider, ITimer
     {
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => now().UtcTicks;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime != Timeout.InfiniteTimeSpan)
+            {
+                callback(state);
+            }
+
+            return this;
+        }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period) => false;
+
+        public void Dispose()
+        {
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
         public override DateTimeOffset GetUtcNow() => RaceWorker.Read(now() + process.Offset);
     }
 }
