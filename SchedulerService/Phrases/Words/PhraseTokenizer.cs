@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using SchedulerService.Phrases.Clauses.Days;
 using SchedulerService.Phrases.Refusing;
 using SchedulerService.Schedules.Input;
 
@@ -205,9 +206,19 @@ internal sealed partial class PhraseTokenizer
             return;
         }
 
+        // New York, as of
+        var next = Run(end, c => c == ' ');
+        _at = TrimSigns(next, Run(next, char.IsAsciiLetter));
+
+        if (next > end && EnglishWords.Words.TryGetValue($"{text} {Text[next.._at].ToLowerInvariant()}", out var word))
+        {
+            Add(word, start, _at);
+            return;
+        }
+
         _at = end;
 
-        if (EnglishWords.Words.TryGetValue(text, out var word))
+        if (EnglishWords.Words.TryGetValue(text, out word))
         {
             Add(word, start, end);
             return;
@@ -247,6 +258,18 @@ internal sealed partial class PhraseTokenizer
         var afterNumber = _tokens.Count > 0 && _tokens[^1].Kind == TokenKind.Number && (_tokens[^1].End == start || string.IsNullOrWhiteSpace(Text[_tokens[^1].End..start]));
         var words = new List<(Word Word, int Length)>();
 
+        // 공휴일이 아닌, 주말만 아니면; 아니면 alone is "or"
+        if (ThatIsNot().Match(Text, start) is { Success: true } not && HangulCutter.TryCut(not.Groups[1].Value, afterNumber, words)
+            && words[^1].Word.Kind is TokenKind.Day or TokenKind.DayCounter or TokenKind.DayGroup or TokenKind.DayOfMonth or TokenKind.Holiday or TokenKind.NamedDay or TokenKind.NotYet)
+        {
+            AddAll(words, start);
+            _at = not.Index + not.Length;
+            Add(new(TokenKind.Except, not.Groups[2].Value == "아닌" ? ExceptClauses.OfNoun : 0), not.Groups[1].Index + not.Groups[1].Length, _at);
+            return;
+        }
+
+        words.Clear();
+
         // 전화 is not 전 + 화.
         if (run.Length > 20 || !HangulCutter.TryCut(run, afterNumber, words) || words.Zip(words.Skip(1)).Any(pair => pair is { First.Word.Kind: TokenKind.Before, Second.Word.Kind: not (TokenKind.OnlySuffix or TokenKind.Particle or TokenKind.Until) }))
         {
@@ -254,6 +277,11 @@ internal sealed partial class PhraseTokenizer
             return;
         }
 
+        AddAll(words, start);
+    }
+
+    private void AddAll(List<(Word Word, int Length)> words, int start)
+    {
         foreach (var (word, length) in words)
         {
             Add(word, start, start + length);
@@ -291,6 +319,9 @@ internal sealed partial class PhraseTokenizer
     }
 
     private static bool IsHangul(char c) => c is >= '가' and <= '힣';
+
+    [GeneratedRegex(@"\G([가-힣]{1,16}?)(?:이|가|만)\s+(아닌|아니면|아니라면)(?![가-힣])")]
+    private static partial Regex ThatIsNot();
 
     [GeneratedRegex(@"\G\(\s*([A-Za-z0-9_+/-]{1,64})\s*\)")]
     private static partial Regex Zone();
