@@ -93,7 +93,7 @@ internal sealed partial class SegmentPlace
 
     // from June, only this month, 월요일에 시작해줘
     private bool IsMarked => !_segment.IsStrong && (_tokens[_segment.From].Kind == TokenKind.From
-        || (_segment.From > 0 && _after == Side.Edge && _tokens[_segment.From - 1].Kind is TokenKind.Begin or TokenKind.Only or TokenKind.Total or TokenKind.Until)
+        || (_segment.From > 0 && _after == Side.Edge && _tokens[_segment.From - 1].Kind is TokenKind.Begin or TokenKind.Until)
         || (_segment.To < _tokens.Count && _tokens[_segment.To] is { Kind: TokenKind.From or TokenKind.Until, Value: BoundClauses.BehindDate }));
 
     private bool IsCount => _segment.Clauses.Any() && _segment.Clauses.All(clause => clause is Clause.InZoneOf or Clause.Lasting or Clause.SoManyTimes);
@@ -163,7 +163,7 @@ internal sealed partial class SegmentPlace
     {
         (TokenKind.Particle, _) when token.Value is PhraseTokenizer.Polite or PhraseTokenizer.FullStop => Side.Edge,
         (TokenKind.Particle, '(' or ')') or (TokenKind.Join, ',' or '、' or 'a' or 'A' or '그') or (TokenKind.Range, _) => Side.Comma,
-        (TokenKind.Particle or TokenKind.OnlySuffix, _) => null,
+        (TokenKind.Only or TokenKind.OnlySuffix or TokenKind.Particle or TokenKind.Total, _) => null,
         (TokenKind.Unknown, '.' or '!' or '?' or ';' or '…') when token.End == token.Start + 1 => Side.Edge,
         _ => Side.Word,
     };

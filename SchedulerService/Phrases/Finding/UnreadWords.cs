@@ -33,7 +33,7 @@ internal static class UnreadWords
                 kind = UnreadKind.Bound;
                 break;
             case TokenKind.Condition when SeesDay(cursor, out condition):
-            case TokenKind.For when cursor.Sees(TokenKind.For, TokenKind.The, TokenKind.Unit, TokenKind.Of):
+            case TokenKind.For when cursor.Sees(TokenKind.For, TokenKind.The, TokenKind.Unit, TokenKind.Of) || (cursor.Sees(TokenKind.For, TokenKind.The, TokenKind.Unknown, TokenKind.Of) && cursor.Peek(4).Kind is TokenKind.The or TokenKind.This && cursor.Peek(5).Kind == TokenKind.Unit):
                 kind = UnreadKind.Bound;
                 break;
             // every hour from 9 to 5, between 9 and 5
@@ -85,7 +85,7 @@ internal static class UnreadWords
         }
 
         // for the month of, in 2027, from 9 to 5
-        cursor.Position += token.Kind == TokenKind.For ? 3 : token.Kind == TokenKind.In || (token.Kind is TokenKind.Join or TokenKind.Range && cursor.Sees(TokenKind.Number) && kind == UnreadKind.Other) ? 1 : 0;
+        cursor.Position += token.Kind == TokenKind.For ? cursor.Peek(1).Kind == TokenKind.Unknown ? 5 : 3 : token.Kind == TokenKind.In || (token.Kind is TokenKind.Join or TokenKind.Range && cursor.Sees(TokenKind.Number) && kind == UnreadKind.Other) ? 1 : 0;
 
         if (kind == UnreadKind.Recurring)
         {

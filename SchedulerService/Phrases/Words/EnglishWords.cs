@@ -53,6 +53,7 @@ internal static class EnglishWords
         ["except"] = new(TokenKind.Except, ExceptClauses.BeforeDays),
         ["exclude"] = new(TokenKind.Except, ExceptClauses.BeforeAnything),
         ["excluding"] = new(TokenKind.Except, ExceptClauses.BeforeDays),
+        ["finish"] = new(TokenKind.Until, BoundClauses.BeforeDate),
         ["first"] = new(TokenKind.Ordinal, 1),
         ["for"] = new(TokenKind.For),
         ["fortnight"] = new(TokenKind.EveryOtherUnit, (int)TimeUnit.Week),
