@@ -26,6 +26,8 @@ internal static class ZoneClauses
         (ids, var count) = ([], 0);
         cursor.Skip(isNamed ? [TokenKind.The] : []);
 
+        var isBeside = last is Clause.AtTimes && cursor.Peek(-1) is not { Kind: TokenKind.Particle, Value: 1 };
+
         // 미국 동부
         while (count < ClauseReader.MostItems && cursor.TryTake(TokenKind.ZonePlace, out var token))
         {
@@ -39,6 +41,9 @@ internal static class ZoneClauses
             return false;
         }
 
+        // 4pm New York; 9시 런던 뉴스 is what it is about
+        isNamed |= isBeside && (cursor.AtEnd || cursor.Peek().Kind is TokenKind.Every or TokenKind.EveryUnit or TokenKind.Join or TokenKind.On or TokenKind.Particle);
+        cursor.Skip(TokenKind.Whole);
         isNamed |= cursor.TryTake(TokenKind.TimeWord, out _) || (cursor.SeesUnit(TimeUnit.Hour) && cursor.Skip(TokenKind.Unit));
         return cursor.Skip(TokenKind.Basis) || isNamed;
     }

@@ -32,7 +32,7 @@ internal sealed class PhraseFinder
     {
         if (!_all.Exists(segment => segment.IsStrong))
         {
-            return null;
+            return _all.Find(segment => Place(segment).IsWhen) is { } day ? new(Phrase([day]), Rest([day]), Read([day])) : null;
         }
 
         PhraseSegment[] sure = [.. _all.Where(segment => Place(segment) is { IsNegated: false } place && (segment.IsStrong || place.IsOfSchedule))];

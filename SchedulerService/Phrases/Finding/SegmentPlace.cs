@@ -15,7 +15,8 @@ internal sealed partial class SegmentPlace
     /// <summary>A negation is looked for in so many words: in Korean behind the days, in English before them.</summary>
     private const int MostWordsAway = 3;
 
-    private static readonly HashSet<string> EnglishNegations = ["don't", "dont", "not", "never"];
+    private static readonly HashSet<string> EnglishNegations = ["don't", "dont", "never", "no", "not", "than"];
+    private static readonly HashSet<string> EnglishNegationsBehind = ["excluded", "not", "off"];
     private static readonly HashSet<string> Determiners = ["a", "an", "her", "his", "its", "my", "our", "that", "the", "their", "this", "your"];
     private static readonly HashSet<string> Topics = ["는", "동안", "만", "에는", "에만", "엔", "은"];
 
@@ -34,7 +35,7 @@ internal sealed partial class SegmentPlace
         _before = Before(text, strong);
         _after = After(text, strong);
         IsNegated = segment.Clauses.Any() && segment.Clauses.All(clause => clause is Clause.OnDate or Clause.OnDays or Clause.NotYet { What: NotYetKind.HolidaysOnly })
-            && (_isKorean ? _after == Side.Word && KoreanNegation().IsMatch(string.Join(' ', Words(text, Enumerable.Range(segment.To, MostWordsAway)))) : Words(text, Enumerable.Range(1, MostWordsAway).Select(back => segment.From - back)).Any(EnglishNegations.Contains));
+            && (_isKorean ? _after == Side.Word && KoreanNegation().IsMatch(string.Join(' ', Words(text, Enumerable.Range(segment.To, MostWordsAway)))) : Words(text, Enumerable.Range(1, MostWordsAway).Select(back => segment.From - back)).Any(EnglishNegations.Contains) || Words(text, [segment.To]).Any(EnglishNegationsBehind.Contains));
         IsOfNounBehind = segment.IsStrong && segment.To < tokens.Count && tokens[segment.To].Kind == TokenKind.Unknown && char.IsLetter(text[tokens[segment.To].Start]) && (_isKorean ? IsKoreanAdjective(text) : IsDetermined(text));
         MayBeOfNoun = IsOfNounBehind || (segment.Pieces is [var only] && PhraseSegment.IsAdjective(tokens, only) && !_isKorean && _before == Side.Word);
     }
@@ -59,6 +60,11 @@ internal sealed partial class SegmentPlace
     /// <summary>Whether it may be about the schedule or about the work, which is asked and not guessed.</summary>
     public bool IsUnclear => !IsOfSchedule && (IsNegated || (_segment.Qualifies && !IsOfNoun && !IsOfWork) || IsSaidFirst || IsMarked || _segment.Clauses.Any(clause => clause is Clause.Lasting { Unit: >= TimeUnit.Day } ? _after == Side.Edge || _before == Side.Schedule : clause is Clause.InZoneOf && _after == Side.Edge));
 
+    /// <summary>월요일 아침에, 말일에: at the beginning of a sentence that says no time at all it is when, and the time is asked for.</summary>
+    public bool IsWhen => _isKorean && _before == Side.Edge && _tokens[_segment.To - 1] is { Kind: TokenKind.Particle, Value: 1 }
+        && (_segment.Clauses.Any(clause => clause is Clause.OnBusinessDays or Clause.OnMonthDays or Clause.OnNthDays)
+            || (_segment.Clauses.Any(clause => clause is Clause.InPeriod) && _segment.Clauses.Any(clause => clause is Clause.InDays { Days: > 0 } or Clause.InWeek or Clause.OnDate or Clause.OnDays)));
+
     /// <summary>주말에는 하지 마, 월요일은 쉬어: days of which it is said that nothing is to happen.</summary>
     public bool IsNegated { get; }
 
@@ -76,24 +82,26 @@ internal sealed partial class SegmentPlace
     private bool IsDetermined(string text)
     {
         var at = _segment.Pieces[0].From - 1;
-        return at > 0 && (Determiners.Contains(Text(text, at)) || Text(text, at).EndsWith("'s", StringComparison.Ordinal)) && _tokens[at - 1].Kind is not (TokenKind.At or TokenKind.From or TokenKind.In or TokenKind.On) && SideOf(text, _tokens[at - 1]) == Side.Word;
+        return at > 0 && (Determiners.Contains(Text(text, at)) || Text(text, at).EndsWith("'s", StringComparison.Ordinal)) && _tokens[at - 1].Kind is not (TokenKind.At or TokenKind.From or TokenKind.In or TokenKind.On) && SideOf(text, _tokens[at - 1]) is Side.Comma or Side.Word;
     }
 
     private string Text(string text, int at) => text[_tokens[at].Start.._tokens[at].End].ToLowerInvariant();
 
-    [GeneratedRegex(@"(?:^| )(?:마(?: |$)|마라|마세요|말고|말아|말자|됐|생략|쉬게|쉬도록|쉬어|쉬자|쉰다|쉽니다|않|필요\S* ?없|안(?! \S*[은는한된낸본](?: |$))(?: |$))")]
+    [GeneratedRegex(@"(?:^| )(?:마(?: |$)|마라|마세요|말고|말아|말자|건너|됐|생략|쉬게|쉬도록|쉬어|쉬자|쉰다|쉽니다|않|필요\S* ?없|안(?! \S*[은는한된낸본](?: |$))(?: |$))")]
     private static partial Regex KoreanNegation();
 
     // Up to the end of the sentence.
     private IEnumerable<string> Words(string text, IEnumerable<int> places) => places.TakeWhile(at => at >= 0 && at < _tokens.Count && SideOf(text, _tokens[at]) is not (Side.Edge or Side.Comma)).Select(at => text[_tokens[at].Start.._tokens[at].End].ToLowerInvariant());
 
     // "In December summarize …", 12월에는: first of all, or as the topic, it is of all that follows.
-    private bool IsSaidFirst => (_isKorean ? _isTopic : _before == Side.Edge)
+    private bool IsSaidFirst => (_isKorean ? _isTopic : _before == Side.Edge || (_before == Side.Comma && _after == Side.Edge))
         && (_segment.Pieces.Any(piece => piece.Unread == UnreadKind.Other) || _segment.Clauses.Any(clause => clause is Clause.InDays or Clause.InMonths or Clause.InWeek or Clause.OnDate or Clause.Within));
 
-    // from June, only this month, 월요일에 시작해줘
+    // from June, throughout December, 5 times only, 월요일에 시작해줘
     private bool IsMarked => !_segment.IsStrong && (_tokens[_segment.From].Kind == TokenKind.From
         || (_segment.From > 0 && _after == Side.Edge && _tokens[_segment.From - 1].Kind is TokenKind.Begin or TokenKind.Until)
+        || (_after == Side.Edge && _segment.Pieces.Any(piece => _tokens[piece.From].Kind == TokenKind.After) && _segment.Clauses.Any(clause => clause is Clause.InMonths or Clause.OnDate or Clause.Within))
+        || (_after == Side.Edge && IsCount && _segment.To < _tokens.Count && _tokens[_segment.To].Kind is TokenKind.Only or TokenKind.OnlySuffix)
         || (_segment.To < _tokens.Count && _tokens[_segment.To] is { Kind: TokenKind.From or TokenKind.Until, Value: BoundClauses.BehindDate }));
 
     private bool IsCount => _segment.Clauses.Any() && _segment.Clauses.All(clause => clause is Clause.InZoneOf or Clause.Lasting or Clause.SoManyTimes);

@@ -97,7 +97,13 @@ internal static class UnreadWords
         if (kind == UnreadKind.Bound && token.Value != BoundClauses.BehindDate && token.Kind is TokenKind.Range or TokenKind.Until)
         {
             cursor.Skip(TokenKind.Article, TokenKind.The);
-            cursor.TryTake(TokenKind.Unknown, out _);
+
+            // until the end of the year
+            if (!cursor.TryTake(TokenKind.Unknown, out _) && cursor.TryTake(TokenKind.Until, out _))
+            {
+                cursor.Skip(TokenKind.Of, TokenKind.The, TokenKind.This);
+                cursor.TryTake(TokenKind.Unit, out _);
+            }
         }
 
         return cursor.Position > start;
