@@ -13,6 +13,9 @@ namespace SchedulerService.Phrases.Finding;
 /// </summary>
 internal sealed class PhraseFinder
 {
+    /// <summary>Segments of times that are read alone for the choices where all together contradict each other.</summary>
+    private const int MostStated = 8;
+
     private readonly PhraseLanguage _language;
     private readonly string _text;
     private readonly IReadOnlyList<Token> _tokens;
@@ -39,7 +42,7 @@ internal sealed class PhraseFinder
         PhraseSegment[] either = [.. _all.Where(segment => segment.IsStrong || Place(segment) is { IsOfSchedule: true } or { IsUnclear: true })];
         PhraseSegment[] work = [.. sure.Where(segment => Place(segment).MayBeOfNoun)];
 
-        if (work.Length > 0 && sure.Any(segment => segment.IsStrong && !work.Contains(segment)))
+        if (work.Length > 0 && sure.Any(segment => segment.IsStrong && !Place(segment).MayBeOfNoun))
         {
             return OfNoun(sure, work);
         }
@@ -50,7 +53,7 @@ internal sealed class PhraseFinder
     // "Every Monday at 9am plan the biweekly meeting": the work's, unless nothing else says how often.
     private FoundPhrase OfNoun(PhraseSegment[] all, PhraseSegment[] work)
     {
-        PhraseSegment[] rest = [.. all.Except(work)];
+        PhraseSegment[] rest = [.. all.Where(segment => !Place(segment).MayBeOfNoun)];
         var (without, with) = (Read(rest), Read(all));
 
         if (without is PhraseReading.Understood { Shape: var shape }
@@ -86,7 +89,7 @@ internal sealed class PhraseFinder
 
     // Where several are said of times, what the first of them says alone is among the choices: every day at 8am, and not what it says together with 9am to 6pm.
     private PhraseReading WithStated(PhraseReading reading, PhraseSegment[] strong) => reading is PhraseReading.Refused { Refusal: var refusal } && strong.Length > 1
-        && strong.Select(segment => PhraseGrammar.Read(Phrase([segment]), _language, _now)).OfType<PhraseReading.Understood>().FirstOrDefault() is { Shape: var shape }
+        && strong.Take(MostStated).Select(segment => PhraseGrammar.Read(Phrase([segment]), _language, _now)).OfType<PhraseReading.Understood>().FirstOrDefault() is { Shape: var shape }
         ? Refusals.Because(refusal.Code, [.. Texts(shape), .. refusal.Suggestions]) : reading;
 
     // What is refused without the words that may belong to the work is refused with them, for its suggestions say them, too.
