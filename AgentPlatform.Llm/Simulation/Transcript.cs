@@ -38,7 +38,10 @@ internal sealed class Transcript
     public IReadOnlyList<ToolUse> UsesOfTurn => [.. uses.Where(item => item.Index > lastUser).Select(item => item.Use)];
 
     /// <summary>The newest call of a tool in the whole conversation.</summary>
-    public ToolUse? LastUse(string tool) => uses.LastOrDefault(item => item.Use.Name == tool).Use;
+    public ToolUse? LastUse(string tool) => LastUse(use => use.Name == tool);
+
+    /// <summary>The newest call that is such a one.</summary>
+    public ToolUse? LastUse(Func<ToolUse, bool> isSuch) => uses.LastOrDefault(item => isSuch(item.Use)).Use;
 
     private IEnumerable<(int Index, ToolUse Use)> FindUses()
     {

@@ -8,6 +8,8 @@ internal enum DesignerIntent
     Help,
     Job,
     ListAgents,
+    QualifySchedule,
+    RemoveSchedule,
     Rename,
     Save,
     Test,

@@ -13,6 +13,9 @@ internal static partial class DesignerIntents
         return text switch
         {
             _ when isShort && ListAgents().IsMatch(text) => DesignerIntent.ListAgents,
+            _ when hasDraft && ScheduleFollowUp.Removes(text) => DesignerIntent.RemoveSchedule,
+            _ when hasDraft && ScheduleFollowUp.Qualifies(text) => DesignerIntent.QualifySchedule,
+            _ when hasDraft && ScheduleFollowUp.IsOnlyTime(text) => DesignerIntent.ChangeSchedule,
             _ when hasDraft && Rename().IsMatch(text) => DesignerIntent.Rename,
             _ when hasDraft && JobRequest.HasTime(text) && (JobRequest.IsOnlyTime(text, language) || (isShort && Change().IsMatch(text))) => DesignerIntent.ChangeSchedule,
             _ when isShort && Test().IsMatch(text) => DesignerIntent.Test,
@@ -37,7 +40,7 @@ internal static partial class DesignerIntents
         return (match.Groups["ko"].Success ? match.Groups["ko"] : match.Groups["en"]).Value.Trim(' ', '"', '\'', '.', '!', '‘', '’', '“', '”');
     }
 
-    [GeneratedRegex(@"(?:에이전트|봇)(?:들)?(?:을|를|이|가|은|는)?\s*(?:목록|리스트|보여|알려|뭐|무엇|어떤|몇|확인|조회)|(?:목록|리스트)(?:을|를)?\s*(?:보여|알려|줘)|\b(?:list|show|see|view|what\s+are|which|display)\b.*\bagents\b|\bmy\s+agents\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:에이전트|봇)(?:들)?(?:을|를|이|가|은|는)?\s*(?:목록|리스트|보여|알려|뭐|무엇|어떤|몇|확인|조회)|^\s*(?:내\s*)?(?:전체\s*)?(?:목록|리스트)(?:을|를)?\s*(?:좀\s*)?(?:보여|알려|줘)|\b(?:list|show|see|view|what\s+are|which|display)\b.*\bagents\b|\bmy\s+agents\b", RegexOptions.IgnoreCase)]
     private static partial Regex ListAgents();
 
     [GeneratedRegex(@"이름(?:을|은)?\s*(?<ko>.+?)(?:으로|로|라고)\s*(?:바꿔|변경|수정|해|정해|지어)|\b(?:rename\s+(?:it|this|the\s+agent)\s+(?:to|as)?|call\s+it|name\s+it|change\s+the\s+name\s+to)\s+(?<en>.+)$", RegexOptions.IgnoreCase)]
@@ -64,6 +67,6 @@ internal static partial class DesignerIntents
     [GeneratedRegex(@"(?:줘|주세요|줄래|주십시오|주라|달라|부탁|바랍니다|해라|하자|싶어|싶습니다|싶어요|필요해|필요합니다|에이전트|줄\s*수\s*있)|(?:요약|정리|분석|알림|감시|번역|조사|작성|수집|점검|모니터링|추천)(?:하기|해|할|)?\s*[.!~]*$")]
     private static partial Regex KoreanRequest();
 
-    [GeneratedRegex(@"^(?:(?:please|can\s+you|could\s+you|would\s+you|i\s+(?:want|need|would\s+like)(?:\s+you)?(?:\s+to)?|i'd\s+like(?:\s+you)?(?:\s+to)?|help\s+me|hi|hello|hey)[,!.]?\s+)*(?:an?\s+agent|alert|analy[sz]e|ask|back|brief|build|check|clean|collect|compare|compile|count|create|digest|draft|email|fetch|find|follow|gather|generate|give|keep|let\s+me\s+know|list|look|make|measure|monitor|notify|organi[sz]e|pick|plan|post|prepare|pull|quiz|rank|read|recommend|remind|report|research|review|scan|search|send|set\s+up|show|suggest|summari[sz]e|teach|tell|track|translate|update|watch|write)\b|\bagent\s+(?:that|which|to|for)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:(?:please|can\s+you|could\s+you|would\s+you|i\s+(?:want|need|would\s+like)(?:\s+you)?(?:\s+to)?|i'd\s+like(?:\s+you)?(?:\s+to)?|help\s+me|hi|hello|hey|in\s+(?:[0-9]+|an?|half\s+an)\s+(?:minute|min|hour|day|week)s?)[,!.]?\s+)*(?:an?\s+agent|alert|analy[sz]e|ask|back|brief|build|check|clean|collect|compare|compile|count|create|digest|draft|email|fetch|find|follow|gather|generate|give|keep|let\s+me\s+know|list|look|make|measure|monitor|notify|organi[sz]e|pick|plan|post|prepare|pull|quiz|rank|read|recommend|remind|report|research|review|scan|search|send|set\s+up|show|suggest|summari[sz]e|teach|tell|track|translate|update|watch|write)\b|\bagent\s+(?:that|which|to|for)\b", RegexOptions.IgnoreCase)]
     private static partial Regex EnglishRequest();
 }

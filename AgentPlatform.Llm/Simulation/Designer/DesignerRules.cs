@@ -22,6 +22,8 @@ internal static class DesignerRules
         return DesignerIntents.Of(text, transcript.Language, draft is not null) switch
         {
             DesignerIntent.ChangeSchedule => ChangeSchedule(transcript, draft!, words),
+            DesignerIntent.QualifySchedule => new(words.Scheduling, DraftArguments.With(draft!, DraftArguments.Schedule, $"{ScheduleFollowUp.WordsOf(transcript, draft!).TrimEnd('.')}. {text}")),
+            DesignerIntent.RemoveSchedule => new(words.Scheduling, DraftArguments.With(draft!, DraftArguments.Schedule, "")),
             DesignerIntent.Job => Draft(JobRequest.From(text, transcript.Language), words),
             DesignerIntent.ListAgents => Call(transcript, DesignerToolNames.ListAgents, words.Listing, words),
             DesignerIntent.Rename => new(words.Drafting, DraftArguments.With(draft!, DraftArguments.Name, DesignerIntents.NewName(text))),
@@ -38,7 +40,7 @@ internal static class DesignerRules
     private static SimulatedAnswer ChangeSchedule(Transcript transcript, ToolUse draft, DesignerWords words) =>
         draft.Answer?.Error is not null || !transcript.Tools.Contains(DesignerToolNames.SetSchedule)
             ? new(words.Scheduling, DraftArguments.With(draft, DraftArguments.Schedule, transcript.UserText))
-            : new(words.Scheduling, new SimulatedCall(DesignerToolNames.SetSchedule, new() { ["phrase"] = ScheduleRequest.TimeOf(transcript.UserText) }));
+            : new(words.Scheduling, new SimulatedCall(DesignerToolNames.SetSchedule, new() { [DraftArguments.Phrase] = ScheduleRequest.TimeOf(transcript.UserText) }));
 
     private static SimulatedAnswer Call(Transcript transcript, string tool, string text, DesignerWords words) =>
         transcript.Tools.Contains(tool) ? new(text, new SimulatedCall(tool, [])) : new(words.HelpWithDraft);

@@ -7,6 +7,7 @@ namespace AgentPlatform.Llm.Simulation;
 internal static partial class DraftArguments
 {
     public const string Name = "name";
+    public const string Phrase = "phrase";
     public const string Schedule = "schedule";
 
     public static SimulatedCall For(JobRequest job) => new(

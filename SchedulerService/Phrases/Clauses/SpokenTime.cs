@@ -1,3 +1,4 @@
+using System.Globalization;
 using SchedulerService.Phrases.Words;
 
 namespace SchedulerService.Phrases.Clauses;
@@ -61,4 +62,22 @@ internal readonly record struct SpokenTime(DayPeriod Period, int Hour, int Minut
         DayPeriod.Night => hour is >= 19 or 0,
         _ => true,
     };
+
+    /// <summary>
+    /// Whether a text is a time of a clock, and its minutes since midnight: 08:30 and 18:30 are 24-hour; 8:30 may be either half of the day, which a
+    /// negative value says.
+    /// </summary>
+    public static bool IsClock(string text, out int minutes)
+    {
+        minutes = 0;
+
+        if (text.Split(':') is not [{ Length: 1 or 2 } hour, { Length: 2 } minute] || !hour.All(char.IsAsciiDigit) || !minute.All(char.IsAsciiDigit))
+        {
+            return false;
+        }
+
+        minutes = (int.Parse(hour, CultureInfo.InvariantCulture) * 60) + int.Parse(minute, CultureInfo.InvariantCulture);
+        minutes = hour.Length == 1 && hour != "0" ? -minutes : minutes;
+        return int.Parse(minute, CultureInfo.InvariantCulture) < 60;
+    }
 }

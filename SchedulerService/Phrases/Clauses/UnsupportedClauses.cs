@@ -9,7 +9,7 @@ namespace SchedulerService.Phrases.Clauses;
 /// </summary>
 internal static class UnsupportedClauses
 {
-    private static readonly Func<TokenCursor, List<Clause>, bool>[] Rules = [SpanClauses.LimitDay, SpanClauses.Within, Lasting, AndAHalf, Before, DayRange, EitherDay, Zone];
+    private static readonly Func<TokenCursor, List<Clause>, bool>[] Rules = [SpanClauses.LimitDay, SpanClauses.Within, Lasting, AndAHalf, Before, DayRange, EitherDay, ZoneClauses.Read];
 
     public static bool Read(TokenCursor cursor, List<Clause> clauses)
     {
@@ -55,7 +55,7 @@ internal static class UnsupportedClauses
             return true;
         }
 
-        if (TryAmount(cursor, before, out var count, out var unit) && (before || cursor.TryTake(TokenKind.Lasting, out _)))
+        if (TryAmount(cursor, before, out var count, out var unit) && (before || cursor.TryTake(TokenKind.Lasting, out _) || (IsOnlySo(cursor, unit) && cursor.TryTake(TokenKind.OnlySuffix, out _))))
         {
             clauses.Add(new Clause.Lasting(unit, count));
             return true;
@@ -64,6 +64,9 @@ internal static class UnsupportedClauses
         cursor.Position = start;
         return false;
     }
+
+    // 일주일만, 2주만; 3일만 is a day of the month
+    private static bool IsOnlySo(TokenCursor cursor, TimeUnit unit) => unit >= TimeUnit.Day && cursor.Peek(-1).Kind is TokenKind.DayCount or TokenKind.DayWord or TokenKind.Unit;
 
     private static bool TryAmount(TokenCursor cursor, bool article, out int count, out TimeUnit unit)
     {
@@ -213,31 +216,4 @@ internal static class UnsupportedClauses
 
     private static bool IsCounter(TokenKind kind) => kind
         is TokenKind.BusinessDay or TokenKind.DayCounter or TokenKind.HourCounter or TokenKind.MinuteCounter or TokenKind.MonthCounter or TokenKind.OrdinalMark or TokenKind.Times or TokenKind.Unit or TokenKind.YearCounter;
-
-    private static bool Zone(TokenCursor cursor, List<Clause> clauses)
-    {
-        if (cursor.Peek().Kind == TokenKind.ZonePlace && (cursor.Peek(1).Kind == TokenKind.TimeWord || cursor.SeesUnit(TimeUnit.Hour, 1)))
-        {
-            clauses.Add(new Clause.InZoneOf(ZoneNames.All.GetAt(cursor.Take().Value).Value));
-            cursor.Take();
-            return true;
-        }
-
-        if (!cursor.TryTake(TokenKind.ZoneName, out var zone))
-        {
-            return false;
-        }
-
-        var (name, ids) = ZoneNames.All.GetAt(zone.Value);
-
-        // UTC+9: east of it, which the names of such zones call minus
-        if (name is "gmt" or "utc" && cursor.Peek().Kind is TokenKind.Join or TokenKind.Range && cursor.Peek(1) is { Kind: TokenKind.Number, Value: > 0 and <= 12 and var hours } && cursor.Peek(-1).End == cursor.Peek().Start && cursor.Peek().End == cursor.Peek(1).Start)
-        {
-            ids = [$"Etc/GMT{(cursor.Take().Kind == TokenKind.Join ? '-' : '+')}{hours}"];
-            cursor.Take();
-        }
-
-        clauses.Add(new Clause.InZoneOf(ids));
-        return true;
-    }
 }

@@ -1,6 +1,8 @@
+using SchedulerService.Phrases.Clauses;
 using SchedulerService.Phrases.Meanings;
 using SchedulerService.Phrases.Refusing;
 using SchedulerService.Phrases.Words;
+using SchedulerService.Schedules.Shapes;
 
 namespace SchedulerService.Phrases.Finding;
 
@@ -11,6 +13,9 @@ namespace SchedulerService.Phrases.Finding;
 /// </summary>
 internal sealed class PhraseFinder
 {
+    /// <summary>Segments of times that are read alone for the choices where all together contradict each other.</summary>
+    private const int MostStated = 8;
+
     private readonly PhraseLanguage _language;
     private readonly string _text;
     private readonly IReadOnlyList<Token> _tokens;
@@ -30,12 +35,36 @@ internal sealed class PhraseFinder
     {
         if (!_all.Exists(segment => segment.IsStrong))
         {
-            return null;
+            return _all.Find(segment => Place(segment).IsWhen) is { } day ? new(Phrase([day]), Rest([day]), Read([day])) : null;
         }
 
         PhraseSegment[] sure = [.. _all.Where(segment => Place(segment) is { IsNegated: false } place && (segment.IsStrong || place.IsOfSchedule))];
         PhraseSegment[] either = [.. _all.Where(segment => segment.IsStrong || Place(segment) is { IsOfSchedule: true } or { IsUnclear: true })];
+        PhraseSegment[] work = [.. sure.Where(segment => Place(segment).MayBeOfNoun)];
+
+        if (work.Length > 0 && sure.Any(segment => segment.IsStrong && !Place(segment).MayBeOfNoun))
+        {
+            return OfNoun(sure, work);
+        }
+
         return either.Length > sure.Length ? new(Phrase(either), Rest(either), Either(Read(sure), Read(either))) : new(Phrase(sure), Rest(sure), Read(sure));
+    }
+
+    // "Every Monday at 9am plan the biweekly meeting": the work's, unless nothing else says how often.
+    private FoundPhrase OfNoun(PhraseSegment[] all, PhraseSegment[] work)
+    {
+        PhraseSegment[] rest = [.. all.Where(segment => !Place(segment).MayBeOfNoun)];
+        var (without, with) = (Read(rest), Read(all));
+
+        if (without is PhraseReading.Understood { Shape: var shape }
+            && ((work.All(segment => Place(segment).IsOfNounBehind) && (shape.Kind != ScheduleKind.Once || !work.Any(segment => segment.Clauses.Any(clause => clause is Clause.Repeat)))) || (with is PhraseReading.Understood { Shape: var other } && Texts(other).SequenceEqual(Texts(shape)))))
+        {
+            return new(Phrase(rest), Rest(rest), without);
+        }
+
+        return new(Phrase(all), Rest(all), (without, with) is (PhraseReading.Refused { Refusal: var refusal }, PhraseReading.Understood { Shape: var recurring })
+            ? Refusals.Because(refusal.Code, [.. Texts(recurring), .. refusal.Suggestions])
+            : Either(without, with));
     }
 
     private SegmentPlace Place(PhraseSegment segment)
@@ -51,19 +80,26 @@ internal sealed class PhraseFinder
 
     private PhraseReading Read(PhraseSegment[] segments)
     {
-        var reading = PhraseGrammar.Read(Phrase(segments), _language, _now);
+        var reading = WithStated(PhraseGrammar.Read(Phrase(segments), _language, _now), [.. segments.Where(segment => segment.IsStrong)]);
 
         // The time that is missing may be there, and be none.
         return reading is not PhraseReading.Refused { Refusal.Code: RefusalCodes.MissingTime } ? reading
             : WrongClocks.Instead(_tokens, _language, corrected => PhraseMeaning.Resolve([.. PhraseSegment.Split(corrected).Where(segment => segment.IsStrong).SelectMany(segment => segment.Clauses)], _language, _now)) ?? reading;
     }
 
+    // Where several are said of times, what the first of them says alone is among the choices: every day at 8am, and not what it says together with 9am to 6pm.
+    private PhraseReading WithStated(PhraseReading reading, PhraseSegment[] strong) => reading is PhraseReading.Refused { Refusal: var refusal } && strong.Length > 1
+        && strong.Take(MostStated).Select(segment => PhraseGrammar.Read(Phrase([segment]), _language, _now)).OfType<PhraseReading.Understood>().FirstOrDefault() is { Shape: var shape }
+        ? Refusals.Because(refusal.Code, [.. Texts(shape), .. refusal.Suggestions]) : reading;
+
     // What is refused without the words that may belong to the work is refused with them, for its suggestions say them, too.
     private PhraseReading Either(PhraseReading without, PhraseReading with) => without is not PhraseReading.Understood { Shape: var shape }
         ? with is PhraseReading.Refused ? with : without
         : Refusals.Because(RefusalCodes.AmbiguousRule, [
-            .. with is PhraseReading.Understood { Shape: var qualified } ? new Suggestions(_language, PhraseGrammar.ZoneOf(_text)).Of(qualified) : ((PhraseReading.Refused)with).Refusal.Suggestions,
-            .. new Suggestions(_language, PhraseGrammar.ZoneOf(_text)).Of(shape)]);
+            .. with is PhraseReading.Understood { Shape: var qualified } ? Texts(qualified) : ((PhraseReading.Refused)with).Refusal.Suggestions,
+            .. Texts(shape)]);
+
+    private IReadOnlyList<string> Texts(ScheduleShape shape) => [.. new Suggestions(_language, PhraseGrammar.ZoneOf(_text)).Of(shape)];
 
     private string Phrase(PhraseSegment[] segments) => Join(segments.Select(TextOf));
 

@@ -1,4 +1,5 @@
 using SchedulerService.Phrases.Clauses;
+using SchedulerService.Phrases.Clauses.Days;
 using SchedulerService.Phrases.Words;
 
 namespace SchedulerService.Phrases.Finding;
@@ -13,6 +14,10 @@ internal sealed record PhraseSegment(IReadOnlyList<PhrasePiece> Pieces, int From
 
     /// <summary>Whether it says something of a schedule that is named elsewhere: a beginning, an end, days left out, days that only count.</summary>
     public bool Qualifies => Pieces.Any(piece => piece.Unread == UnreadKind.Bound || piece.Clauses.Any(clause => clause.Qualifies));
+
+    /// <summary>Whether a piece is one word that recurs and stands before a noun, as in 격주 회의 or weekly report.</summary>
+    public static bool IsAdjective(IReadOnlyList<Token> tokens, PhrasePiece piece) => piece.To == piece.From + 1 && piece.To < tokens.Count
+        && tokens[piece.From].Kind is TokenKind.EveryOtherUnit or TokenKind.EveryUnit && tokens[piece.To].Kind == TokenKind.Unknown;
 
     /// <summary>Segments in the order of the text, which lie between tokens that are no words of time.</summary>
     public static List<PhraseSegment> Split(IReadOnlyList<Token> tokens)
@@ -62,7 +67,7 @@ internal sealed record PhraseSegment(IReadOnlyList<PhrasePiece> Pieces, int From
         var (first, end) = (pieces[0].From, pieces[^1].To);
 
         // "on Mondays", "at 9": the preposition belongs to the phrase; so does the particle of 8시에.
-        while (first > least && tokens[first - 1].Kind is TokenKind.At or TokenKind.From or TokenKind.In or TokenKind.On or TokenKind.The)
+        while (first > least && tokens[first - 1] is { Kind: TokenKind.At or TokenKind.In or TokenKind.On or TokenKind.The or TokenKind.Whole } or { Kind: TokenKind.From, Value: not BoundClauses.BehindDate })
         {
             first--;
         }
@@ -84,6 +89,12 @@ internal sealed record PhraseSegment(IReadOnlyList<PhrasePiece> Pieces, int From
     // 매일 8시에 오늘 뉴스를: 에 closes the phrase, and 오늘 is already content. In English "every day at 8 today" stays a contradiction.
     private static bool IsClosed(IReadOnlyList<Token> tokens, List<PhrasePiece> pieces, int next)
     {
+        // 매주 월요일 9시에 격주 회의
+        if (next == pieces.Count - 1 && IsAdjective(tokens, pieces[next]) && tokens[pieces[next].From] is { Kind: TokenKind.EveryOtherUnit } or { Kind: TokenKind.EveryUnit, Value: (int)TimeUnit.Quarter } && tokens[pieces[next].From - 1] is { Kind: TokenKind.Particle, Value: 1 })
+        {
+            return true;
+        }
+
         if (pieces[next..].Any(piece => piece.IsStrong || piece.Clauses.Any(clause => clause is Clause.InZone)))
         {
             return false;

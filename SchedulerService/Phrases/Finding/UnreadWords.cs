@@ -10,10 +10,12 @@ namespace SchedulerService.Phrases.Finding;
 /// </summary>
 internal static class UnreadWords
 {
+    private const int MostWordsOfCondition = 5;
+
     /// <summary>Takes them. <paramref name="trails"/> is whether clauses stand right before, <paramref name="last"/> the last of them; <paramref name="kind"/> says what they are.</summary>
     public static bool TryTake(TokenCursor cursor, bool trails, Clause? last, out UnreadKind kind)
     {
-        var start = cursor.Position;
+        var (start, condition) = (cursor.Position, 0);
         kind = UnreadKind.None;
         var token = cursor.Peek();
 
@@ -21,7 +23,7 @@ internal static class UnreadWords
         {
             // every 2 and a half, every now and then
             case TokenKind.Every when !cursor.EndsWithin(1) && cursor.Peek(1).Kind is TokenKind.Half or TokenKind.Later or TokenKind.Next or TokenKind.NotYet or TokenKind.Number or TokenKind.Once or TokenKind.WrongClock:
-            case TokenKind.Every when cursor.Sees(TokenKind.Every, TokenKind.Unknown, TokenKind.Unit):
+            case TokenKind.Every when cursor.Sees(TokenKind.Every, TokenKind.Unknown, TokenKind.Unit) || cursor.Sees(TokenKind.Every, TokenKind.Unknown, TokenKind.DayGroup):
                 kind = UnreadKind.Recurring;
                 break;
             case TokenKind.Until when token.Value == BoundClauses.BehindDate ? trails : token.Value != BoundClauses.BeforeDate && Follows(cursor, out _):
@@ -30,11 +32,26 @@ internal static class UnreadWords
             case TokenKind.From when trails && (cursor.Peek(-1).End == token.Start || SpanClauses.SeesLimit(cursor)):
                 kind = UnreadKind.Bound;
                 break;
+            case TokenKind.Condition when SeesDay(cursor, out condition):
+            case TokenKind.For when cursor.Sees(TokenKind.For, TokenKind.The, TokenKind.Unit, TokenKind.Of) || (cursor.Sees(TokenKind.For, TokenKind.The, TokenKind.Unknown, TokenKind.Of) && cursor.Peek(4).Kind is TokenKind.The or TokenKind.This && cursor.Peek(5).Kind == TokenKind.Unit):
+                kind = UnreadKind.Bound;
+                break;
+            // every hour from 9 to 5, between 9 and 5
+            case TokenKind.Join or TokenKind.Range when trails && cursor.Sees(token.Kind, TokenKind.Number) && cursor.Peek(-1).Kind == TokenKind.Number && cursor.Peek(-2).Kind is TokenKind.Between or TokenKind.From:
+            case TokenKind.In when cursor.Sees(TokenKind.In, TokenKind.Number) && IsYear(cursor.Peek(1)):
+                kind = UnreadKind.Other;
+                break;
             // from December 1 to New Year
             case TokenKind.Range when last is Clause.Starting && !cursor.EndsWithin(1):
                 kind = UnreadKind.Bound;
                 break;
             case TokenKind.Except when trails && token.Value == ExceptClauses.BeforeDays && Follows(cursor, out _):
+            // 휴일 빼고, 첫째 월요일은 빼고, 12월 내내
+            case TokenKind.Except when trails && token.Value is 0 or ExceptClauses.OfNoun:
+            case TokenKind.Lasting when trails:
+            // 총 10번, ten times in total
+            case TokenKind.Total when cursor.Sees(TokenKind.Total, TokenKind.Number, TokenKind.Times) || last is Clause.SoManyTimes:
+            case TokenKind.Between when !cursor.EndsWithin(1) && cursor.Peek(1).Kind is TokenKind.IsoDate or TokenKind.MonthName:
                 kind = UnreadKind.Bound;
                 break;
             case TokenKind.After or TokenKind.Before when Follows(cursor, out var isKnown) && isKnown:
@@ -53,7 +70,7 @@ internal static class UnreadWords
                 cursor.Take();
                 kind = UnreadKind.Other;
                 break;
-            case TokenKind.Number when trails && token.Value is >= 1970 and <= 2400 && (cursor.Peek(-1).Kind == TokenKind.In || cursor.EndsWithin(1) || cursor.Peek(1).Kind != TokenKind.Unknown):
+            case TokenKind.Number when trails && IsYear(token) && (cursor.Peek(-1).Kind == TokenKind.In || cursor.EndsWithin(1) || cursor.Peek(1).Kind != TokenKind.Unknown):
                 kind = UnreadKind.Other;
                 break;
             default:
@@ -62,6 +79,14 @@ internal static class UnreadWords
 
         cursor.Take();
 
+        if (token.Kind == TokenKind.Condition)
+        {
+            cursor.Position += condition;
+        }
+
+        // for the month of, in 2027, from 9 to 5
+        cursor.Position += token.Kind == TokenKind.For ? cursor.Peek(1).Kind == TokenKind.Unknown ? 5 : 3 : token.Kind == TokenKind.In || (token.Kind is TokenKind.Join or TokenKind.Range && cursor.Sees(TokenKind.Number) && kind == UnreadKind.Other) ? 1 : 0;
+
         if (kind == UnreadKind.Recurring)
         {
             cursor.TryTake(TokenKind.Unknown, out _);
@@ -69,10 +94,16 @@ internal static class UnreadWords
         }
 
         // until the release, except Labor Day: what it is stands behind it
-        if (kind == UnreadKind.Bound && token.Value != BoundClauses.BehindDate && token.Kind != TokenKind.From)
+        if (kind == UnreadKind.Bound && token.Value != BoundClauses.BehindDate && token.Kind is TokenKind.Range or TokenKind.Until)
         {
             cursor.Skip(TokenKind.Article, TokenKind.The);
-            cursor.TryTake(TokenKind.Unknown, out _);
+
+            // until the end of the year
+            if (!cursor.TryTake(TokenKind.Unknown, out _) && cursor.TryTake(TokenKind.Until, out _))
+            {
+                cursor.Skip(TokenKind.Of, TokenKind.The, TokenKind.This);
+                cursor.TryTake(TokenKind.Unit, out _);
+            }
         }
 
         return cursor.Position > start;
@@ -87,9 +118,24 @@ internal static class UnreadWords
             ahead++;
         }
 
-        isKnown = !cursor.EndsWithin(ahead) && cursor.Peek(ahead).Kind != TokenKind.Unknown;
+        isKnown = !cursor.EndsWithin(ahead) && cursor.Peek(ahead).Kind is not (TokenKind.Unknown or TokenKind.Whole);
         return !cursor.EndsWithin(ahead);
     }
+
+    // unless it is a weekend, if it's a holiday: which words there are before the days, and so many behind the first
+    private static bool SeesDay(TokenCursor cursor, out int words)
+    {
+        words = 1;
+
+        while (words < MostWordsOfCondition && !cursor.EndsWithin(words) && cursor.Peek(words).Kind is TokenKind.Article or TokenKind.Except or TokenKind.On or TokenKind.The or TokenKind.Unknown)
+        {
+            words++;
+        }
+
+        return !cursor.EndsWithin(words) && cursor.Peek(words).Kind is TokenKind.BusinessDay or TokenKind.Day or TokenKind.DayGroup or TokenKind.DayPlural or TokenKind.Holiday or TokenKind.HolidayWord;
+    }
+
+    private static bool IsYear(Token token) => token.Value is >= 1970 and <= 2400;
 
     private static bool IsClause(TokenCursor cursor, int ahead)
     {

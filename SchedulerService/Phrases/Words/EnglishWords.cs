@@ -4,7 +4,7 @@ using SchedulerService.Phrases.Meanings;
 
 namespace SchedulerService.Phrases.Words;
 
-/// <summary>English words of time, in lower case.</summary>
+/// <summary>English words of time, in lower case; some are two words.</summary>
 internal static class EnglishWords
 {
     /// <summary>Marks a word such as biweekly, which some use for every other week and some for twice a week.</summary>
@@ -16,16 +16,20 @@ internal static class EnglishWords
         ["after"] = new(TokenKind.After),
         ["afternoon"] = new(TokenKind.Period, (int)DayPeriod.Daytime),
         ["afternoons"] = new(TokenKind.Period, (int)DayPeriod.Daytime),
+        ["all"] = new(TokenKind.Whole),
         ["alternate"] = new(TokenKind.Other),
         ["am"] = new(TokenKind.Period, (int)DayPeriod.EnglishAm),
         ["an"] = new(TokenKind.Article),
         ["and"] = new(TokenKind.Join),
         ["annually"] = new(TokenKind.EveryUnit, (int)TimeUnit.Year),
+        ["as of"] = new(TokenKind.From),
         ["at"] = new(TokenKind.At),
         ["bank"] = new(TokenKind.HolidayWord),
         ["before"] = new(TokenKind.Before),
+        ["begin"] = new(TokenKind.Begin),
         ["beginning"] = new(TokenKind.From),
         ["between"] = new(TokenKind.Between),
+        ["begins"] = new(TokenKind.Begin),
         ["bi-monthly"] = new(TokenKind.EveryOtherUnit, Loose | (int)TimeUnit.Month),
         ["bi-weekly"] = new(TokenKind.EveryOtherUnit, Loose | (int)TimeUnit.Week),
         ["bimonthly"] = new(TokenKind.EveryOtherUnit, Loose | (int)TimeUnit.Month),
@@ -39,7 +43,10 @@ internal static class EnglishWords
         ["during"] = new(TokenKind.After),
         ["each"] = new(TokenKind.Every),
         ["easter"] = new(TokenKind.NotYet, (int)NotYetKind.NamedDay),
+        ["end"] = new(TokenKind.Until, BoundClauses.BeforeDate),
         ["ending"] = new(TokenKind.Until, BoundClauses.BeforeDate),
+        ["ends"] = new(TokenKind.Until, BoundClauses.BeforeDate),
+        ["entire"] = new(TokenKind.Whole),
         ["eve"] = new(TokenKind.Eve),
         ["evening"] = new(TokenKind.Period, (int)DayPeriod.Evening),
         ["evenings"] = new(TokenKind.Period, (int)DayPeriod.Evening),
@@ -48,6 +55,7 @@ internal static class EnglishWords
         ["except"] = new(TokenKind.Except, ExceptClauses.BeforeDays),
         ["exclude"] = new(TokenKind.Except, ExceptClauses.BeforeAnything),
         ["excluding"] = new(TokenKind.Except, ExceptClauses.BeforeDays),
+        ["finish"] = new(TokenKind.Until, BoundClauses.BeforeDate),
         ["first"] = new(TokenKind.Ordinal, 1),
         ["for"] = new(TokenKind.For),
         ["fortnight"] = new(TokenKind.EveryOtherUnit, (int)TimeUnit.Week),
@@ -60,7 +68,9 @@ internal static class EnglishWords
         ["holiday"] = new(TokenKind.Holiday),
         ["holidays"] = new(TokenKind.Holiday),
         ["hourly"] = new(TokenKind.EveryUnit, (int)TimeUnit.Hour),
+        ["if"] = new(TokenKind.Condition),
         ["in"] = new(TokenKind.In),
+        ["in total"] = new(TokenKind.Total),
         ["last"] = new(TokenKind.Last),
         ["later"] = new(TokenKind.Later),
         ["midday"] = new(TokenKind.Named, 12 * 60),
@@ -103,8 +113,11 @@ internal static class EnglishWords
         ["skip"] = new(TokenKind.Except, ExceptClauses.BeforeAnything),
         ["skipping"] = new(TokenKind.Except, ExceptClauses.BeforeAnything),
         ["sometimes"] = new(TokenKind.NotYet, (int)NotYetKind.Often),
+        ["start"] = new(TokenKind.Begin),
         ["starting"] = new(TokenKind.From),
+        ["starts"] = new(TokenKind.Begin),
         ["stop"] = new(TokenKind.Until, BoundClauses.BeforeDate),
+        ["stops"] = new(TokenKind.Until, BoundClauses.BeforeDate),
         ["thanksgiving"] = new(TokenKind.NotYet, (int)NotYetKind.NamedDay),
         ["the"] = new(TokenKind.The),
         ["this"] = new(TokenKind.This),
@@ -121,6 +134,7 @@ internal static class EnglishWords
         ["tomorrow"] = new(TokenKind.Relative, 1),
         ["tonight"] = new(TokenKind.Relative, -1),
         ["twice"] = new(TokenKind.Once, 2),
+        ["unless"] = new(TokenKind.Condition),
         ["until"] = new(TokenKind.Until),
         ["weekday"] = new(TokenKind.DayGroup, DaySet.Weekdays),
         ["weekdays"] = new(TokenKind.DayGroup, DaySet.Weekdays),
@@ -191,9 +205,9 @@ internal static class EnglishWords
             words[zone] = new(TokenKind.ZoneName, ZoneNames.All.IndexOf(zone));
         }
 
-        foreach (var (place, zone) in ZoneNames.Places)
+        foreach (var place in ZoneNames.Places.Keys.Where(place => char.IsAscii(place[0])))
         {
-            words[place] = new(TokenKind.ZonePlace, ZoneNames.All.IndexOf(zone));
+            words[place] = new(TokenKind.ZonePlace, ZoneNames.Places.IndexOf(place));
         }
 
         words["min"] = words["mins"] = words["minute"];

@@ -1,11 +1,38 @@
+using System.Text.RegularExpressions;
+using SchedulerService.Phrases.Clauses.Days;
+
 namespace SchedulerService.Phrases.Words;
 
 /// <summary>Cuts a run of Hangul into known words, longest first, so that nothing is left over.</summary>
-internal static class HangulCutter
+internal static partial class HangulCutter
 {
     private static readonly int LongestWord = KoreanWords.Words.Keys.Max(word => word.Length);
 
-    public static bool TryCut(string run, bool afterNumber, List<(Word Word, int Length)> words) => TryCut(run, 0, afterNumber, words, []);
+    private const int LongestRun = 20;
+
+    /// <summary>The words of the run of Hangul at <paramref name="start"/>, and of "that is not" behind it, with their lengths in characters; none where it is no time.</summary>
+    public static IReadOnlyList<(Word Word, int Length)> Read(string text, int start, int end, bool afterNumber)
+    {
+        var words = new List<(Word Word, int Length)>();
+
+        // 공휴일이 아닌, 주말만 아니면; 아니면 alone is "or"
+        if (ThatIsNot().Match(text, start) is { Success: true } not && TryCut(not.Groups[1].Value, afterNumber, words)
+            && words[^1].Word.Kind is TokenKind.Day or TokenKind.DayCounter or TokenKind.DayGroup or TokenKind.DayOfMonth or TokenKind.Holiday or TokenKind.NamedDay or TokenKind.NotYet)
+        {
+            return [.. words, (new(TokenKind.Except, not.Groups[2].Value == "아닌" ? ExceptClauses.OfNoun : 0), not.Length - not.Groups[1].Length)];
+        }
+
+        words.Clear();
+
+        // 전화 is not 전 + 화.
+        return end - start <= LongestRun && TryCut(text[start..end], afterNumber, words)
+            && !words.Zip(words.Skip(1)).Any(pair => pair is { First.Word.Kind: TokenKind.Before, Second.Word.Kind: not (TokenKind.OnlySuffix or TokenKind.Particle or TokenKind.Until) }) ? words : [];
+    }
+
+    [GeneratedRegex(@"\G([가-힣]{1,16}?)(?:이|가|만)\s+(아닌|아니면|아니라면)(?![가-힣])")]
+    private static partial Regex ThatIsNot();
+
+    private static bool TryCut(string run, bool afterNumber, List<(Word Word, int Length)> words) => TryCut(run, 0, afterNumber, words, []);
 
     // What could not be cut once is not tried again: else a run of short words would take time that doubles with each of them.
     private static bool TryCut(string run, int start, bool afterNumber, List<(Word Word, int Length)> words, HashSet<(int Start, bool AfterNumber)> failed)

@@ -74,7 +74,10 @@ internal static class KoreanWords
         ["금"] = new(TokenKind.DayLetter, 5),
         ["금요일"] = new(TokenKind.Day, 5),
         ["금주"] = new(TokenKind.Span, (int)TimeUnit.Week << 2),
+        ["기준"] = new(TokenKind.Basis),
+        ["기준으로"] = new(TokenKind.Basis),
         ["까지"] = new(TokenKind.Until, BoundClauses.BehindDate),
+        ["끝내줘"] = new(TokenKind.Until, BoundClauses.BehindDate),
         ["끝에서"] = new(TokenKind.FromEnd),
         ["나"] = new(TokenKind.Or),
         ["나중에"] = new(TokenKind.NotYet, (int)NotYetKind.Often),
@@ -82,6 +85,7 @@ internal static class KoreanWords
         ["날"] = new(TokenKind.Particle, Day),
         ["날마다"] = new(TokenKind.EveryUnit, (int)TimeUnit.Day),
         ["낮"] = new(TokenKind.Period, (int)DayPeriod.Daytime),
+        ["내내"] = new(TokenKind.Lasting, Lasting),
         ["내년"] = new(TokenKind.Span, ((int)TimeUnit.Year << 2) | 1),
         ["내달"] = new(TokenKind.Span, ((int)TimeUnit.Month << 2) | 1),
         ["내일"] = new(TokenKind.Relative, 1),
@@ -101,6 +105,7 @@ internal static class KoreanWords
         ["둘째"] = new(TokenKind.Ordinal, 2),
         ["뒤"] = new(TokenKind.Later),
         ["뒤에서"] = new(TokenKind.FromEnd),
+        ["딱"] = new(TokenKind.Total),
         ["또는"] = new(TokenKind.Or),
         ["랑"] = new(TokenKind.Join, Joins),
         ["로"] = new(TokenKind.Particle),
@@ -110,6 +115,7 @@ internal static class KoreanWords
         ["마지막날"] = new(TokenKind.DayOfMonth, 0),
         ["마지막에서"] = new(TokenKind.FromEnd),
         ["만"] = new(TokenKind.OnlySuffix),
+        ["말까지"] = new(TokenKind.Until, BoundClauses.BehindDate),
         ["말고"] = new(TokenKind.Except),
         ["말일"] = new(TokenKind.DayOfMonth, 0),
         ["매"] = new(TokenKind.Every),
@@ -143,6 +149,7 @@ internal static class KoreanWords
         ["분기"] = new(TokenKind.Unit, (int)TimeUnit.Quarter),
         ["분기별"] = new(TokenKind.EveryUnit, (int)TimeUnit.Quarter),
         ["분기별로"] = new(TokenKind.EveryUnit, (int)TimeUnit.Quarter),
+        ["빼"] = new(TokenKind.Except),
         ["빼고"] = new(TokenKind.Except),
         ["빼주세요"] = new(TokenKind.Except),
         ["빼줘"] = new(TokenKind.Except),
@@ -159,11 +166,14 @@ internal static class KoreanWords
         ["수시로"] = new(TokenKind.NotYet, (int)NotYetKind.Often),
         ["수요일"] = new(TokenKind.Day, 3),
         ["쉬고"] = new(TokenKind.Except),
+        ["쉬는"] = new(TokenKind.NotYet, (int)NotYetKind.NamedDay),
         ["시간"] = new(TokenKind.Unit, (int)TimeUnit.Hour),
         ["시간당"] = new(TokenKind.DayWord, (int)TimeUnit.Hour),
         ["시간마다"] = new(TokenKind.EveryUnit, (int)TimeUnit.Hour),
         ["시작하여"] = new(TokenKind.From, BoundClauses.BehindDate),
         ["시작해서"] = new(TokenKind.From, BoundClauses.BehindDate),
+        ["시작해주세요"] = new(TokenKind.From, BoundClauses.BehindDate),
+        ["시작해줘"] = new(TokenKind.From, BoundClauses.BehindDate),
         ["씩"] = new(TokenKind.Particle),
         ["아침"] = new(TokenKind.Period, (int)DayPeriod.Morning),
         ["아흐레"] = new(TokenKind.DayCount, 9),
@@ -193,6 +203,7 @@ internal static class KoreanWords
         ["은"] = new(TokenKind.Particle),
         ["을"] = new(TokenKind.Particle),
         ["이나"] = new(TokenKind.NotYet, (int)NotYetKind.SeveralTimes),
+        ["이달"] = new(TokenKind.Span, (int)TimeUnit.Month << 2),
         ["이랑"] = new(TokenKind.Join, Joins),
         ["이레"] = new(TokenKind.DayCount, 7),
         ["이번"] = new(TokenKind.This),
@@ -231,6 +242,7 @@ internal static class KoreanWords
         ["첫날"] = new(TokenKind.DayOfMonth, 1),
         ["첫번째"] = new(TokenKind.Ordinal, 1),
         ["첫째"] = new(TokenKind.Ordinal, 1),
+        ["총"] = new(TokenKind.Total),
         ["추석"] = new(TokenKind.NotYet, (int)NotYetKind.NamedDay),
         ["크리스마스"] = new(TokenKind.NamedDay, 1225),
         ["토"] = new(TokenKind.DayLetter, 6),
@@ -248,11 +260,13 @@ internal static class KoreanWords
         ["해주세요"] = new(TokenKind.Particle, PhraseTokenizer.Polite),
         ["해줘"] = new(TokenKind.Particle, PhraseTokenizer.Polite),
         ["해줘요"] = new(TokenKind.Particle, PhraseTokenizer.Polite),
+        ["현지"] = new(TokenKind.Whole),
         ["혹은"] = new(TokenKind.Or),
         ["화"] = new(TokenKind.DayLetter, 2),
         ["화요일"] = new(TokenKind.Day, 2),
         ["후"] = new(TokenKind.Later),
         ["후에"] = new(TokenKind.Later),
+        ["휴일"] = new(TokenKind.NotYet, (int)NotYetKind.NamedDay),
     });
 
     // Hours are said with native numerals (여덟 시), minutes with Sino-Korean ones (삼십 분).
@@ -275,9 +289,9 @@ internal static class KoreanWords
             words[$"{tens}십{digits[number % 10]}"] = new(TokenKind.Number, number);
         }
 
-        foreach (var (place, zone) in ZoneNames.KoreanPlaces)
+        foreach (var place in ZoneNames.Places.Keys.Where(place => !char.IsAscii(place[0])))
         {
-            words[place] = new(TokenKind.ZonePlace, ZoneNames.All.IndexOf(zone));
+            words[place] = new(TokenKind.ZonePlace, ZoneNames.Places.IndexOf(place));
         }
 
         return words;

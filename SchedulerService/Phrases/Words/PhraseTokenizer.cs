@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using SchedulerService.Phrases.Clauses;
 using SchedulerService.Phrases.Refusing;
 using SchedulerService.Schedules.Input;
 
@@ -125,12 +126,12 @@ internal sealed partial class PhraseTokenizer
             // 2026-12-24T18:00
             _at += _at + 1 < Text.Length && Text[_at] == 'T' && char.IsAsciiDigit(Text[_at + 1]) ? 1 : 0;
         }
-        else if (text.Split(':') is [var hour, var minute, { Length: 2 } second] && IsClock($"{hour}:{minute}", out var minutes) && int.TryParse(second, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < 60)
+        else if (text.Split(':') is [var hour, var minute, { Length: 2 } second] && SpokenTime.IsClock($"{hour}:{minute}", out var minutes) && int.TryParse(second, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < 60)
         {
             Add(new(TokenKind.Clock, minutes), start, end - second.Length - 1);
             Add(new(TokenKind.Second, seconds), end - second.Length, end);
         }
-        else if (IsClock(text, out minutes))
+        else if (SpokenTime.IsClock(text, out minutes))
         {
             Add(new(TokenKind.Clock, minutes), start, end);
         }
@@ -147,21 +148,6 @@ internal sealed partial class PhraseTokenizer
     // 9.30am and 9.30에 are times; 1.50x is not.
     private bool IsEndOfTime(int end) =>
         Text[end..Run(end, char.IsAsciiLetter)] is var letters && (letters.Length == 0 || (EnglishWords.Words.TryGetValue(letters.ToLowerInvariant(), out var word) && word.Kind == TokenKind.Period));
-
-    // 08:30 and 18:30 are 24-hour; 8:30 may be either half of the day, which a negative value says.
-    private static bool IsClock(string text, out int minutes)
-    {
-        minutes = 0;
-
-        if (text.Split(':') is not [{ Length: 1 or 2 } hour, { Length: 2 } minute] || !hour.All(char.IsAsciiDigit) || !minute.All(char.IsAsciiDigit))
-        {
-            return false;
-        }
-
-        minutes = (int.Parse(hour, CultureInfo.InvariantCulture) * 60) + int.Parse(minute, CultureInfo.InvariantCulture);
-        minutes = hour.Length == 1 && hour != "0" ? -minutes : minutes;
-        return int.Parse(minute, CultureInfo.InvariantCulture) < 60;
-    }
 
     private void ReadNumber(string text, int start)
     {
@@ -205,9 +191,19 @@ internal sealed partial class PhraseTokenizer
             return;
         }
 
+        // New York, as of
+        var next = Run(end, c => c == ' ');
+        _at = TrimSigns(next, Run(next, char.IsAsciiLetter));
+
+        if (next > end && EnglishWords.Words.TryGetValue($"{text} {Text[next.._at].ToLowerInvariant()}", out var word))
+        {
+            Add(word, start, _at);
+            return;
+        }
+
         _at = end;
 
-        if (EnglishWords.Words.TryGetValue(text, out var word))
+        if (EnglishWords.Words.TryGetValue(text, out word))
         {
             Add(word, start, end);
             return;
@@ -243,12 +239,10 @@ internal sealed partial class PhraseTokenizer
     {
         var start = _at;
         _at = Run(start, IsHangul);
-        var run = Text[start.._at];
         var afterNumber = _tokens.Count > 0 && _tokens[^1].Kind == TokenKind.Number && (_tokens[^1].End == start || string.IsNullOrWhiteSpace(Text[_tokens[^1].End..start]));
-        var words = new List<(Word Word, int Length)>();
+        var words = HangulCutter.Read(Text, start, _at, afterNumber);
 
-        // 전화 is not 전 + 화.
-        if (run.Length > 20 || !HangulCutter.TryCut(run, afterNumber, words) || words.Zip(words.Skip(1)).Any(pair => pair is { First.Word.Kind: TokenKind.Before, Second.Word.Kind: not (TokenKind.OnlySuffix or TokenKind.Particle or TokenKind.Until) }))
+        if (words.Count == 0)
         {
             SkipWord(start);
             return;
@@ -259,6 +253,8 @@ internal sealed partial class PhraseTokenizer
             Add(word, start, start + length);
             start += length;
         }
+
+        _at = start;
     }
 
     /// <summary>The rest of a word that is not time: letters and digits up to the next space or sign.</summary>

@@ -122,6 +122,100 @@ public sealed class DesignerTests
     }
 
     [Theory]
+    [InlineData("매일 아침 9시에 뉴스 요약해줘", "내일부터 해줘")]
+    [InlineData("매일 아침 9시에 뉴스 요약해줘", "주말은 10시에 해줘")]
+    [InlineData("매일 아침 9시에 뉴스 요약해줘", "주말은 빼줘")]
+    [InlineData("매일 아침 9시에 뉴스 요약해줘", "평일만")]
+    [InlineData("매일 아침 9시에 뉴스 요약해줘", "12월까지만")]
+    [InlineData("매일 아침 9시에 뉴스 요약해줘", "주말에는 하지 마")]
+    [InlineData("Summarize the news every day at 9am", "only on weekdays")]
+    [InlineData("Summarize the news every day at 9am", "not on weekends")]
+    [InlineData("Summarize the news every day at 9am", "starting in January")]
+    [InlineData("Summarize the news every day at 9am", "starting tomorrow please")]
+    public async Task What_only_says_more_of_the_schedule_is_said_of_the_one_that_is_there(string job, string request)
+    {
+        using var chat = new Conversation();
+        var drafted = await chat.SayAsync(job);
+        await chat.AnswerAsync(Scheduled);
+
+        var call = await chat.SayAsync(request);
+
+        Assert.Equal(("draft_agent", drafted!.Arguments!["name"], $"{job}. {request}"), (call?.Name, call?.Arguments!["name"], call?.Arguments!["schedule"]));
+    }
+
+    [Fact]
+    public async Task More_of_the_schedule_is_said_of_the_words_that_were_set_last()
+    {
+        using var chat = new Conversation();
+        await chat.SayAsync("뉴스 요약해줘");
+        await chat.AnswerAsync("""{"draft":{"name":"x"}}""");
+        await chat.SayAsync("매일 오전 9시");
+        await chat.AnswerAsync(Scheduled);
+
+        var call = await chat.SayAsync("주말은 빼줘");
+
+        Assert.Equal(("draft_agent", "매일 오전 9시. 주말은 빼줘"), (call?.Name, call?.Arguments!["schedule"]));
+    }
+
+    [Theory]
+    [InlineData("일정 없애줘")]
+    [InlineData("스케줄은 삭제해줘")]
+    [InlineData("remove the schedule")]
+    [InlineData("Please drop its schedule.")]
+    public async Task A_schedule_is_taken_away(string request)
+    {
+        using var chat = new Conversation();
+        var drafted = await chat.SayAsync("매일 아침 9시에 뉴스 요약해줘");
+        await chat.AnswerAsync(Scheduled);
+
+        var call = await chat.SayAsync(request);
+
+        Assert.Equal(("draft_agent", drafted!.Arguments!["name"], ""), (call?.Name, call?.Arguments!["name"], call?.Arguments!["schedule"]));
+    }
+
+    [Theory]
+    [InlineData("평일 오전 9시, 공휴일 제외")]
+    [InlineData("2026년 12월 31일까지 매일 오전 9시")]
+    [InlineData("every day until 2026-11-30 at 09:00")]
+    [InlineData("every day at 09:00 (America/New_York)")]
+    public async Task A_schedule_that_is_offered_is_set_when_it_is_chosen(string choice)
+    {
+        using var chat = new Conversation();
+        await chat.SayAsync("매일 아침 9시에 뉴스 요약해줘");
+        await chat.AnswerAsync(Scheduled);
+
+        var call = await chat.SayAsync(choice);
+
+        Assert.Equal(("set_schedule", choice), (call?.Name, call?.Arguments!["phrase"]));
+    }
+
+    [Theory]
+    [InlineData("In 20 minutes remind me about the meeting", "draft_agent")]
+    [InlineData("평일 아침 9시에 공휴일 목록을 알려줘", "draft_agent")]
+    [InlineData("목록 보여줘", "list_agents")]
+    public async Task A_job_is_a_job_whatever_it_begins_or_ends_with(string request, string tool)
+    {
+        using var chat = new Conversation();
+
+        Assert.Equal(tool, (await chat.SayAsync(request))?.Name);
+    }
+
+    [Theory]
+    [InlineData("매주 금요일 오후 5시에 다음 주 월요일 회의 안건을 정리해줘", "다음 주 월요일 회의 안건을 정리해줘")]
+    [InlineData("매일 아침 9시에 12월 25일 행사 준비 상황을 알려줘", "12월 25일 행사 준비 상황을 알려줘")]
+    [InlineData("매일 아침 8시에 9시부터 18시까지의 회의 목록을 알려줘", "9시부터 18시까지의 회의 목록을 알려줘")]
+    [InlineData("매주 월요일 오전 9시에 회의록을 정리해줘", "회의록을 정리해줘")]
+    public async Task The_job_keeps_the_days_and_times_of_its_things(string request, string task)
+    {
+        using var chat = new Conversation();
+
+        var prompt = (string)(await chat.SayAsync(request))!.Arguments!["prompt"]!;
+
+        Assert.Contains(task, prompt, StringComparison.Ordinal);
+        Assert.DoesNotContain("오전 9시에 회의록", prompt, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("안녕하세요")]
     [InlineData("뭐 할 수 있어?")]
     [InlineData("저장")]

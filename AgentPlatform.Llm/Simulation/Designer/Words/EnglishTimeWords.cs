@@ -43,6 +43,7 @@ internal static partial class EnglishTimeWords
         + @"|\b[0-9]{1,2}(?::[0-9]{2})?\s*(?:am|pm)\b"
         + @"|\b(?:first\s+thing\s+)?in\s+the\s+(?:early\s+)?(?:morning|afternoon|evening)s?\b"
         + $@"|\b(?:once|twice|[0-9]+\s+times|three\s+times)\s+(?:a|an|per|every)\s+(?:day|week|month|hour|year)\b"
+        + @"|\bin\s+(?:[0-9]+|an?|half\s+an)\s+(?:minute|min|hour|day|week)s?(?=\s*(?:$|[,.]|(?:alert|check|mail|notify|remind|send|tell|wake)\b))"
         + @"|\b(?:kst|utc|gmt|(?:in\s+)?(?:korean?|seoul|local)\s+time)\b"
         + @"|\b(?:regularly|periodically|automatically)\b",
         RegexOptions.IgnoreCase)]
@@ -57,6 +58,6 @@ internal static partial class EnglishTimeWords
     [GeneratedRegex(@"\s+([,.;:!?])")]
     private static partial Regex SpaceBefore();
 
-    [GeneratedRegex(@"^(?:and|then|at|on|,)\s+|\s+(?:and|then|at|on|every|by|,)(?=[.!?]*$)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:and|then|at|on|,)\s+|\s+(?:and|then|at|on|every|by|but\s+not|but|,)(?=[.!?]*$)", RegexOptions.IgnoreCase)]
     private static partial Regex Dangling();
 }

@@ -29,7 +29,7 @@ internal static class BoundClauses
         var start = cursor.Position;
         var ends = cursor.Peek() is { Kind: TokenKind.Until, Value: not BehindDate } || (cursor.Peek().Kind is TokenKind.Range && (cursor.Peek().Value == BeforeDate || clauses.LastOrDefault() is Clause.Starting));
 
-        if (cursor.AtEnd || !(ends || cursor.Peek() is { Kind: TokenKind.From, Value: not BehindDate }))
+        if (cursor.AtEnd || !(ends || cursor.Peek() is { Kind: TokenKind.From, Value: not BehindDate } or { Kind: TokenKind.Begin }))
         {
             return cursor.Sees(TokenKind.Counted, TokenKind.From) && Counted(cursor, clauses);
         }
@@ -60,7 +60,7 @@ internal static class BoundClauses
         cursor.Skip(TokenKind.In);
 
         // beginning in January, through June; "until June" may be until it begins
-        if (includes && cursor.TryTake(TokenKind.MonthName, out var month) && (cursor.AtEnd || cursor.Peek().Kind is not (TokenKind.Join or TokenKind.MonthName or TokenKind.Number or TokenKind.Ordinal or TokenKind.The)))
+        if (includes && cursor.TryTake(TokenKind.MonthName, out var month) && !IsMore(cursor.Peek()) && !(cursor.Sees(TokenKind.Join) && IsMore(cursor.Peek(1))))
         {
             var whole = new Clause.OnDate(null, month.Value, null);
             clauses.Add(ends ? new Clause.Ending(whole, null) : new Clause.Starting(whole, null));
@@ -70,6 +70,9 @@ internal static class BoundClauses
         cursor.Position = start;
         return false;
     }
+
+    // January 5, January, February
+    private static bool IsMore(Token token) => token.Kind is TokenKind.MonthName or TokenKind.Number or TokenKind.Ordinal or TokenKind.The;
 
     // from 14:00 on 2026-12-01, until 18:00 on December 31: the time belongs to the date, not to the rule
     private static bool Timed(TokenCursor cursor, List<Clause> clauses, bool ends)
@@ -122,6 +125,8 @@ internal static class BoundClauses
         {
             SpokenTime? time = cursor.Peek().Kind != TokenKind.From && TimeClauses.TryTime(cursor, listed: false, out var spoken) ? spoken : null;
 
+            cursor.Position += SeesVerb(cursor, 0) ? 1 : 0;
+
             if (cursor.Peek() is { Kind: TokenKind.From, Value: BehindDate })
             {
                 cursor.Skip(TokenKind.From);
@@ -155,6 +160,9 @@ internal static class BoundClauses
         cursor.Position = start;
         return false;
     }
+
+    // 12월 7일에 시작해줘, 12월 31일에 끝내줘
+    private static bool SeesVerb(TokenCursor cursor, int ahead) => cursor.Peek(ahead) is { Kind: TokenKind.Particle, Value: 1 } && cursor.Peek(ahead + 1) is { Kind: TokenKind.From or TokenKind.Until, Value: BehindDate };
 
     // from 2027, until 2028
     private static bool TryYear(TokenCursor cursor, out int year)
@@ -200,7 +208,7 @@ internal static class BoundClauses
         }
 
         date = new Clause.OnDate(year, cursor.Peek().Value, null);
-        var isMonth = cursor.Sees(TokenKind.Number, TokenKind.MonthCounter) && cursor.Peek(2).Kind is TokenKind.From or TokenKind.Until;
+        var isMonth = cursor.Sees(TokenKind.Number, TokenKind.MonthCounter) && (cursor.Peek(2).Kind is TokenKind.From or TokenKind.Until || SeesVerb(cursor, 2));
         cursor.Position += isMonth ? 2 : 0;
         return isMonth;
     }

@@ -9,7 +9,7 @@ internal static class SpanClauses
     // until Friday, 금요일까지, starting Monday: the next one. From Monday to Friday is days of the week.
     public static bool LimitDay(TokenCursor cursor, List<Clause> clauses)
     {
-        var limit = IsBefore(cursor.Peek()) && !cursor.AtEnd ? cursor.Take().Kind : TokenKind.Unknown;
+        var limit = TakeLimit(cursor);
         cursor.Skip(limit == TokenKind.Unknown ? [] : [TokenKind.On]);
 
         if (!cursor.TryTake(TokenKind.Day, out var day))
@@ -34,14 +34,14 @@ internal static class SpanClauses
     // 이번 주, 다음 달, 내년부터, this weekend, from next week; 다음 주 월요일 and this evening are days and read elsewhere.
     public static bool Within(TokenCursor cursor, List<Clause> clauses)
     {
-        var limit = IsBefore(cursor.Peek()) && !cursor.AtEnd ? cursor.Take().Kind : TokenKind.Unknown;
+        var limit = TakeLimit(cursor);
 
         if (!TrySpan(cursor, out var unit, out var ahead, out var days))
         {
             return false;
         }
 
-        if (cursor.Peek() is { Kind: TokenKind.From } or { Kind: TokenKind.Until, Value: BoundClauses.BehindDate } && !cursor.AtEnd && limit == TokenKind.Unknown && cursor.Peek(-1).End == cursor.Peek().Start)
+        if (cursor.Peek() is { Kind: TokenKind.From } or { Kind: TokenKind.Until, Value: BoundClauses.BehindDate } && !cursor.AtEnd && limit == TokenKind.Unknown && (cursor.Peek().Kind == TokenKind.Until || cursor.Peek(-1).End == cursor.Peek().Start))
         {
             limit = cursor.Take().Kind;
         }
@@ -50,7 +50,8 @@ internal static class SpanClauses
         return true;
     }
 
-    private static bool IsBefore(Token token) => token is { Kind: TokenKind.From } or { Kind: TokenKind.Until, Value: not BoundClauses.BehindDate };
+    private static TokenKind TakeLimit(TokenCursor cursor) => cursor.AtEnd || cursor.Peek() is not ({ Kind: TokenKind.Begin or TokenKind.From } or { Kind: TokenKind.Until, Value: not BoundClauses.BehindDate }) ? TokenKind.Unknown
+        : cursor.Take().Kind == TokenKind.Until ? TokenKind.Until : TokenKind.From;
 
     /// <summary>Whether a beginning or an end comes next that is known and not supported: from next week, until Christmas.</summary>
     public static bool SeesLimit(TokenCursor cursor)
