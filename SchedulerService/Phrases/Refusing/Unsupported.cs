@@ -45,9 +45,31 @@ internal sealed class Unsupported(IReadOnlyList<Clause> said, PhraseLanguage lan
         _ => [],
     };
 
-    private IEnumerable<ScheduleShape> InSpan(Clause.Within span)
+    // The day that the other words name as the beginning; none where they name none that is one.
+    private DateTime? Begins => _rest.OfType<Clause.Starting>().FirstOrDefault() is { } starts && new DateMeaning(new(language), now).Find(starts.Date, isEnd: false, out var date) is null ? date : null;
+
+    // From next week, until Friday: as a beginning and an end that are named, so that what counts weeks counts from there.
+    private ScheduleShape[] Limited(Clause.Within span, DateTime from, DateTime to)
+    {
+        var (day, starts) = (span.Limit == TokenKind.From ? from : to, span.Limit == TokenKind.From);
+
+        if (_rest.Any(clause => starts ? clause is Clause.Starting : clause is Clause.Ending) || (!starts && to < now.Date))
+        {
+            return [];
+        }
+
+        var date = new Clause.OnDate(day.Year, day.Month, day.Day);
+        return [.. Shapes([.. _rest, starts ? new Clause.Starting(date, null) : new Clause.Ending(date, null)]).Where(shape => shape.Kind != ScheduleKind.Once && (starts ? shape.From : shape.Until) is not null)];
+    }
+
+    private ScheduleShape[] InSpan(Clause.Within span)
     {
         var (from, to) = Days(span);
+
+        if (span is { Limit: not TokenKind.Unknown, Days: 0 } && Limited(span, from, to) is { Length: > 0 } limited)
+        {
+            return limited;
+        }
         var recurs = _rest.Any(clause => clause is Clause.Repeat or Clause.TimesPer);
         Clause[] ofSpan = [.. _rest.Select(clause => OfSpan(clause, span, from)), .. span.Days == 0 || recurs || _rest.Any(clause => clause is Clause.OnDays) ? [] : new[] { new Clause.OnDays(span.Days, Repeating: true) }];
         ScheduleShape[] shapes = [.. Shapes(ofSpan)];
@@ -78,7 +100,7 @@ internal sealed class Unsupported(IReadOnlyList<Clause> said, PhraseLanguage lan
         var month = new DateTime(now.Year, now.Month, 1).AddMonths(span.Ahead);
         return span.Unit switch
         {
-            TimeUnit.Day when now.Date.AddDays((span.Ahead - (int)now.DayOfWeek + 7) % 7) is var day => (day, day),
+            TimeUnit.Day when (span.Limit == TokenKind.Until && Begins is { } begins && begins > now ? begins : now.Date) is var first && first.AddDays((span.Ahead - (int)first.DayOfWeek + 7) % 7) is var day => (day, day),
             TimeUnit.Week => (monday, monday.AddDays(6)),
             TimeUnit.Month => (month, month.AddMonths(1).AddDays(-1)),
             _ => (new(now.Year + span.Ahead, 1, 1), new(now.Year + span.Ahead, 12, 31)),
@@ -93,11 +115,18 @@ internal sealed class Unsupported(IReadOnlyList<Clause> said, PhraseLanguage lan
         _ => clause,
     };
 
-    private ScheduleShape Ended(ScheduleShape shape, Clause.Lasting lasting) => shape.Kind == ScheduleKind.Once || shape.Until is not null ? shape : shape with { Until = Later(lasting) };
+    private ScheduleShape Ended(ScheduleShape shape, Clause.Lasting lasting) => shape.Kind == ScheduleKind.Once || shape.Until is not null ? shape : shape with { Until = Later(lasting, Begins is null ? null : shape.From) };
 
-    private DateTime Later(Clause.Lasting lasting)
+    // From the beginning, where one is named: days from its midnight end with their last second.
+    private DateTime Later(Clause.Lasting lasting, DateTime? begins)
     {
-        var start = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute));
+        var start = begins ?? now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute));
+        var end = Later(lasting, start);
+        return begins is { TimeOfDay.Ticks: 0 } && lasting.Unit >= TimeUnit.Day ? end.AddSeconds(-1) : end;
+    }
+
+    private static DateTime Later(Clause.Lasting lasting, DateTime start)
+    {
         var count = Math.Clamp(lasting.Count, 1, LongestDays);
         return lasting.Unit switch
         {

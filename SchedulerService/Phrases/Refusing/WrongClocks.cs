@@ -9,6 +9,21 @@ internal static partial class WrongClocks
 {
     public static bool Is(string text) => Pattern().IsMatch(text);
 
+    /// <summary>Whether a text is a time: 08:30 and 18:30 are 24-hour; 8:30 may be either half of the day, which a negative value says.</summary>
+    public static bool IsClock(string text, out int minutes)
+    {
+        minutes = 0;
+
+        if (text.Split(':') is not [{ Length: 1 or 2 } hour, { Length: 2 } minute] || !hour.All(char.IsAsciiDigit) || !minute.All(char.IsAsciiDigit))
+        {
+            return false;
+        }
+
+        minutes = (int.Parse(hour, CultureInfo.InvariantCulture) * 60) + int.Parse(minute, CultureInfo.InvariantCulture);
+        minutes = hour.Length == 1 && hour != "0" ? -minutes : minutes;
+        return int.Parse(minute, CultureInfo.InvariantCulture) < 60;
+    }
+
     /// <summary>
     /// The refusal of tokens among which is such a time, with what they would be with the times next to it. Null when none is such a time.
     /// </summary>

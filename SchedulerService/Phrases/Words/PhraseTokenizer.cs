@@ -125,12 +125,12 @@ internal sealed partial class PhraseTokenizer
             // 2026-12-24T18:00
             _at += _at + 1 < Text.Length && Text[_at] == 'T' && char.IsAsciiDigit(Text[_at + 1]) ? 1 : 0;
         }
-        else if (text.Split(':') is [var hour, var minute, { Length: 2 } second] && IsClock($"{hour}:{minute}", out var minutes) && int.TryParse(second, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < 60)
+        else if (text.Split(':') is [var hour, var minute, { Length: 2 } second] && WrongClocks.IsClock($"{hour}:{minute}", out var minutes) && int.TryParse(second, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < 60)
         {
             Add(new(TokenKind.Clock, minutes), start, end - second.Length - 1);
             Add(new(TokenKind.Second, seconds), end - second.Length, end);
         }
-        else if (IsClock(text, out minutes))
+        else if (WrongClocks.IsClock(text, out minutes))
         {
             Add(new(TokenKind.Clock, minutes), start, end);
         }
@@ -147,21 +147,6 @@ internal sealed partial class PhraseTokenizer
     // 9.30am and 9.30에 are times; 1.50x is not.
     private bool IsEndOfTime(int end) =>
         Text[end..Run(end, char.IsAsciiLetter)] is var letters && (letters.Length == 0 || (EnglishWords.Words.TryGetValue(letters.ToLowerInvariant(), out var word) && word.Kind == TokenKind.Period));
-
-    // 08:30 and 18:30 are 24-hour; 8:30 may be either half of the day, which a negative value says.
-    private static bool IsClock(string text, out int minutes)
-    {
-        minutes = 0;
-
-        if (text.Split(':') is not [{ Length: 1 or 2 } hour, { Length: 2 } minute] || !hour.All(char.IsAsciiDigit) || !minute.All(char.IsAsciiDigit))
-        {
-            return false;
-        }
-
-        minutes = (int.Parse(hour, CultureInfo.InvariantCulture) * 60) + int.Parse(minute, CultureInfo.InvariantCulture);
-        minutes = hour.Length == 1 && hour != "0" ? -minutes : minutes;
-        return int.Parse(minute, CultureInfo.InvariantCulture) < 60;
-    }
 
     private void ReadNumber(string text, int start)
     {
@@ -209,6 +194,8 @@ internal sealed partial class PhraseTokenizer
 
         if (EnglishWords.Words.TryGetValue(text, out var word))
         {
+            // Dec. 25, Mon. at 9
+            _at += word.Kind is TokenKind.MonthName or TokenKind.Day && text.Length <= 5 && end < Text.Length && Text[end] == '.' ? 1 : 0;
             Add(word, start, end);
             return;
         }

@@ -26,7 +26,7 @@ internal static class ExceptClauses
             return false;
         }
 
-        clauses.Add(new Clause.Except(days));
+        clauses.Add(days);
         return true;
     }
 
@@ -44,25 +44,25 @@ internal static class ExceptClauses
         return true;
     }
 
-    private static bool TryDays(TokenCursor cursor, out DayExclusion days)
+    private static bool TryDays(TokenCursor cursor, out Clause.Except days)
     {
-        (days, var count, var before) = (DayExclusion.None, 0, DayExclusion.None);
+        (days, var count, var before) = (new(DayExclusion.None), 0, DayExclusion.None);
 
-        while (count < ClauseReader.MostItems)
+        for (var start = cursor.Position; count < ClauseReader.MostItems && cursor.Position - start < ClauseReader.MostItems;)
         {
             var end = cursor.Position;
-            cursor.Skip(TokenKind.Join, TokenKind.The, TokenKind.On);
+            cursor.Skip(TokenKind.In, TokenKind.Join, TokenKind.The, TokenKind.On);
 
             var isDay = cursor.Peek().Kind is TokenKind.Number or TokenKind.Ordinal;
 
-            if ((count > 0 && cursor.Position == end) || !TryItem(cursor, out var item))
+            if ((count > 0 && cursor.Position == end) || !(TryNumber(cursor, before, out var item) || TryItem(cursor, out item)))
             {
                 cursor.Position = end;
                 break;
             }
 
-            before = isDay ? OfSameMonth(before, item) : item;
-            days = days.And(before);
+            before = isDay ? OfSameMonth(before, item.Days) : item.Days;
+            days = new(days.Days.And(before), [.. days.Months.Union(item.Months).Order()], [.. days.Bare.Union(item.Bare.Where(before.MonthDays.Contains))]);
             count++;
         }
 
@@ -75,15 +75,24 @@ internal static class ExceptClauses
             ? DayExclusion.None with { Dates = [string.Create(CultureInfo.InvariantCulture, $"{date[..^2]}{day:00}")] }
             : item;
 
-    private static bool TryItem(TokenCursor cursor, out DayExclusion item)
+    // Dec 24 and 25: behind a date "and" joins days of its month, where no more of an hour stands behind the number.
+    private static bool TryNumber(TokenCursor cursor, DayExclusion before, out Clause.Except item)
     {
-        item = DayExclusion.None;
+        item = new(DayExclusion.None with { MonthDays = [cursor.Peek().Value] });
+        return before.Dates is [_] && cursor.Sees(TokenKind.Number) && cursor.Peek().Value is >= 1 and <= 31 && cursor.Peek(-1) is { Kind: TokenKind.Join, Value: KoreanWords.Joins }
+            && (cursor.EndsWithin(1) || cursor.Peek(1).Kind is TokenKind.At or TokenKind.From or TokenKind.Join or TokenKind.Note or TokenKind.Until or TokenKind.Zone) && cursor.TryTake(TokenKind.Number, out _);
+    }
+
+    private static bool TryItem(TokenCursor cursor, out Clause.Except found)
+    {
+        var item = DayExclusion.None;
+        found = new(item);
         var start = cursor.Position;
         cursor.Skip(TokenKind.HolidayWord);
 
         if (cursor.TryTake(TokenKind.Holiday, out _))
         {
-            item = item with { Holidays = true };
+            found = new(item with { Holidays = true });
             return true;
         }
 
@@ -92,20 +101,41 @@ internal static class ExceptClauses
         if (DateClauses.TryCalendar(cursor, out var date) && date is { Day: { } day } && DateClauses.Exists(date.Year, date.Month, day))
         {
             var monthDay = string.Create(CultureInfo.InvariantCulture, $"{date.Month:00}-{day:00}");
-            item = item with { Dates = [date.Year is { } year ? string.Create(CultureInfo.InvariantCulture, $"{year:0000}-{monthDay}") : monthDay] };
+            found = new(item with { Dates = [date.Year is { } year ? string.Create(CultureInfo.InvariantCulture, $"{year:0000}-{monthDay}") : monthDay] });
             return true;
         }
 
         cursor.Position = start;
+        var days = new List<Clause>();
 
-        if (DayClauses.TryDay(cursor, out var set, out var isLetter) && !isLetter)
+        // 월화, 월요일부터 수요일까지, Monday to Wednesday
+        if (cursor.Peek().Kind is TokenKind.Day or TokenKind.DayGroup or TokenKind.DayLetter or TokenKind.DayPlural or TokenKind.From && DayClauses.Week(cursor, days) && days is [Clause.OnDays { Set: var set }])
         {
-            // 월요일부터 수요일까지 would be half read.
-            item = item with { Days = set & DaySet.All };
+            found = new(item with { Days = set & DaySet.All });
             return !cursor.Sees(TokenKind.From) && !cursor.Sees(TokenKind.Range);
         }
 
         cursor.Position = start;
+
+        // 12월 말일; that of February is no date of every year
+        if (cursor.Sees(TokenKind.Number, TokenKind.MonthCounter, TokenKind.DayOfMonth) && cursor.Peek().Value is >= 1 and <= 12 and not 2 and var of)
+        {
+            var last = cursor.Peek(2).Value == 0 ? DateTime.DaysInMonth(2024, of) : cursor.Peek(2).Value;
+            cursor.Position += 3;
+            found = new(item with { Dates = [string.Create(CultureInfo.InvariantCulture, $"{of:00}-{last:00}")] });
+            return true;
+        }
+
+        // 12월, in July and August, from June to August: with no day behind it
+        var from = cursor.Sees(TokenKind.From, TokenKind.MonthName) && cursor.Peek().Value != BoundClauses.BehindDate && cursor.Skip(TokenKind.From);
+
+        if (cursor.Peek().Kind is TokenKind.MonthName or TokenKind.Number && MonthClauses.Read(cursor, days) && days is [Clause.InMonths { Months: var months }])
+        {
+            found = new(item, [.. months], []);
+            return (!from || months.Count > 1) && months.All(month => month is >= 1 and <= 12) && (cursor.AtEnd || cursor.Peek().Kind is not (TokenKind.DayOfMonth or TokenKind.From or TokenKind.Last or TokenKind.Number or TokenKind.Ordinal or TokenKind.Range or TokenKind.Until));
+        }
+
+        (cursor.Position, days) = (start, []);
 
         // 매월 1일 빼고 매일
         if (cursor.Peek() is { Kind: TokenKind.EveryUnit, Value: (int)TimeUnit.Month } && cursor.Peek(1).Kind is TokenKind.Number or TokenKind.Last or TokenKind.DayOfMonth)
@@ -118,7 +148,7 @@ internal static class ExceptClauses
             return false;
         }
 
-        item = item with { MonthDays = [monthday] };
+        found = new(item with { MonthDays = [monthday] }, [], DayClauses.IsBare(cursor, monthday) ? [monthday] : []);
 
         if (cursor.Sees(TokenKind.Of, TokenKind.The) && cursor.SeesUnit(TimeUnit.Month, 2))
         {
