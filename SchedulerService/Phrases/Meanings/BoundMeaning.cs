@@ -31,18 +31,19 @@ internal sealed class BoundMeaning(IReadOnlyList<Clause> clauses, Suggestions su
             return [];
         }
 
-        ScheduleShape[] ofYear = _starts is [{ Time: null, Date: Clause.OnDate { Year: null, Day: null, Month: >= 1 and <= 12 and var first } }] && year is null && shape is { Kind: ScheduleKind.Days, Step: null, Months.Count: 0 }
+        var first = _starts is [{ Time: null, Date: Clause.OnDate { Year: null, Day: null, Month: >= 1 and <= 12 and var begins } }] && year is null ? begins : 0;
+        ScheduleShape[] ofYear = first > 0 && shape is { Kind: ScheduleKind.Days, Step: null, Months.Count: 0 }
             ? [shape with { Months = [.. MonthClauses.Range(first, last).Order()] }]
             : [];
         var reading = Bound(shape);
 
-        if (reading is not PhraseReading.Understood { Shape: { Until: { } until } bound } || (ofYear.Length == 0 && !end.IsOpen))
+        if (reading is not PhraseReading.Understood { Shape: { Until: { } until } bound } || (first == 0 && !end.IsOpen))
         {
             return ofYear;
         }
 
         var before = new DateTime(until.Year, until.Month, 1).AddSeconds(-1);
-        return [.. ofYear, .. end.IsOpen && ofYear.Length == 0 && before > now && (bound.From is null || before > bound.From) ? [bound with { Until = before }] : Array.Empty<ScheduleShape>(), bound];
+        return [.. ofYear, .. end.IsOpen && first == 0 && before > now && (bound.From is null || before > bound.From) ? [bound with { Until = before }] : Array.Empty<ScheduleShape>(), bound];
     }
 
     private PhraseReading Bound(ScheduleShape shape)

@@ -234,6 +234,12 @@ internal sealed class DayMeaning(IReadOnlyList<Clause> clauses, Suggestions sugg
             shapes.Add(Suggestions.Weekly(Set));
         }
 
+        // Tuesdays, the first and third
+        if (DaySet.Count(Set) == 1 && clauses.OfType<Clause.OnMonthDays>().ToArray() is [{ IsBare: true, Days: var ordinals }] && ordinals.All(day => day is >= 1 and <= 5))
+        {
+            shapes.Add(new(ScheduleKind.Days) { NthDays = [.. ordinals.Order().Select(number => new NthDay(number, DaySet.Days(Set).First()))] });
+        }
+
         if (_month.Shape.HasMonthDays)
         {
             shapes.Add(_month.Shape);

@@ -40,9 +40,9 @@ internal sealed class IntervalMeaning(IReadOnlyList<Clause> clauses, Suggestions
         return
         [
             .. length <= rest.Window.Value.Length && SpecWriter.Fits(rest) ? [date is null ? rest : rest with { From = first.Date }] : Array.Empty<ScheduleShape>(),
-            .. date is null && IntervalSuggestions.Divides(unit, count) && OnClock(shape, hour, minute) is var times && times.Times.Count <= SpecWriter.MostTimes ? [times] : Array.Empty<ScheduleShape>(),
+            .. date is null && IntervalSuggestions.Divides(unit, count) && (length <= 60 && shape.HasStep(hour, minute, 0) ? shape : OnClock(shape, hour, minute)) is var times && times.Times.Count <= SpecWriter.MostTimes ? [times] : Array.Empty<ScheduleShape>(),
             .. shape.Days == 0 ? [new(ScheduleKind.Elapsed) { Every = length * 60, From = first > now ? first : first.AddDays(1) }] : Array.Empty<ScheduleShape>(),
-            .. shape.Days != 0 || clauses.OfType<Clause.Starting>().Any() ? [shape] : Array.Empty<ScheduleShape>(),
+            .. (shape.Days != 0 || clauses.OfType<Clause.Starting>().Any()) && length > 60 ? [shape] : Array.Empty<ScheduleShape>(),
         ];
     }
 

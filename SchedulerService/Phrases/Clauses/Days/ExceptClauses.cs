@@ -21,6 +21,12 @@ internal static class ExceptClauses
     {
         var before = cursor.Peek() is { Kind: TokenKind.Except, Value: BeforeDays or BeforeAnything } && cursor.Skip(TokenKind.Except, TokenKind.For);
 
+        // 12월 주말 제외: those of that month
+        if (!before && cursor.Peek(-1).Kind is TokenKind.MonthCounter or TokenKind.MonthName)
+        {
+            return false;
+        }
+
         if (!TryDays(cursor, out var days) || (!before && !TryAfter(cursor)))
         {
             return false;
@@ -55,10 +61,18 @@ internal static class ExceptClauses
 
             var isDay = cursor.Peek().Kind is TokenKind.Number or TokenKind.Ordinal;
 
+            var joined = Enumerable.Range(1, cursor.Position - end).Any(back => cursor.Peek(-back).Kind == TokenKind.Join);
+
             if ((count > 0 && cursor.Position == end) || !(TryNumber(cursor, before, out var item) || TryItem(cursor, out item)))
             {
                 cursor.Position = end;
                 break;
+            }
+
+            // except Mondays in July: neither of them alone
+            if (count > 0 && !joined)
+            {
+                return false;
             }
 
             before = isDay ? OfSameMonth(before, item.Days) : item.Days;
@@ -75,11 +89,12 @@ internal static class ExceptClauses
             ? DayExclusion.None with { Dates = [string.Create(CultureInfo.InvariantCulture, $"{date[..^2]}{day:00}")] }
             : item;
 
-    // Dec 24 and 25: behind a date "and" joins days of its month, where no more of an hour stands behind the number.
+    // Dec 24, 25 and 26: behind a date "and" joins later days of its month, where no more of an hour stands behind the number.
     private static bool TryNumber(TokenCursor cursor, DayExclusion before, out Clause.Except item)
     {
         item = new(DayExclusion.None with { MonthDays = [cursor.Peek().Value] });
-        return before.Dates is [_] && cursor.Sees(TokenKind.Number) && cursor.Peek().Value is >= 1 and <= 31 && cursor.Peek(-1) is { Kind: TokenKind.Join, Value: KoreanWords.Joins }
+        return before.Dates is [_] && cursor.Sees(TokenKind.Number) && cursor.Peek().Value is >= 1 and <= 31 && cursor.Peek().Value > int.Parse(before.Dates[0][^2..], CultureInfo.InvariantCulture)
+            && cursor.Peek(-1) is { Kind: TokenKind.Join, Value: var joins } && (joins == KoreanWords.Joins || (cursor.Peek(1).Kind == TokenKind.Join && cursor.Peek(2).Kind == TokenKind.Number))
             && (cursor.EndsWithin(1) || cursor.Peek(1).Kind is TokenKind.At or TokenKind.From or TokenKind.Join or TokenKind.Note or TokenKind.Until or TokenKind.Zone) && cursor.TryTake(TokenKind.Number, out _);
     }
 
@@ -141,6 +156,14 @@ internal static class ExceptClauses
         if (cursor.Peek() is { Kind: TokenKind.EveryUnit, Value: (int)TimeUnit.Month } && cursor.Peek(1).Kind is TokenKind.Number or TokenKind.Last or TokenKind.DayOfMonth)
         {
             cursor.Take();
+        }
+
+        // the second, which is a unit of time elsewhere
+        if (cursor.Peek(-1).Kind == TokenKind.The && cursor.SeesUnit(TimeUnit.Second) && !NthClauses.Sees(cursor))
+        {
+            cursor.Take();
+            found = new(item with { MonthDays = [2] }, [], [2]);
+            return cursor.AtEnd || cursor.Peek().Kind is not (TokenKind.Of or TokenKind.Unit or TokenKind.Unknown);
         }
 
         if (NthClauses.Sees(cursor) || !DayClauses.TryMonthDay(cursor, listed: false, out var monthday) || monthday is < 0 or > 31)

@@ -5,7 +5,7 @@ using SchedulerService.Schedules.Shapes;
 namespace SchedulerService.Phrases.Meanings.Days;
 
 /// <summary>
-/// An ordinal without a noun beside days of the week: "every Monday except the first" leaves out the first Monday of the month, or its first day.
+/// An ordinal without a noun beside days of the week, or such days of the month: "every Monday except the first" leaves out the first Monday of the month, or its first day.
 /// Both are offered.
 /// </summary>
 internal static class BareOrdinals
@@ -22,14 +22,17 @@ internal static class BareOrdinals
         int[] only = [.. said.OfType<Clause.Only>().SelectMany(each => each.Days).OfType<Clause.OnMonthDays>().Where(days => days.IsBare).SelectMany(days => days.Days).Distinct()];
         var set = said.OfType<Clause.OnDays>().Aggregate(0, (all, days) => all | days.Set);
 
-        if (left.Length + only.Length == 0 || set is 0 or DaySet.All)
+        var isCounted = said.Any(clause => clause is Clause.OnNthDays);
+
+        if (left.Length + only.Length == 0 || (set is 0 or DaySet.All && !isCounted))
         {
             return null;
         }
 
         var rest = PhraseMeaning.Resolve([.. said.Select(WithoutOrdinals).OfType<Clause>()], language, now);
         int[] nth = [.. Enumerable.Range(1, MostOfMonth).Where(number => (only.Length == 0 || only.Contains(number)) && !left.Contains(number))];
-        IEnumerable<ScheduleShape> counted = DaySet.Count(set) > MostDays || nth.Length == 0 ? []
+        IEnumerable<ScheduleShape> counted = isCounted ? Shapes(rest, now).Select(shape => shape with { NthDays = [.. shape.NthDays.Where(day => nth.Contains(day.Nth))] }).Where(shape => shape.HasMonthDays)
+            : DaySet.Count(set) > MostDays || nth.Length == 0 ? []
             : Shapes(rest, now).Where(shape => shape is { Kind: ScheduleKind.Days, HasMonthDays: false }).Select(shape => shape with
             {
                 Days = shape.Step is null ? 0 : shape.Days,
