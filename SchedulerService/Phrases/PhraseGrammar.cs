@@ -27,7 +27,10 @@ internal static class PhraseGrammar
         }
 
         PhraseTokenizer.Read(phrase, out var tokens);
-        return WrongClocks.Instead(tokens, language, corrected => Read(corrected, language, now)) ?? Read(tokens, language, now);
+        var reading = WrongClocks.Instead(tokens, language, corrected => Read(corrected, language, now)) ?? Read(tokens, language, now);
+        return reading is PhraseReading.Refused { Refusal: var refusal } && OtherSpellings.Of(phrase) is { Count: > 0 } spellings
+            ? Respelled(refusal, spellings, language, now)
+            : reading;
     }
 
     /// <summary>The zone that a phrase names, as sentences of the product do; null when it names none.</summary>
@@ -48,6 +51,22 @@ internal static class PhraseGrammar
     public static PhraseLanguage LanguageOf(string text) =>
         text.Any(c => c is >= '가' and <= '힣' or >= 'ᄀ' and <= 'ᇿ') ? PhraseLanguage.Korean : PhraseLanguage.English;
 
+    // Said as people write it elsewhere: 12/25, 0900, 월말. What that may be is offered, never taken.
+    private static PhraseReading Respelled(PhraseRefusal refusal, IReadOnlyList<string> spellings, PhraseLanguage language, DateTime now)
+    {
+        string[] offers = [.. spellings.SelectMany(spelling =>
+        {
+            PhraseTokenizer.Read(spelling, out var tokens);
+            return Read(tokens, language, now) switch
+            {
+                PhraseReading.Understood { Shape: var shape } => new Suggestions(language, ZoneOf(spelling)).Of(shape),
+                PhraseReading.Refused { Refusal: { Code: not RefusalCodes.NotUnderstood, Suggestions: var suggestions } } => suggestions,
+                _ => [],
+            };
+        })];
+        return Refusals.Because(refusal.Code, offers.Length > 0 ? offers : refusal.Suggestions);
+    }
+
     private static PhraseReading Read(IReadOnlyList<Token> tokens, PhraseLanguage language, DateTime now)
     {
         var clauses = new List<Clause>();
@@ -58,7 +77,15 @@ internal static class PhraseGrammar
             return Refusals.Because(RefusalCodes.NotUnderstood, new Suggestions(language).Common());
         }
 
-        var reading = PhraseMeaning.Resolve(clauses, language, now);
+        // What is left out in words that are not understood is not offered as what is meant.
+        var known = whole ? clauses : LeftOut.Without(tokens);
+
+        if (known.Count == 0)
+        {
+            return Refusals.Because(RefusalCodes.NotUnderstood, new Suggestions(language, clauses.OfType<Clause.InZone>().FirstOrDefault()?.Id).Common());
+        }
+
+        var reading = PhraseMeaning.Resolve(known, language, now);
         return whole ? reading : NotWhole(reading, language, clauses.OfType<Clause.InZone>().FirstOrDefault()?.Id);
     }
 

@@ -42,8 +42,8 @@ internal abstract record Clause
         public override bool IsStrong => Repeating;
     }
 
-    /// <summary>15일, the 15th, the last day (0).</summary>
-    public sealed record OnMonthDays(IReadOnlyList<int> Days) : Clause;
+    /// <summary>15일, the 15th, the last day (0); <paramref name="IsBare"/> where nothing but an ordinal says them, which may count days of the week: the first.</summary>
+    public sealed record OnMonthDays(IReadOnlyList<int> Days, bool IsBare = false) : Clause;
 
     /// <summary>첫째 월요일, the last Friday.</summary>
     public sealed record OnNthDays(IReadOnlyList<NthDay> Days) : Clause;
@@ -72,8 +72,8 @@ internal abstract record Clause
         public override bool IsStrong => true;
     }
 
-    /// <summary>9시부터 18시까지, from 9 to 5.</summary>
-    public sealed record InWindow(SpokenTime From, SpokenTime To) : Clause
+    /// <summary>9시부터 18시까지, from 9 to 5; <paramref name="OfBeginning"/> where its beginning stands with a date: 내일 9시부터 18시까지.</summary>
+    public sealed record InWindow(SpokenTime From, SpokenTime To, bool OfBeginning = false) : Clause
     {
         public override bool IsStrong => true;
     }
@@ -105,8 +105,8 @@ internal abstract record Clause
     /// <summary>12월 1일부터, from tomorrow.</summary>
     public sealed record Starting(Clause Date, SpokenTime? Time) : Clause;
 
-    /// <summary>12월 31일까지, until December 31: that day included; 12월 31일 오후 6시까지, until 18:00 on December 31: that time included.</summary>
-    public sealed record Ending(Clause Date, SpokenTime? Time) : Clause;
+    /// <summary>12월 31일까지, until December 31: that day included; 12월 31일 오후 6시까지, until 18:00 on December 31: that time included. <paramref name="IsOpen"/> of a month that may be left out: until June.</summary>
+    public sealed record Ending(Clause Date, SpokenTime? Time, bool IsOpen = false) : Clause;
 
     /// <summary>부터 세어, counted from: an interval that is elapsed time though it divides the hour or the day.</summary>
     public sealed record Counted : Clause;
@@ -135,8 +135,14 @@ internal abstract record Clause
     /// <summary>31일이 없는 달은 건너뜀, up to 30 seconds late: a note that the product adds to its own sentences (<see cref="SentenceNotes"/>).</summary>
     public sealed record Noted(string Name, string Value) : Clause;
 
-    /// <summary>주말 제외, except holidays.</summary>
-    public sealed record Except(DayExclusion Days) : Clause;
+    /// <summary>주말 제외, except holidays, except in December; the <paramref name="Bare"/> ones of the days of the month are said by nothing but an ordinal: except the first.</summary>
+    public sealed record Except(DayExclusion Days, IReadOnlyList<int> Months, IReadOnlyList<int> Bare) : Clause
+    {
+        public Except(DayExclusion days)
+            : this(days, [], [])
+        {
+        }
+    }
 
     /// <summary>Something that the grammar knows and does not support.</summary>
     public sealed record NotYet(NotYetKind What) : Clause

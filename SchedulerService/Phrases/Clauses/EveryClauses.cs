@@ -104,11 +104,22 @@ internal static class EveryClauses
                 return Add(clauses, TimeUnit.Day, 1);
             case TokenKind.Ordinal or TokenKind.Last:
                 return Add(clauses, TimeUnit.Month, 1);
+            case TokenKind.DayLetter or TokenKind.WeekWord when Spaced(cursor, token) is { } unitOf:
+                cursor.Take();
+                return Add(clauses, unitOf, 1);
             case TokenKind.BusinessDay or TokenKind.BusinessWord:
                 return NthClauses.EveryBusinessDay(cursor, clauses);
             default:
                 return DayClauses.Week(cursor, clauses, repeating: true);
         }
+    }
+
+    // 매 일, 매 주, 매 월: as 매일, 매주, 매월, unless more days of the week follow.
+    private static TimeUnit? Spaced(TokenCursor cursor, Token token)
+    {
+        var ahead = cursor.Peek(1).Kind == TokenKind.Join ? 2 : 1;
+        TimeUnit? unit = token switch { { Kind: TokenKind.WeekWord } => TimeUnit.Week, { Value: 0 } => TimeUnit.Day, { Value: 1 } => TimeUnit.Month, _ => null };
+        return token.Kind == TokenKind.DayLetter && !cursor.EndsWithin(ahead) && cursor.Peek(ahead).Kind is TokenKind.Day or TokenKind.DayLetter or TokenKind.Range ? null : unit;
     }
 
     // "every 15th day of the month" is a day; "every third day" is an interval.

@@ -1,4 +1,5 @@
 using SchedulerService.Phrases.Words;
+using SchedulerService.Schedules.Shapes;
 
 namespace SchedulerService.Phrases.Clauses;
 
@@ -7,6 +8,11 @@ internal static class RepeatClauses
 {
     public static bool Interval(TokenCursor cursor, List<Clause> clauses)
     {
+        if (EitherDay(cursor, clauses))
+        {
+            return true;
+        }
+
         var every = cursor.TryTake(TokenKind.Every, out _);
 
         if (TryFraction(cursor, every, out var count))
@@ -44,6 +50,27 @@ internal static class RepeatClauses
         }
 
         return (cursor.Skip(TokenKind.EverySuffix) || every) && Add(clauses, unit, count);
+    }
+
+    // 매 15일, 매월 15일마다: the 15th of each month, or each 15 days.
+    private static bool EitherDay(TokenCursor cursor, List<Clause> clauses)
+    {
+        var ofMonth = cursor.Peek(-1) is { Kind: TokenKind.EveryUnit, Value: (int)TimeUnit.Month };
+        var number = cursor.Peek(ofMonth ? 0 : 1).Value;
+
+        if (number is < 1 or > 31 || !(ofMonth ? cursor.Sees(TokenKind.Number, TokenKind.DayCounter, TokenKind.EverySuffix) : cursor.Sees(TokenKind.Every, TokenKind.Number, TokenKind.DayCounter)))
+        {
+            return false;
+        }
+
+        cursor.Position += 3;
+        cursor.Skip(TokenKind.EverySuffix);
+        clauses.Add(new Clause.Unjoined(
+        [
+            new(ScheduleKind.Days) { MonthDays = [number] },
+            new(ScheduleKind.Days) { Step = number == 1 ? null : new(TimeUnit.Day, number) },
+        ]));
+        return true;
     }
 
     /// <summary>하루에 한 번, 주 1회, once a day, twice a week.</summary>

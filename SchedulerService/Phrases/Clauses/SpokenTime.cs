@@ -5,9 +5,9 @@ namespace SchedulerService.Phrases.Clauses;
 
 /// <summary>
 /// A time as it was said: the hour as spoken and the part of the day, if one was named.
-/// <paramref name="Exact"/> is written as HH:mm, or a name such as noon: there is nothing left to interpret.
+/// <paramref name="Exact"/> is written as HH:mm, or a name such as noon: there is nothing left to interpret. <paramref name="HasMark"/> where a word says that it is an hour: 시.
 /// </summary>
-internal readonly record struct SpokenTime(DayPeriod Period, int Hour, int Minute, bool Exact = false, int Second = 0)
+internal readonly record struct SpokenTime(DayPeriod Period, int Hour, int Minute, bool Exact = false, int Second = 0, bool HasMark = false)
 {
     /// <summary>Whether a part of the day is a half of it on the clock of twelve hours.</summary>
     public static bool IsHalf(DayPeriod period) => period is DayPeriod.Am or DayPeriod.Pm or DayPeriod.EnglishAm or DayPeriod.EnglishPm;
@@ -36,7 +36,8 @@ internal readonly record struct SpokenTime(DayPeriod Period, int Hour, int Minut
             return known ? [hour] : [hour, hour + 12];
         }
 
-        return Candidates(hour).Where(candidate => Allowed(period, candidate)).Take(1).ToArray();
+        // 오전 12시 and 12 in the morning: midnight is said so, and noon.
+        return hour == 12 && period is DayPeriod.Am or DayPeriod.EnglishMorning ? [0, 12] : Candidates(hour).Where(candidate => Allowed(period, candidate)).Take(1).ToArray();
     }
 
     /// <summary>Whether an hour of the clock belongs to a part of the day.</summary>

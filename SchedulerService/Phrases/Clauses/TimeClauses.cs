@@ -11,6 +11,8 @@ internal static class TimeClauses
         var times = new List<SpokenTime>();
         var end = cursor.Position;
 
+        // every hour starting tomorrow at 9am until 6pm: that day, or each
+        var ofBeginning = clauses.LastOrDefault() is Clause.Starting { Time: null } && cursor.Peek(-1).Kind is not (TokenKind.From or TokenKind.Join or TokenKind.Particle) && cursor.Peek().Kind is TokenKind.At or TokenKind.Clock or TokenKind.Number or TokenKind.Period;
         var between = cursor.TryTake(TokenKind.Between, out _);
         var begins = false;
 
@@ -23,7 +25,9 @@ internal static class TimeClauses
 
             if (Range(cursor, times) is { } range)
             {
-                clauses.Add(range);
+                // 오전 6시부터 8시간마다: its time is known
+                clauses.AddRange(range is Clause.NotYet && times.Count == 1 ? [new Clause.AtTimes(times)] : []);
+                clauses.Add(range is Clause.InWindow window ? window with { OfBeginning = ofBeginning } : range);
                 return true;
             }
 
@@ -36,7 +40,7 @@ internal static class TimeClauses
         cursor.Position = end;
 
         // between 9 and 18, 9시와 18시 사이에
-        if (between || cursor.Sees(TokenKind.Between))
+        if (between || (cursor.Sees(TokenKind.Between) && !BoundClauses.Sees(cursor)))
         {
             cursor.Skip(TokenKind.Between);
             clauses.Add(times is [var from, var to] ? new Clause.InWindow(from, to) : new Clause.NotYet(NotYetKind.TimeRange));
@@ -141,12 +145,21 @@ internal static class TimeClauses
     {
         time = new(DayPeriod.None, cursor.Peek().Value, 0);
 
+        // 9-18시, 9,18시
+        if (cursor.Sees(TokenKind.Number, TokenKind.Range, TokenKind.Number, TokenKind.HourCounter) || cursor.SharesCounter(TokenKind.HourCounter))
+        {
+            time = time with { HasMark = true };
+            cursor.Take();
+            return true;
+        }
+
         if (!cursor.Sees(TokenKind.Number, TokenKind.HourCounter))
         {
             return false;
         }
 
         cursor.Position += 2;
+        time = time with { HasMark = true };
 
         if (cursor.Sees(TokenKind.Number, TokenKind.MinuteCounter) && cursor.Peek(2).Kind is not (TokenKind.EverySuffix or TokenKind.Later))
         {

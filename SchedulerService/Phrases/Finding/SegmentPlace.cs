@@ -24,6 +24,7 @@ internal sealed partial class SegmentPlace
     private readonly PhraseSegment _segment;
     private readonly bool _isKorean;
     private readonly bool _isTopic;
+    private readonly bool _isNumberOfNoun;
     private readonly Side _before;
     private readonly Side _after;
 
@@ -32,6 +33,8 @@ internal sealed partial class SegmentPlace
         (_tokens, _segment) = (tokens, segment);
         _isKorean = PhraseGrammar.LanguageOf(text[tokens[segment.From].Start..tokens[segment.To - 1].End]) == PhraseLanguage.Korean;
         _isTopic = _isKorean && Topics.Contains(Text(text, segment.To - 1));
+        // 3번 서버의, 2번 버스를: which one, and not how often
+        _isNumberOfNoun = _isKorean && segment.To < tokens.Count && NounParticle().IsMatch(Text(text, segment.To));
         _before = Before(text, strong);
         _after = After(text, strong);
         IsNegated = segment.Clauses.Any() && segment.Clauses.All(clause => clause is Clause.OnDate or Clause.OnDays or Clause.NotYet { What: NotYetKind.HolidaysOnly })
@@ -55,7 +58,7 @@ internal sealed partial class SegmentPlace
     public bool IsOfSchedule => !IsNegated && ((_before is Side.Edge or Side.Schedule && _after == Side.Edge) || (_before == Side.Schedule && _after == Side.Comma)
         || _segment.Clauses.Any(clause => clause is Clause.InZone or Clause.Noted)
         || (_segment.Qualifies ? IsSetOff && !IsOfNoun : IsCount && _after != Side.Word && _before != Side.Word)
-        || (_before == Side.Schedule && _segment.Clauses.Any(clause => clause is Clause.SoManyTimes { Count: > 1 })));
+        || (_before == Side.Schedule && !_isNumberOfNoun && _segment.Clauses.Any(clause => clause is Clause.SoManyTimes { Count: > 1 })));
 
     /// <summary>Whether it may be about the schedule or about the work, which is asked and not guessed.</summary>
     public bool IsUnclear => !IsOfSchedule && (IsNegated || (_segment.Qualifies && !IsOfNoun && !IsOfWork) || IsSaidFirst || IsMarked || _segment.Clauses.Any(clause => clause is Clause.Lasting { Unit: >= TimeUnit.Day } ? _after == Side.Edge || _before == Side.Schedule : clause is Clause.InZoneOf && _after == Side.Edge));
@@ -89,6 +92,9 @@ internal sealed partial class SegmentPlace
 
     [GeneratedRegex(@"(?:^| )(?:마(?: |$)|마라|마세요|말고|말아|말자|건너|됐|생략|쉬게|쉬도록|쉬어|쉬자|쉰다|쉽니다|않|필요\S* ?없|안(?! \S*[은는한된낸본](?: |$))(?: |$))")]
     private static partial Regex KoreanNegation();
+
+    [GeneratedRegex("(?:의|을|를|은|는|이|가|에|에서|으로|로)$")]
+    private static partial Regex NounParticle();
 
     // Up to the end of the sentence.
     private IEnumerable<string> Words(string text, IEnumerable<int> places) => places.TakeWhile(at => at >= 0 && at < _tokens.Count && SideOf(text, _tokens[at]) is not (Side.Edge or Side.Comma)).Select(at => text[_tokens[at].Start.._tokens[at].End].ToLowerInvariant());

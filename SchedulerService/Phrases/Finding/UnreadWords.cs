@@ -33,6 +33,7 @@ internal static class UnreadWords
                 kind = UnreadKind.Bound;
                 break;
             case TokenKind.Condition when SeesDay(cursor, out condition):
+            case TokenKind.Except when token.Value == ExceptClauses.Condition && SeesDay(cursor, out condition):
             case TokenKind.For when cursor.Sees(TokenKind.For, TokenKind.The, TokenKind.Unit, TokenKind.Of) || (cursor.Sees(TokenKind.For, TokenKind.The, TokenKind.Unknown, TokenKind.Of) && cursor.Peek(4).Kind is TokenKind.The or TokenKind.This && cursor.Peek(5).Kind == TokenKind.Unit):
                 kind = UnreadKind.Bound;
                 break;
@@ -79,10 +80,7 @@ internal static class UnreadWords
 
         cursor.Take();
 
-        if (token.Kind == TokenKind.Condition)
-        {
-            cursor.Position += condition;
-        }
+        cursor.Position += condition;
 
         // for the month of, in 2027, from 9 to 5
         cursor.Position += token.Kind == TokenKind.For ? cursor.Peek(1).Kind == TokenKind.Unknown ? 5 : 3 : token.Kind == TokenKind.In || (token.Kind is TokenKind.Join or TokenKind.Range && cursor.Sees(TokenKind.Number) && kind == UnreadKind.Other) ? 1 : 0;
@@ -132,7 +130,13 @@ internal static class UnreadWords
             words++;
         }
 
-        return !cursor.EndsWithin(words) && cursor.Peek(words).Kind is TokenKind.BusinessDay or TokenKind.Day or TokenKind.DayGroup or TokenKind.DayPlural or TokenKind.Holiday or TokenKind.HolidayWord;
+        if (!cursor.EndsWithin(words) && cursor.Peek(words).Kind is TokenKind.BusinessDay or TokenKind.Day or TokenKind.DayGroup or TokenKind.DayPlural or TokenKind.Holiday or TokenKind.HolidayWord)
+        {
+            return true;
+        }
+
+        words = 0;
+        return false;
     }
 
     private static bool IsYear(Token token) => token.Value is >= 1970 and <= 2400;

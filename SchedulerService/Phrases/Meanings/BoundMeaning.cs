@@ -1,4 +1,5 @@
 using SchedulerService.Phrases.Clauses;
+using SchedulerService.Phrases.Clauses.Days;
 using SchedulerService.Phrases.Refusing;
 using SchedulerService.Schedules.Shapes;
 
@@ -16,12 +17,41 @@ internal sealed class BoundMeaning(IReadOnlyList<Clause> clauses, Suggestions su
 
     public bool Any => _starts.Length + _ends.Length > 0;
 
-    public PhraseReading Apply(ScheduleShape shape)
+    /// <summary>The schedule between its bounds, or why there is none; what they leave open is asked.</summary>
+    public PhraseReading Apply(ScheduleShape shape) => Readings(shape) is { Count: > 0 } readings ? Refusals.Because(RefusalCodes.AmbiguousRule, suggest.Of(readings)) : Bound(shape);
+
+    /// <summary>
+    /// What bounds that can be read in two ways make of a shape: from January to March is those months of each year or the next ones, until June
+    /// ends before or with it. None where there is nothing to ask.
+    /// </summary>
+    public IReadOnlyList<ScheduleShape> Readings(ScheduleShape shape)
+    {
+        if (shape.Kind == ScheduleKind.Once || _starts.Length > 1 || _ends is not [{ Date: Clause.OnDate { Day: null, Month: >= 1 and <= 12 and var last, Year: var year } } end])
+        {
+            return [];
+        }
+
+        var first = _starts is [{ Time: null, Date: Clause.OnDate { Year: null, Day: null, Month: >= 1 and <= 12 and var begins } }] && year is null ? begins : 0;
+        ScheduleShape[] ofYear = first > 0 && shape is { Kind: ScheduleKind.Days, Step: null, Months.Count: 0 }
+            ? [shape with { Months = [.. MonthClauses.Range(first, last).Order()] }]
+            : [];
+        var reading = Bound(shape);
+
+        if (reading is not PhraseReading.Understood { Shape: { Until: { } until } bound } || (first == 0 && !end.IsOpen))
+        {
+            return ofYear;
+        }
+
+        var before = new DateTime(until.Year, until.Month, 1).AddSeconds(-1);
+        return [.. ofYear, .. end.IsOpen && first == 0 && before > now && (bound.From is null || before > bound.From) ? [bound with { Until = before }] : Array.Empty<ScheduleShape>(), bound];
+    }
+
+    private PhraseReading Bound(ScheduleShape shape)
     {
         if (Any && shape.Kind == ScheduleKind.Once)
         {
             var daily = new ScheduleShape(ScheduleKind.Days).AtTime(shape.At.Hour, shape.At.Minute);
-            return Refusals.Because(RefusalCodes.Conflict, suggest.Of([shape, .. Apply(daily) is PhraseReading.Understood { Shape: var bound } ? [bound] : Array.Empty<ScheduleShape>()]));
+            return Refusals.Because(RefusalCodes.Conflict, suggest.Of([shape, .. Bound(daily) is PhraseReading.Understood { Shape: var bound } ? [bound] : Array.Empty<ScheduleShape>()]));
         }
 
         if (_starts.Length > 1 || _ends.Length > 1)

@@ -119,7 +119,8 @@ internal sealed class DayMeaning(IReadOnlyList<Clause> clauses, Suggestions sugg
     {
         var every = (Set is 0 or DaySet.All ? new ScheduleShape(ScheduleKind.Days) : Suggestions.Weekly(Set)).AtTime(hour, minute);
         var first = new DateTime(now.Year + (Months[0] < now.Month ? 1 : 0), Months[0], 1);
-        ScheduleShape[] next = Months.Length > 1 ? [] : [every with { From = first > now ? first : now.Date, Until = first.AddMonths(1).AddSeconds(-1) }];
+        var last = Months[^1] - Months[0] == Months.Length - 1 ? first.AddMonths(Months.Length).AddSeconds(-1) : default;
+        ScheduleShape[] next = last < now ? [] : [every with { From = first > now ? first : now.Date, Until = last }];
         return Refusals.Because(RefusalCodes.AmbiguousRule, suggest.Of([every with { Months = Months }, .. next]));
     }
 
@@ -212,6 +213,12 @@ internal sealed class DayMeaning(IReadOnlyList<Clause> clauses, Suggestions sugg
         var dates = new DateMeaning(suggest, now);
         Clause.Repeat[] repeats = [.. clauses.OfType<Clause.Repeat>()];
 
+        // on the 15th of January, April and July
+        if (clauses.OfType<Clause.OnDate>().ToArray() is { Length: > 0 } dated && Months.Length > 0 && Set == 0 && dated.All(date => date.Year is null && date.Day == dated[0].Day && date.Month is >= 1 and <= 12))
+        {
+            shapes.Add(new(ScheduleKind.Days) { MonthDays = [dated[0].Day!.Value], Months = [.. dated.Select(date => date.Month).Union(Months).Order()] });
+        }
+
         if (repeats.Any(repeat => repeat is { Unit: TimeUnit.Day, Count: 1 }))
         {
             shapes.Add(new(ScheduleKind.Days));
@@ -225,6 +232,12 @@ internal sealed class DayMeaning(IReadOnlyList<Clause> clauses, Suggestions sugg
         if (Set is not (0 or DaySet.All))
         {
             shapes.Add(Suggestions.Weekly(Set));
+        }
+
+        // Tuesdays, the first and third
+        if (DaySet.Count(Set) == 1 && clauses.OfType<Clause.OnMonthDays>().ToArray() is [{ IsBare: true, Days: var ordinals }] && ordinals.All(day => day is >= 1 and <= 5))
+        {
+            shapes.Add(new(ScheduleKind.Days) { NthDays = [.. ordinals.Order().Select(number => new NthDay(number, DaySet.Days(Set).First()))] });
         }
 
         if (_month.Shape.HasMonthDays)

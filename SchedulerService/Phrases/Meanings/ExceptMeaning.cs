@@ -11,9 +11,12 @@ internal sealed class ExceptMeaning(IReadOnlyList<Clause> clauses, Suggestions s
 {
     private readonly DayExclusion _except = clauses.OfType<Clause.Except>().Aggregate(DayExclusion.None, (all, clause) => all.And(clause.Days));
 
+    private readonly int[] _months = [.. clauses.OfType<Clause.Except>().SelectMany(clause => clause.Months).Distinct()];
+
     /// <summary>Whether a date is not left out, as far as it is known without holidays.</summary>
     public bool Leaves(DateTime date) =>
-        (_except.Days & DaySet.Of((int)date.DayOfWeek)) == 0
+        !_months.Contains(date.Month)
+        && (_except.Days & DaySet.Of((int)date.DayOfWeek)) == 0
         && !_except.MonthDays.Any(day => day == date.Day || (day == 0 && date.Day == DateTime.DaysInMonth(date.Year, date.Month)))
         && !_except.Dates.Any(day => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture).EndsWith(day, StringComparison.Ordinal));
 
@@ -21,7 +24,7 @@ internal sealed class ExceptMeaning(IReadOnlyList<Clause> clauses, Suggestions s
     {
         var except = _except;
 
-        if (except.IsEmpty)
+        if (except.IsEmpty && _months.Length == 0)
         {
             return new PhraseReading.Understood(shape);
         }
@@ -29,6 +32,20 @@ internal sealed class ExceptMeaning(IReadOnlyList<Clause> clauses, Suggestions s
         if (shape.Kind == ScheduleKind.Once)
         {
             return Refusals.Because(RefusalCodes.Conflict, [.. suggest.Of(shape), .. Recurring(shape.At)]);
+        }
+
+        if (_months.Length > 0)
+        {
+            int[] months = [.. (shape.Months.Count == 0 ? Enumerable.Range(1, 12) : shape.Months).Except(_months)];
+
+            if (months.Length == 0 || shape.Kind != ScheduleKind.Days)
+            {
+                return Refusals.Because(
+                    months.Length == 0 ? RefusalCodes.NothingLeft : RefusalCodes.Unsupported,
+                    months.Length == 0 ? suggest.Of(shape) : Understood(new ScheduleShape(ScheduleKind.Days) { Days = shape.Days }.AtTime(9, 0)));
+            }
+
+            shape = shape with { Months = months.Length == 12 ? [] : months };
         }
 
         // 평일, 월요일 제외, 월요일: a day is named and left out.

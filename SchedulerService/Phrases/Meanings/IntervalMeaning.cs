@@ -1,4 +1,5 @@
 using SchedulerService.Phrases.Clauses;
+using SchedulerService.Phrases.Meanings.Days;
 using SchedulerService.Phrases.Refusing;
 using SchedulerService.Phrases.Words;
 using SchedulerService.Schedules.Shapes;
@@ -20,6 +21,32 @@ internal sealed class IntervalMeaning(IReadOnlyList<Clause> clauses, Suggestions
 
     /// <summary>The hour and the minute are some that were named, for suggestions.</summary>
     public PhraseReading Resolve(IReadOnlyList<Clause.Repeat> intervals, int hour, int minute)
+    {
+        var reading = Every(intervals, hour, minute);
+        return reading is PhraseReading.Understood { Shape: var shape } && new IntervalDays(clauses, suggest, now).Ask(shape) is { } either ? either : reading;
+    }
+
+    /// <summary>What an interval from a time of day without an end may mean: the times of each day that it gives, elapsed time, the rest of the day.</summary>
+    public IEnumerable<ScheduleShape> FromHour(Clause.Repeat interval, int hour, int minute)
+    {
+        var (unit, count) = Plain(interval);
+        var days = clauses.OfType<Clause.OnDays>().Aggregate(0, (set, clause) => set | clause.Set);
+        var shape = new ScheduleShape(unit == TimeUnit.Hour ? ScheduleKind.Hours : ScheduleKind.Minutes) { Every = count, Days = days == DaySet.All ? 0 : days };
+        var (length, begins) = (unit == TimeUnit.Hour ? count * 60 : count, (hour * 60) + minute);
+        var rest = new ScheduleShape(ScheduleKind.Minutes) { Every = length, Window = new(begins, (23 * 60) + 59), Days = shape.Days };
+        var date = clauses.OfType<Clause.InDays>().FirstOrDefault(each => each.Days is > 0 and <= 366);
+        var first = now.Date.AddDays(date?.Days ?? 0).AddMinutes(begins);
+
+        return
+        [
+            .. length <= rest.Window.Value.Length && SpecWriter.Fits(rest) ? [date is null ? rest : rest with { From = first.Date }] : Array.Empty<ScheduleShape>(),
+            .. date is null && IntervalSuggestions.Divides(unit, count) && (length <= 60 && shape.HasStep(hour, minute, 0) ? shape : OnClock(shape, hour, minute)) is var times && times.Times.Count <= SpecWriter.MostTimes ? [times] : Array.Empty<ScheduleShape>(),
+            .. shape.Days == 0 ? [new(ScheduleKind.Elapsed) { Every = length * 60, From = first > now ? first : first.AddDays(1) }] : Array.Empty<ScheduleShape>(),
+            .. (shape.Days != 0 || clauses.OfType<Clause.Starting>().Any()) && length > 60 ? [shape] : Array.Empty<ScheduleShape>(),
+        ];
+    }
+
+    private PhraseReading Every(IReadOnlyList<Clause.Repeat> intervals, int hour, int minute)
     {
         var (unit, count) = Plain(intervals[0]);
         Clause.OnDays[] named = [.. clauses.OfType<Clause.OnDays>()];
@@ -132,7 +159,7 @@ internal sealed class IntervalMeaning(IReadOnlyList<Clause> clauses, Suggestions
         TimeWindow[] spans = [.. TimeMeaning.Window(spoken)];
         TimeWindow[] windows = [.. spans.Select(window => minute is { } of ? Aligned(window, of) : window).OfType<TimeWindow>()];
         var shapes = windows.Select(window => new ScheduleShape(ScheduleKind.Minutes) { Every = length, Window = window, Days = days }).ToArray();
-        ScheduleShape working = new(ScheduleKind.Minutes) { Every = 60, Window = new(9 * 60, 18 * 60), Days = days };
+        ScheduleShape working = new(ScheduleKind.Minutes) { Every = seconds % 60 == 0 && length is > 0 and <= 9 * 60 ? length : 60, Window = new(9 * 60, 18 * 60), Days = days };
 
         if (spoken.From.Second != 0 || spoken.To.Second != 0)
         {
@@ -147,14 +174,14 @@ internal sealed class IntervalMeaning(IReadOnlyList<Clause> clauses, Suggestions
         return shapes switch
         {
             // Over midnight only each day is the same as each day: 월요일 22시부터 2시까지 ends on a Tuesday, or not.
-            [{ Window: { } window }] when window.To < window.From && days != 0 => Refusals.Because(RefusalCodes.AmbiguousDay, suggest.Of(new[] { working with { Window = new(window.From, (23 * 60) + 59) }, working with { Days = 0, Window = window } }.Where(each => each.Window!.Value.Length > 0).Select(Shorter))),
+            [{ Window: { } window }] when window.To < window.From && days != 0 => Refusals.Because(RefusalCodes.AmbiguousDay, suggest.Of(new[] { working with { Window = new(window.From, (23 * 60) + 59) }, working with { Days = 0, Window = window } }.Where(each => each.Window!.Value.Length > 0).Select(each => working.Every <= each.Window!.Value.Length && SpecWriter.Fits(each) ? each : Shorter(each)))),
 
             // Seconds are no times of day.
             _ when seconds % 60 != 0 => Refusals.Because(RefusalCodes.Interval, suggest.Of(shapes.Select(Shorter).Append(working))),
             [{ Window: { } window }] when length > window.Length || !SpecWriter.Fits(shapes[0]) => Refusals.Because(RefusalCodes.Interval, suggest.Of(Shorter(shapes[0]), working)),
             [var only] => new PhraseReading.Understood(only),
             [] when spoken.From.Hours().Count == 0 || spoken.To.Hours().Count == 0 => Refusals.Because(RefusalCodes.ImpossibleTime, suggest.Of(working)),
-            [] => Refusals.Because(RefusalCodes.Range, suggest.Of(working)),
+            [] => Refusals.Because(RefusalCodes.Range, suggest.Of(OverMidnight(spoken, working))),
             _ => Refusals.Because(RefusalCodes.AmbiguousHour, suggest.Of(shapes.Where(each => each.Window!.Value.Length >= length).DefaultIfEmpty(working))),
         };
     }
@@ -167,11 +194,20 @@ internal sealed class IntervalMeaning(IReadOnlyList<Clause> clauses, Suggestions
         return length < 0 ? null : new(from % MinutesOfDay, (from + length) % MinutesOfDay);
     }
 
+    // 22시부터 6시까지: to the morning after it, or to its own evening
+    private static ScheduleShape[] OverMidnight(Clause.InWindow spoken, ScheduleShape shape)
+    {
+        ScheduleShape[] windows = [.. spoken.From.Hours().SelectMany(from => spoken.To.Hours().Select(to => shape with { Window = new((from * 60) + spoken.From.Minute, (to * 60) + spoken.To.Minute) }))
+            .Where(each => each.Window!.Value is { From: var from, To: var to } window && (from < to || shape.Days == 0) && shape.Every <= window.Length && SpecWriter.Fits(each))
+            .OrderBy(each => each.Window!.Value.Length).Take(2)];
+        return windows.Length > 0 ? windows : [shape];
+    }
+
     // every hour at 15 and 45: numbers that may have been meant as minutes
     private IEnumerable<string> AsMinutes(ScheduleShape shape)
     {
         SpokenTime[] times = [.. clauses.OfType<Clause.AtTimes>().SelectMany(clause => clause.Times)];
-        return shape.Kind == ScheduleKind.Hours && times.Length > 0 && times.All(time => time is { Period: DayPeriod.None, Exact: false, Minute: 0, Second: 0, Hour: >= 0 and <= 59 })
+        return shape.Kind == ScheduleKind.Hours && times.Length > 0 && times.All(time => time is { Period: DayPeriod.None, Exact: false, HasMark: false, Minute: 0, Second: 0, Hour: >= 0 and <= 59 })
             ? suggest.Of(shape with { Minutes = [.. times.Select(time => time.Hour).Distinct().Order()] })
             : [];
     }

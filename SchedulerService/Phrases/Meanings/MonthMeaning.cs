@@ -3,6 +3,7 @@ using SchedulerService.Phrases.Clauses.Days;
 using SchedulerService.Phrases.Meanings.Days;
 using SchedulerService.Phrases.Refusing;
 using SchedulerService.Phrases.Words;
+using SchedulerService.Schedules;
 using SchedulerService.Schedules.Shapes;
 
 namespace SchedulerService.Phrases.Meanings;
@@ -78,7 +79,9 @@ internal sealed class MonthMeaning(IReadOnlyList<Clause> clauses, Suggestions su
 
     /// <summary>Months without 매년.</summary>
     public PhraseReading InMonths(int hour, int minute) =>
-        Refusals.Because(Any ? RefusalCodes.AmbiguousDay : RefusalCodes.MissingDay, suggest.Of(InYear(Months is { Count: > 0 } months ? months : [1]).AtTime(hour, minute)));
+        InYear(Months is { Count: > 0 } months ? months : [1]).AtTime(hour, minute) is var yearly && Any
+            ? Refusals.Because(RefusalCodes.AmbiguousDay, suggest.Of([yearly, .. FirstOf(yearly)]))
+            : Refusals.Because(RefusalCodes.MissingDay, suggest.Of(yearly));
 
     /// <summary>Once or several times a year: on dates, on days of named months, at the beginning or the end of quarters.</summary>
     public PhraseReading Yearly(Clause.Repeat every, IReadOnlyList<Clause.OnDate> dates, int hour, int minute)
@@ -111,11 +114,12 @@ internal sealed class MonthMeaning(IReadOnlyList<Clause> clauses, Suggestions su
     {
         int[] months = [.. dates.Select(date => date.Month).Concat(Months).Distinct().Order()];
         int[] days = [.. dates.Select(date => date.Day!.Value).Concat(_days).Distinct().OrderBy(day => day == 0 ? 32 : day)];
-        var alone = dates.Select(date => OnDate(date).AtTime(hour, minute));
+        ScheduleShape[] alone = [.. dates.Select(date => OnDate(date).AtTime(hour, minute))];
+        ScheduleShape[] all = days.Length == 1 && Months.Count > 0 ? [Shape with { MonthDays = days, Months = [.. months.Where(month => month is >= 1 and <= 12)], Times = [(hour * 60) + minute] }] : [];
 
         if (dates.Any(date => date.Year is not null) || (_nth.Length + _business.Length > 0 && months.Length > 1) || Months.Count > 0)
         {
-            return Refusals.Because(RefusalCodes.Conflict, suggest.Of(alone));
+            return Refusals.Because(RefusalCodes.Conflict, suggest.Of([.. all, .. alone]));
         }
 
         return months.Length == 1 || dates.Select(date => (date.Month, date.Day)).Distinct().Count() == months.Length * days.Length
@@ -158,12 +162,16 @@ internal sealed class MonthMeaning(IReadOnlyList<Clause> clauses, Suggestions su
     private ScheduleShape InYear(IReadOnlyList<int> months) => (Possible.MonthDays.Any(day => day > 28) || !Any ? Suggestions.Monthly(1) : Possible) with { Months = months };
 
     // The next of a day that was said by its number.
-    private IEnumerable<ScheduleShape> Next(int hour, int minute) => Shape is { MonthDays: [var day] }
+    private IEnumerable<ScheduleShape> Next(int hour, int minute) => Shape is { NthDays.Count: > 0 } ? FirstOf(Shape.AtTime(hour, minute)) : Shape is { MonthDays: [var day] }
         ? Enumerable.Range(0, 12).Select(ahead => new DateTime(now.Year, now.Month, 1).AddMonths(ahead))
             .Where(month => day <= DateTime.DaysInMonth(month.Year, month.Month))
             .Select(month => new ScheduleShape(ScheduleKind.Once) { At = month.AddDays((day == 0 ? DateTime.DaysInMonth(month.Year, month.Month) : day) - 1) }.AtTime(hour, minute))
             .Where(once => once.At > now).Take(1)
         : [];
+
+    // The first time of a rule, as a clock without changes shows it; business days are not known here.
+    private IEnumerable<ScheduleShape> FirstOf(ScheduleShape rule) =>
+        !rule.NeedsHolidays && new ScheduleClock(SpecWriter.Write(rule, "UTC")).Next(new(now, TimeSpan.Zero)) is { } first ? [new(ScheduleKind.Once) { At = first.DateTime }] : [];
 
     // As many days as were said, those that were named among them.
     private ScheduleShape Filled(int count) => count < Count ? Possible : Shape with { MonthDays = DayTimes.MonthDays(Shape.MonthDays, count - Shape.NthDays.Count - Shape.BusinessDays.Count) };

@@ -1,4 +1,5 @@
 using SchedulerService.Phrases.Clauses;
+using SchedulerService.Phrases.Meanings.Days;
 using SchedulerService.Phrases.Refusing;
 using SchedulerService.Phrases.Words;
 using SchedulerService.Schedules.Shapes;
@@ -30,6 +31,11 @@ internal sealed class PhraseMeaning
         if (said.Any(clause => clause.IsUnsupported))
         {
             return new Unsupported(said, language, now).Refuse();
+        }
+
+        if (BareOrdinals.Ask(said, language, now) is { } either)
+        {
+            return either;
         }
 
         var limits = new RuleLimits(said, language, now);
@@ -84,7 +90,12 @@ internal sealed class PhraseMeaning
             return InsteadOf(NotYetKind.TimeRange, hour, minute);
         }
 
-        var day = new DayMeaning(_clauses, _suggest, _now).Resolve(hour, minute);
+        if (DayTimePairs.Of(_clauses) is { Count: > 0 } pairs)
+        {
+            return Refusals.Because(RefusalCodes.Conflict, _suggest.Of(pairs));
+        }
+
+        var day = new DayMeaning(_clauses, _suggest.WithAll(_times.Clear()), _now).Resolve(hour, minute);
         var reading = day is PhraseReading.Understood { Shape: var shape } ? _times.Apply(shape) : day;
         return reading is not PhraseReading.Understood { Shape: var whole } ? reading
             : _clauses.OfType<Clause.Unjoined>().Any() ? Refusals.Because(RefusalCodes.AmbiguousRule, _suggest.Of(whole))
@@ -168,9 +179,14 @@ internal sealed class PhraseMeaning
         _ => Refusals.Because(RefusalCodes.Unsupported, _suggest.Common(hour, minute)),
     };
 
-    // The range as far as it is clear, with intervals that fit into it.
+    // The range as far as it is clear, with the interval that was said or those that fit into it; an interval without an end also over the whole day.
     private IEnumerable<ScheduleShape> Ranges(int hour, int minute)
     {
+        if (_clauses.OfType<Clause.Repeat>().FirstOrDefault(repeat => repeat.Unit is TimeUnit.Minute or TimeUnit.Hour && repeat.Count is > 0 and < 1440) is { } interval && !_clauses.OfType<Clause.InWindow>().Any())
+        {
+            return new IntervalMeaning(_clauses, _suggest, _now).FromHour(interval, hour, minute);
+        }
+
         var days = _clauses.OfType<Clause.OnDays>().Aggregate(0, (set, clause) => set | clause.Set);
         var begins = (hour * 60) + minute;
         var window = _clauses.OfType<Clause.InWindow>().FirstOrDefault() is { } spoken && TimeMeaning.Window(spoken) is [var only] ? only : new(begins, begins < 17 * 60 ? 18 * 60 : (23 * 60) + 59);

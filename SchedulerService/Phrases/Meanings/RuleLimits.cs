@@ -56,17 +56,22 @@ internal sealed class RuleLimits
         _ => shape,
     };
 
-    /// <summary>A shape to offer, with the limits that were said; null where they leave nothing of it.</summary>
-    public ScheduleShape? Around(ScheduleShape shape)
+    /// <summary>A shape to offer, with the limits that were said, in each way in which they can be read; none where they leave nothing of it.</summary>
+    public IReadOnlyList<ScheduleShape> Around(ScheduleShape shape)
     {
         if (shape.Kind == ScheduleKind.Once)
         {
-            return _except.Leaves(shape.At) && !_bounds.Any && !_only.Any ? shape : null;
+            return _except.Leaves(shape.At) && !_bounds.Any && !_only.Any ? [shape] : [];
         }
 
         var reading = _only.Apply(shape);
         reading = reading is PhraseReading.Understood { Shape: var only } ? _except.Apply(only) : reading;
-        reading = reading is PhraseReading.Understood { Shape: var open } && _bounds.Any ? _bounds.Apply(open) : reading;
-        return (reading as PhraseReading.Understood)?.Shape;
+
+        if (reading is not PhraseReading.Understood { Shape: var open } || !_bounds.Any)
+        {
+            return reading is PhraseReading.Understood { Shape: var whole } ? [whole] : [];
+        }
+
+        return _bounds.Readings(open) is { Count: > 0 } readings ? readings : _bounds.Apply(open) is PhraseReading.Understood { Shape: var bound } ? [bound] : [];
     }
 }

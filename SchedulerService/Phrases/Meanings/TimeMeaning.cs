@@ -24,6 +24,15 @@ internal sealed class TimeMeaning(IReadOnlyList<Clause> clauses, Suggestions sug
         return (time.Hours()[0], time.Minute);
     }
 
+    /// <summary>All times that were named, in minutes since midnight, where each of them is clear.</summary>
+    public IReadOnlyList<int> Clear()
+    {
+        SpokenTime[] spoken = [.. clauses.OfType<Clause.AtTimes>().SelectMany(clause => clause.Times).Select(time => Bind(time, Period))];
+        return spoken.All(time => time.Hours().Count == 1 && time.Second == 0) && spoken.Length <= SpecWriter.MostTimes
+            ? [.. spoken.Select(time => (time.Hours()[0] * 60) + time.Minute).Distinct().Order()]
+            : [];
+    }
+
     /// <summary>
     /// What a range of hours can mean. The part of the day that its beginning names counts for its end, and the end comes after the
     /// beginning: 9 to 5 and 오후 2시부터 8시까지 are clear, 7 to 9 pm is not. It goes over midnight only when its end says so.
@@ -32,6 +41,13 @@ internal sealed class TimeMeaning(IReadOnlyList<Clause> clauses, Suggestions sug
     {
         var (from, to) = (window.From, window.To);
         var starts = Minutes(from, IsBare(from) && to.Period != DayPeriod.None ? Halves(from.Hour) : from.Hours());
+
+        // 2시부터 8시까지: of either half of the day
+        if (IsBare(from) && IsBare(to) && from.Hours().Count > 1)
+        {
+            return Later(starts, Minutes(to, Halves(to.Hour)));
+        }
+
         var same = Later(starts, IsBare(to) ? Minutes(to, (to with { Period = from.Period }).Hours()) : []);
 
         if (same.Count == 1)
@@ -141,14 +157,19 @@ internal sealed class TimeMeaning(IReadOnlyList<Clause> clauses, Suggestions sug
     private IEnumerable<string> Near(ScheduleShape shape, SpokenTime time)
     {
         var minute = time.Minute is >= 0 and <= 59 ? time.Minute : 0;
+        var midnights = shape.Kind == ScheduleKind.Once || leavesOut ? [shape.AtTime(0, minute)] : NightReadings.Of(shape, 0, minute);
         IEnumerable<ScheduleShape> shapes = time.Hour switch
         {
+            // tonight at 12, 매일 저녁 12시
+            12 when Bind(time, Period).Period == DayPeriod.Evening || clauses.OfType<Clause.InPeriod>().Any(part => part.Period == DayPeriod.Evening) =>
+                shape.Kind == ScheduleKind.Once ? [.. NightReadings.Next(shape, 0, minute)] : midnights,
             12 when time.Hours() is [0] => [shape.AtTime(0, minute)],
             >= 1 and <= 5 when NightReadings.IsSaid(clauses) && (time.Period == DayPeriod.Night || time.Hours() is [<= 5]) => NightReadings.Of(shape, time.Hour, minute, leavesOut),
             <= 23 and >= 12 => [shape.AtTime(time.Hour, minute)],
             >= 1 and <= 11 => [shape.AtTime(time.Hour, minute), shape.AtTime(time.Hour + 12, minute)],
             0 when time.Period == DayPeriod.EnglishPm => [shape.AtTime(12, minute), shape.AtTime(0, minute)],
-            0 or 24 => [shape.AtTime(0, minute), shape.AtTime(23, 59)],
+            24 => [.. leavesOut ? [] : NightReadings.Next(shape, 0, minute), shape.AtTime(23, 59)],
+            0 => [shape.AtTime(0, minute), shape.AtTime(23, 59)],
             _ => [shape.AtTime(9, 0), shape.AtTime(18, 0)],
         };
         return suggest.Of(shapes.Select(Future));

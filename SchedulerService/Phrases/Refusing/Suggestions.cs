@@ -8,12 +8,15 @@ namespace SchedulerService.Phrases.Refusing;
 /// Phrases to offer instead of a refused one. Every one of them is written from a shape, so the grammar reads it, and says what the refused
 /// phrase says around its rule: days left out, a beginning and an end, its zone.
 /// </summary>
-internal sealed class Suggestions(PhraseLanguage language, string? zone = null, RuleLimits? limits = null)
+internal sealed class Suggestions(PhraseLanguage language, string? zone = null, RuleLimits? limits = null, IReadOnlyList<int>? times = null)
 {
+    /// <summary>The same, of all these times of day, in minutes since midnight and in rising order, where shapes have the first that was said alone.</summary>
+    public Suggestions WithAll(IReadOnlyList<int> all) => all.Count > 1 ? new(language, zone, limits, all) : this;
+
     public IEnumerable<string> Of(params IEnumerable<ScheduleShape> shapes)
     {
-        ScheduleShape[] all = [.. shapes];
-        ScheduleShape[] whole = limits is null ? all : [.. all.Select(limits.Around).OfType<ScheduleShape>()];
+        ScheduleShape[] all = [.. shapes.Select(shape => times is not null && shape.Times is [var only] && times.Contains(only) ? shape with { Times = times } : shape)];
+        ScheduleShape[] whole = limits is null ? all : [.. all.SelectMany(limits.Around)];
         return (whole.Length > 0 ? whole : all).Select(shape => PhraseWriter.Write(shape, language) + (zone is null ? "" : $" ({zone})"));
     }
 

@@ -14,20 +14,23 @@ internal sealed class Unsupported(IReadOnlyList<Clause> said, PhraseLanguage lan
     /// <summary>The longest time that is offered as an end, in days.</summary>
     private const int LongestDays = 3660;
 
-    private readonly Clause[] _rest = [.. said.Where(clause => !clause.IsUnsupported)];
+    // A beginning beside something else that is not supported is one that is named: from next week for 3 weeks.
+    private readonly Clause? _begins = said.Count(clause => clause.IsUnsupported) > 1 ? said.FirstOrDefault(clause => clause is Clause.Within { Limit: TokenKind.From, Days: 0 }) : null;
+
+    private Clause[] Rest => [.. said.Where(clause => !clause.IsUnsupported), .. _begins is Clause.Within span && !said.Any(clause => clause is Clause.Starting) && Days(span, now.Date).From is var day ? [new Clause.Starting(new Clause.OnDate(day.Year, day.Month, day.Day), null)] : Array.Empty<Clause>()];
 
     public PhraseReading Refuse()
     {
-        var rest = PhraseMeaning.Resolve(_rest, language, now);
+        var rest = PhraseMeaning.Resolve(Rest, language, now);
         var code = rest is PhraseReading.Refused { Refusal.Code: RefusalCodes.MissingTime } ? RefusalCodes.MissingTime : RefusalCodes.Unsupported;
-        var offers = said.First(clause => clause.IsUnsupported) switch
+        var offers = said.First(clause => clause.IsUnsupported && !ReferenceEquals(clause, _begins)) switch
         {
             Clause.Within span => InSpan(span),
-            Clause.Lasting lasting => Shapes(_rest).Select(shape => Ended(shape, lasting)),
-            Clause.NotYet { What: NotYetKind.AndAHalf } => Shapes([.. _rest.Select(WithHalf)]),
-            Clause.NotYet { What: NotYetKind.Before } => Shapes(_rest).SelectMany(shape => shape.Kind == ScheduleKind.Days ? shape.Times.Select(time => shape with { Times = [time] }) : [shape]),
-            Clause.NotYet { What: NotYetKind.EitherDay } => Shapes(_rest).SelectMany(shape => shape.MonthDays.Count > 0 ? shape.MonthDays.Select(day => shape with { MonthDays = [day] }) : [shape]),
-            _ => Shapes(_rest),
+            Clause.Lasting lasting => Shapes(Rest).Select(shape => Ended(shape, lasting)),
+            Clause.NotYet { What: NotYetKind.AndAHalf } => Shapes([.. Rest.Select(WithHalf)]),
+            Clause.NotYet { What: NotYetKind.Before } => Shapes(Rest).SelectMany(shape => shape.Kind == ScheduleKind.Days ? shape.Times.Select(time => shape with { Times = [time] }) : [shape]),
+            Clause.NotYet { What: NotYetKind.EitherDay } => Shapes(Rest).SelectMany(shape => shape.MonthDays.Count > 0 ? shape.MonthDays.Select(day => shape with { MonthDays = [day] }) : [shape]),
+            _ => Shapes(Rest),
         };
         ScheduleShape[] shapes = [.. offers];
         return Refusals.Because(code, Zones.SelectMany(zone => shapes.Length > 0 ? new Suggestions(language, zone).Of(shapes) : new Suggestions(language, zone).Common()));
@@ -45,11 +48,33 @@ internal sealed class Unsupported(IReadOnlyList<Clause> said, PhraseLanguage lan
         _ => [],
     };
 
-    private IEnumerable<ScheduleShape> InSpan(Clause.Within span)
+    // The day that the other words name as the beginning; none where they name none that is one.
+    private DateTime? Begins => Rest.OfType<Clause.Starting>().FirstOrDefault() is { } starts && new DateMeaning(new(language), now).Find(starts.Date, isEnd: false, out var date) is null ? date : null;
+
+    // From next week, until Friday: as a beginning and an end that are named, so that what counts weeks counts from there.
+    private ScheduleShape[] Limited(Clause.Within span, DateTime from, DateTime to)
     {
-        var (from, to) = Days(span);
-        var recurs = _rest.Any(clause => clause is Clause.Repeat or Clause.TimesPer);
-        Clause[] ofSpan = [.. _rest.Select(clause => OfSpan(clause, span, from)), .. span.Days == 0 || recurs || _rest.Any(clause => clause is Clause.OnDays) ? [] : new[] { new Clause.OnDays(span.Days, Repeating: true) }];
+        var (day, starts) = (span.Limit == TokenKind.From ? from : to, span.Limit == TokenKind.From);
+
+        if (Rest.Any(clause => starts ? clause is Clause.Starting : clause is Clause.Ending) || (!starts && to < now.Date))
+        {
+            return [];
+        }
+
+        var date = new Clause.OnDate(day.Year, day.Month, day.Day);
+        return [.. Shapes([.. Rest, starts ? new Clause.Starting(date, null) : new Clause.Ending(date, null)]).Where(shape => shape.Kind != ScheduleKind.Once && (starts ? shape.From : shape.Until) is not null)];
+    }
+
+    private ScheduleShape[] InSpan(Clause.Within span)
+    {
+        var (from, to) = Days(span, span.Limit == TokenKind.Until && Begins is { } begins && begins > now ? begins : now.Date);
+
+        if (span is { Limit: not TokenKind.Unknown, Days: 0 } && Limited(span, from, to) is { Length: > 0 } limited)
+        {
+            return limited;
+        }
+        var recurs = Rest.Any(clause => clause is Clause.Repeat or Clause.TimesPer);
+        Clause[] ofSpan = [.. Rest.Select(clause => OfSpan(clause, span, from)), .. span.Days == 0 || recurs || Rest.Any(clause => clause is Clause.OnDays) ? [] : new[] { new Clause.OnDays(span.Days, Repeating: true) }];
         ScheduleShape[] shapes = [.. Shapes(ofSpan)];
 
         return
@@ -72,13 +97,14 @@ internal sealed class Unsupported(IReadOnlyList<Clause> said, PhraseLanguage lan
         .SelectMany(date => shape.Times.Select(time => new ScheduleShape(ScheduleKind.Once) { At = date.AddMinutes(time) }))
         .Where(once => once.At > now).Take(from > now.Date || to < now.Date ? 4 : 2);
 
-    private (DateTime From, DateTime To) Days(Clause.Within span)
+    // A day of the week is the first from that day on.
+    private (DateTime From, DateTime To) Days(Clause.Within span, DateTime first)
     {
         var monday = now.Date.AddDays(-(((int)now.DayOfWeek + 6) % 7) + (7 * span.Ahead));
         var month = new DateTime(now.Year, now.Month, 1).AddMonths(span.Ahead);
         return span.Unit switch
         {
-            TimeUnit.Day when now.Date.AddDays((span.Ahead - (int)now.DayOfWeek + 7) % 7) is var day => (day, day),
+            TimeUnit.Day when first.AddDays((span.Ahead - (int)first.DayOfWeek + 7) % 7) is var day => (day, day),
             TimeUnit.Week => (monday, monday.AddDays(6)),
             TimeUnit.Month => (month, month.AddMonths(1).AddDays(-1)),
             _ => (new(now.Year + span.Ahead, 1, 1), new(now.Year + span.Ahead, 12, 31)),
@@ -89,15 +115,22 @@ internal sealed class Unsupported(IReadOnlyList<Clause> said, PhraseLanguage lan
     private Clause OfSpan(Clause clause, Clause.Within span, DateTime from) => clause switch
     {
         Clause.OnDate { Year: null } date when span.Unit == TimeUnit.Year => date with { Year = from.Year },
-        Clause.OnMonthDays { Days: [var day] } when span.Unit == TimeUnit.Month && !_rest.Any(other => other is Clause.Repeat) => new Clause.OnDate(from.Year, from.Month, day == 0 ? DateTime.DaysInMonth(from.Year, from.Month) : day),
+        Clause.OnMonthDays { Days: [var day] } when span.Unit == TimeUnit.Month && !Rest.Any(other => other is Clause.Repeat) => new Clause.OnDate(from.Year, from.Month, day == 0 ? DateTime.DaysInMonth(from.Year, from.Month) : day),
         _ => clause,
     };
 
-    private ScheduleShape Ended(ScheduleShape shape, Clause.Lasting lasting) => shape.Kind == ScheduleKind.Once || shape.Until is not null ? shape : shape with { Until = Later(lasting) };
+    private ScheduleShape Ended(ScheduleShape shape, Clause.Lasting lasting) => shape.Kind == ScheduleKind.Once || shape.Until is not null ? shape : shape with { Until = Later(lasting, Begins is null ? null : shape.From) };
 
-    private DateTime Later(Clause.Lasting lasting)
+    // From the beginning, where one is named: days from its midnight end with their last second.
+    private DateTime Later(Clause.Lasting lasting, DateTime? begins)
     {
-        var start = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute));
+        var start = begins ?? now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute));
+        var end = Later(lasting, start);
+        return begins is { TimeOfDay.Ticks: 0 } && lasting.Unit >= TimeUnit.Day ? end.AddSeconds(-1) : end;
+    }
+
+    private static DateTime Later(Clause.Lasting lasting, DateTime start)
+    {
         var count = Math.Clamp(lasting.Count, 1, LongestDays);
         return lasting.Unit switch
         {

@@ -20,7 +20,7 @@ internal static class EnglishWords
         ["alternate"] = new(TokenKind.Other),
         ["am"] = new(TokenKind.Period, (int)DayPeriod.EnglishAm),
         ["an"] = new(TokenKind.Article),
-        ["and"] = new(TokenKind.Join),
+        ["and"] = new(TokenKind.Join, KoreanWords.Joins),
         ["annually"] = new(TokenKind.EveryUnit, (int)TimeUnit.Year),
         ["as of"] = new(TokenKind.From),
         ["at"] = new(TokenKind.At),
@@ -134,7 +134,7 @@ internal static class EnglishWords
         ["tomorrow"] = new(TokenKind.Relative, 1),
         ["tonight"] = new(TokenKind.Relative, -1),
         ["twice"] = new(TokenKind.Once, 2),
-        ["unless"] = new(TokenKind.Condition),
+        ["unless"] = new(TokenKind.Except, ExceptClauses.Condition),
         ["until"] = new(TokenKind.Until),
         ["weekday"] = new(TokenKind.DayGroup, DaySet.Weekdays),
         ["weekdays"] = new(TokenKind.DayGroup, DaySet.Weekdays),
@@ -189,6 +189,19 @@ internal static class EnglishWords
                 words[$"{tens[i]}-{numbers[one - 1]}"] = new(TokenKind.Number, ((i + 2) * 10) + one);
             }
         }
+
+        // twenty-first to thirty-ninth
+        foreach (var ten in new[] { 20, 30 })
+        {
+            string[] ones = ["first", "second", .. ordinals[..7]];
+
+            for (var one = 0; one < ones.Length; one++)
+            {
+                words[$"{tens[(ten / 10) - 2]}-{ones[one]}"] = new(TokenKind.Ordinal, ten + one + 1);
+            }
+        }
+
+        (words["twentieth"], words["thirtieth"]) = (new(TokenKind.Ordinal, 20), new(TokenKind.Ordinal, 30));
 
         for (var i = 0; i < ordinals.Length; i++)
         {

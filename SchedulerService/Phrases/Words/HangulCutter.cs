@@ -6,6 +6,33 @@ namespace SchedulerService.Phrases.Words;
 /// <summary>Cuts a run of Hangul into known words, longest first, so that nothing is left over.</summary>
 internal static partial class HangulCutter
 {
+    /// <summary>Words that count what the number before them says.</summary>
+    private static readonly Dictionary<string, Word> Counters = new(StringComparer.Ordinal)
+    {
+        ["개월"] = new(TokenKind.Unit, (int)TimeUnit.Month),
+        ["개월간"] = new(TokenKind.Lasting, (int)TimeUnit.Month),
+        ["년"] = new(TokenKind.YearCounter),
+        ["년간"] = new(TokenKind.Lasting, (int)TimeUnit.Year),
+        ["달"] = new(TokenKind.Unit, (int)TimeUnit.Month),
+        ["달간"] = new(TokenKind.Lasting, (int)TimeUnit.Month),
+        ["번"] = new(TokenKind.Times),
+        ["번씩"] = new(TokenKind.Times, KoreanWords.Each),
+        ["번째"] = new(TokenKind.OrdinalMark),
+        ["분"] = new(TokenKind.MinuteCounter),
+        ["분간"] = new(TokenKind.Lasting, (int)TimeUnit.Minute),
+        ["시"] = new(TokenKind.HourCounter),
+        ["시간"] = new(TokenKind.Unit, (int)TimeUnit.Hour),
+        ["월"] = new(TokenKind.MonthCounter),
+        ["일"] = new(TokenKind.DayCounter),
+        ["일간"] = new(TokenKind.Lasting, (int)TimeUnit.Day),
+        ["주"] = new(TokenKind.Unit, (int)TimeUnit.Week),
+        ["주간"] = new(TokenKind.Lasting, (int)TimeUnit.Week),
+        ["주일"] = new(TokenKind.Unit, (int)TimeUnit.Week),
+        ["초"] = new(TokenKind.Unit, (int)TimeUnit.Second),
+        ["회"] = new(TokenKind.Times),
+        ["회씩"] = new(TokenKind.Times, KoreanWords.Each),
+    };
+
     private static readonly int LongestWord = KoreanWords.Words.Keys.Max(word => word.Length);
 
     private const int LongestRun = 20;
@@ -44,7 +71,7 @@ internal static partial class HangulCutter
 
         // After a number 일 is "day of the month", elsewhere it is Sunday; 2시간마다 is 시간 + 마다.
         if (!failed.Contains((start, afterNumber))
-            && ((afterNumber && TryCut(run, start, KoreanWords.Counters, words, failed)) || TryCut(run, start, KoreanWords.Words, words, failed)))
+            && ((afterNumber && TryCut(run, start, Counters, words, failed)) || TryCut(run, start, KoreanWords.Words, words, failed)))
         {
             return true;
         }

@@ -25,33 +25,6 @@ internal static class KoreanWords
     /// <summary>The value of a word that joins two days into one list, as a comma may not: 15일과 월요일만.</summary>
     public const int Joins = 1;
 
-    /// <summary>Words that count what the number before them says.</summary>
-    public static readonly Dictionary<string, Word> Counters = new(StringComparer.Ordinal)
-    {
-        ["개월"] = new(TokenKind.Unit, (int)TimeUnit.Month),
-        ["개월간"] = new(TokenKind.Lasting, (int)TimeUnit.Month),
-        ["년"] = new(TokenKind.YearCounter),
-        ["년간"] = new(TokenKind.Lasting, (int)TimeUnit.Year),
-        ["달"] = new(TokenKind.Unit, (int)TimeUnit.Month),
-        ["달간"] = new(TokenKind.Lasting, (int)TimeUnit.Month),
-        ["번"] = new(TokenKind.Times),
-        ["번씩"] = new(TokenKind.Times, Each),
-        ["번째"] = new(TokenKind.OrdinalMark),
-        ["분"] = new(TokenKind.MinuteCounter),
-        ["분간"] = new(TokenKind.Lasting, (int)TimeUnit.Minute),
-        ["시"] = new(TokenKind.HourCounter),
-        ["시간"] = new(TokenKind.Unit, (int)TimeUnit.Hour),
-        ["월"] = new(TokenKind.MonthCounter),
-        ["일"] = new(TokenKind.DayCounter),
-        ["일간"] = new(TokenKind.Lasting, (int)TimeUnit.Day),
-        ["주"] = new(TokenKind.Unit, (int)TimeUnit.Week),
-        ["주간"] = new(TokenKind.Lasting, (int)TimeUnit.Week),
-        ["주일"] = new(TokenKind.Unit, (int)TimeUnit.Week),
-        ["초"] = new(TokenKind.Unit, (int)TimeUnit.Second),
-        ["회"] = new(TokenKind.Times),
-        ["회씩"] = new(TokenKind.Times, Each),
-    };
-
     public static readonly Dictionary<string, Word> Words = Numerals(new(StringComparer.Ordinal)
     {
         ["가끔"] = new(TokenKind.NotYet, (int)NotYetKind.Often),
@@ -94,6 +67,7 @@ internal static class KoreanWords
         ["넷째"] = new(TokenKind.Ordinal, 4),
         ["는"] = new(TokenKind.Particle),
         ["다섯째"] = new(TokenKind.Ordinal, 5),
+        ["다다음"] = new(TokenKind.Next, 1),
         ["다음"] = new(TokenKind.Next),
         ["다음날"] = new(TokenKind.Relative, 1),
         ["달"] = new(TokenKind.Unit, (int)TimeUnit.Month),
@@ -175,6 +149,7 @@ internal static class KoreanWords
         ["시작해주세요"] = new(TokenKind.From, BoundClauses.BehindDate),
         ["시작해줘"] = new(TokenKind.From, BoundClauses.BehindDate),
         ["씩"] = new(TokenKind.Particle),
+        ["아닌"] = new(TokenKind.Except, ExceptClauses.OfNoun),
         ["아침"] = new(TokenKind.Period, (int)DayPeriod.Morning),
         ["아흐레"] = new(TokenKind.DayCount, 9),
         ["업무일"] = new(TokenKind.BusinessDay),
@@ -206,6 +181,7 @@ internal static class KoreanWords
         ["이달"] = new(TokenKind.Span, (int)TimeUnit.Month << 2),
         ["이랑"] = new(TokenKind.Join, Joins),
         ["이레"] = new(TokenKind.DayCount, 7),
+        ["이면"] = new(TokenKind.Particle),
         ["이번"] = new(TokenKind.This),
         ["이브"] = new(TokenKind.Eve),
         ["이에요"] = new(TokenKind.Particle, PhraseTokenizer.Polite),
@@ -255,12 +231,14 @@ internal static class KoreanWords
         ["한달"] = new(TokenKind.DayWord, (int)TimeUnit.Month),
         ["한달간"] = new(TokenKind.Lasting, (int)TimeUnit.Month),
         ["한주"] = new(TokenKind.DayWord, (int)TimeUnit.Week),
+        ["할로윈"] = new(TokenKind.NamedDay, 1031),
         ["해"] = new(TokenKind.Particle, PhraseTokenizer.Polite),
         ["해마다"] = new(TokenKind.EveryUnit, (int)TimeUnit.Year),
         ["해주세요"] = new(TokenKind.Particle, PhraseTokenizer.Polite),
         ["해줘"] = new(TokenKind.Particle, PhraseTokenizer.Polite),
         ["해줘요"] = new(TokenKind.Particle, PhraseTokenizer.Polite),
         ["현지"] = new(TokenKind.Whole),
+        ["핼러윈"] = new(TokenKind.NamedDay, 1031),
         ["혹은"] = new(TokenKind.Or),
         ["화"] = new(TokenKind.DayLetter, 2),
         ["화요일"] = new(TokenKind.Day, 2),

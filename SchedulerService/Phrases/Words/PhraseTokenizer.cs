@@ -205,6 +205,8 @@ internal sealed partial class PhraseTokenizer
 
         if (EnglishWords.Words.TryGetValue(text, out word))
         {
+            // Dec. 25, Mon. at 9
+            _at += word.Kind is TokenKind.MonthName or TokenKind.Day && text.Length <= 5 && end < Text.Length && Text[end] == '.' ? 1 : 0;
             Add(word, start, end);
             return;
         }

@@ -112,6 +112,19 @@ internal sealed class TokenCursor(IReadOnlyList<Token> tokens)
         return true;
     }
 
+    /// <summary>Whether a number is next whose counter stands behind the last of several: 1,15일.</summary>
+    public bool SharesCounter(TokenKind counter)
+    {
+        var ahead = 0;
+
+        while (ahead < ClauseReader.MostItems && Peek(ahead).Kind == TokenKind.Number && Peek(ahead + 1).Kind == TokenKind.Join && !EndsWithin(ahead + 1))
+        {
+            ahead += 2;
+        }
+
+        return ahead > 0 && Peek(ahead).Kind == TokenKind.Number && !EndsWithin(ahead + 1) && Peek(ahead + 1).Kind == counter;
+    }
+
     private static TimeUnit? UnitOf(Token token) => token.Kind switch
     {
         TokenKind.Unit => (TimeUnit)token.Value,

@@ -138,6 +138,75 @@ public sealed class PhraseSuggestionTests
     [InlineData("every day at 0pm", "every day at 12:00")]
     [InlineData("every day at 9am am", "every day at 09:00")]
     [InlineData("매일 오전", "매일 오전 9시")]
+
+    // Both readings, the interval, all of a list, the beginning from which a length counts, and other spellings.
+    [InlineData("every Monday except the first at 9am", "every Monday at 09:00 except day 1")]
+    [InlineData("every Monday except the first at 9am", "every month on the second Monday, the third Monday, the fourth Monday and the fifth Monday at 09:00")]
+    [InlineData("매주 월요일 첫째만 9시", "매월 첫째 월요일 오전 9시")]
+    [InlineData("매주 월요일 첫째만 9시", "매월 1일 오전 9시, 월요일에만")]
+    [InlineData("every hour from 2 to 8", "every hour from 02:00 to 08:00")]
+    [InlineData("every hour from 2 to 8", "every hour from 14:00 to 20:00")]
+    [InlineData("매 15일 9시", "매월 15일 오전 9시")]
+    [InlineData("매월 15일마다 9시", "매월 15일 오전 9시")]
+    [InlineData("매월 15일마다 9시", "15일마다 오전 9시")]
+    [InlineData("월요일 30분마다", "매주 월요일 30분마다")]
+    [InlineData("월요일 30분마다", "2026년 11월 23일부터 2026년 11월 23일까지 30분마다")]
+    [InlineData("every hour starting Dec 7 at 9am until 5pm", "every hour from 09:00 to 17:00 from 2026-12-07 until 2026-12-07")]
+    [InlineData("every Monday from January to March", "every Monday only in January, February and March at 09:00")]
+    [InlineData("every Monday from January to March", "every Monday from 2027-01-01 until 2027-03-31 at 09:00")]
+    [InlineData("every morning at 12", "every day at 12:00")]
+    [InlineData("주말 아닌 날 9시", "평일 오전 9시")]
+    [InlineData("every day at 9am until March", "every day until 2027-02-28 at 09:00")]
+    [InlineData("every day at 9am until June 2027", "every day until 2027-06-30 at 09:00")]
+    [InlineData("12월 첫째 월요일 빼고 매일 9시", "매일 오전 9시")]
+    [InlineData("다음 주부터 격주 금요일", "2026년 11월 27일부터 격주 금요일 오전 9시")]
+    [InlineData("내일부터 2주 동안 매일 9시", "2026년 11월 23일부터 2026년 12월 6일까지 매일 오전 9시")]
+    [InlineData("12월 10일부터 5일간 매일 9시", "2026년 12월 10일부터 2026년 12월 14일까지 매일 오전 9시")]
+    [InlineData("12월 31일 24시", "2027년 1월 1일 자정")]
+    [InlineData("tonight at 12", "on 2026-11-23 at 00:00")]
+    [InlineData("매일 저녁 12시", "매일 자정")]
+    [InlineData("every 8 hours starting at 6am", "every day at 06:00, 14:00 and 22:00")]
+    [InlineData("오전 6시부터 8시간마다", "매일 오전 6시, 오후 2시, 오후 10시")]
+    [InlineData("매일 22시부터 6시까지 1시간마다", "오후 10시부터 오전 6시까지 1시간마다")]
+    [InlineData("평일 밤 10시부터 새벽 2시까지 30분마다", "오후 10시부터 오전 2시까지 30분마다")]
+    [InlineData("내일 9시부터 18시까지 2시간마다", "2026년 11월 23일부터 오전 9시부터 오후 6시까지 2시간마다")]
+    [InlineData("on the 15th of January, April, July and October at 9am", "every year in January, April, July and October on day 15 at 09:00")]
+    [InlineData("9am and 6pm", "every day at 09:00 and 18:00")]
+    [InlineData("weekdays at 9 and weekends at 11", "every Saturday and Sunday at 11:00")]
+    [InlineData("내일부터 금요일까지 매일 9시", "2026년 11월 23일부터 2026년 11월 27일까지 매일 오전 9시")]
+    [InlineData("every day at 9am until the end of the year", "every day until 2026-12-31 at 09:00")]
+    [InlineData("연말까지 매일 9시", "2026년 12월 31일까지 매일 오전 9시")]
+    [InlineData("평일 9시, 휴일 제외", "평일 오전 9시, 공휴일 제외")]
+    [InlineData("every day at 9am America/New_York", "every day at 09:00 (America/New_York)")]
+    [InlineData("2026-12-25T10:00:00Z", "on 2026-12-25 at 10:00 (Etc/UTC)")]
+    [InlineData("월말 9시", "매월 마지막 날 오전 9시")]
+    [InlineData("분기말 9시", "매년 3월, 6월, 9월, 12월 마지막 날 오전 9시")]
+    [InlineData("end of month at 9am", "every month on the last day at 09:00")]
+    [InlineData("분기 마지막 영업일 9시", "매년 3월, 6월, 9월, 12월 마지막 영업일 오전 9시")]
+    [InlineData("12/25 10시", "2026년 12월 25일 오전 10시")]
+    [InlineData("12.25 오전 10시", "2026년 12월 25일 오전 10시")]
+    [InlineData("12/25/2026 at 10am", "on 2026-12-25 at 10:00")]
+    [InlineData("03/04/2027 at 10am", "on 2027-04-03 at 10:00")]
+    [InlineData("every day at 1730", "every day at 17:30")]
+    [InlineData("every day at 17h30", "every day at 17:30")]
+    [InlineData("every day at seven fifteen pm", "every day at 19:15")]
+    [InlineData("every day at ten to nine am", "every day at 08:50")]
+    [InlineData("every day at quarter after 8", "every day at 08:15")]
+    [InlineData("1일 2회 9시와 18시", "매일 오전 9시, 오후 6시")]
+    [InlineData("매월 5영업일째 9시", "매월 5번째 영업일 오전 9시")]
+    [InlineData("매시 반", "매시간 30분")]
+    [InlineData("MWF at 9am", "every Monday, Wednesday and Friday at 09:00")]
+    [InlineData("M-F at 9", "every weekday at 09:00")]
+    [InlineData("12월 말일 9시", "2026년 12월 31일 오전 9시")]
+    [InlineData("first Monday of January at 10am", "on 2027-01-04 at 10:00")]
+    [InlineData("마지막 금요일 오후 5시", "2026년 11월 27일 오후 5시")]
+    [InlineData("every Monday except the second at 9am", "every month on the first Monday, the third Monday, the fourth Monday and the fifth Monday at 09:00")]
+    [InlineData("Tuesdays at 9am, first and third only", "every month on the first Tuesday and the third Tuesday at 09:00")]
+    [InlineData("3주 동안 매주 월요일 9시 다음 주부터", "2026년 11월 23일부터 2026년 12월 13일까지 매주 월요일 오전 9시")]
+    [InlineData("starting Monday for two weeks every day at 9am", "every day from 2026-11-23 until 2026-12-06 at 09:00")]
+    [InlineData("매일 9시부터 30분마다", "오전 9시부터 오후 11시 59분까지 30분마다")]
+    [InlineData("every day at 9am but only in December", "every day only in December at 09:00")]
+    [InlineData("매월 첫 5영업일 9시", "매월 첫 영업일, 2번째 영업일, 3번째 영업일, 4번째 영업일, 5번째 영업일 오전 9시")]
     public void A_suggestion_keeps_what_was_said(string phrase, string suggestion)
     {
         var refusal = PhraseCorpus.Refusal(phrase);
@@ -145,6 +214,22 @@ public sealed class PhraseSuggestionTests
         Assert.Contains(suggestion, refusal.Suggestions);
         Assert.All(refusal.Suggestions, text => PhraseGrammarTests.Understood(text));
     }
+
+    [Theory]
+    [InlineData("every day at 9am except the first Monday of the month", "first Monday")]
+    [InlineData("12월 첫째 월요일 빼고 매일 9시", "12월")]
+    [InlineData("매일 9시, 첫째 월요일 제외", "월요일")]
+    [InlineData("주말 아닌 날 9시", "주말")]
+    [InlineData("7월과 8월 빼고 매주 월요일", "7월")]
+    [InlineData("every hour except in December", "December")]
+    [InlineData("every day until March", "only in March")]
+    [InlineData("every day at 9am except Mondays in July", "July")]
+    [InlineData("매일 9시, 12월 주말 제외", "12월")]
+    [InlineData("매일 9시, 12월 24일부터 26일까지 제외", "12월 24일부터")]
+    [InlineData("every day at 9am except from Dec 24 to Dec 26", "from 2026-12-24")]
+    [InlineData("내일 9시부터 18시까지 2시간마다", "18분")]
+    public void No_suggestion_is_the_opposite_of_what_was_said(string phrase, string opposite) =>
+        Assert.All(PhraseCorpus.Refusal(phrase).Suggestions, suggestion => Assert.DoesNotContain(opposite, suggestion, StringComparison.Ordinal));
 
     [Theory]
     [MemberData(nameof(PhraseCorpus.Refused), MemberType = typeof(PhraseCorpus))]
@@ -167,7 +252,9 @@ public sealed class PhraseSuggestionTests
         {
             Assert.Equal(excluded.Holidays, shape.Except.Holidays);
             Assert.Equal(0, (shape.Days == 0 ? DaySet.All : shape.Days) & excluded.Days & ~shape.Except.Days);
-            Assert.Equal(said.Exists(clause => clause is Clause.Ending), shape.Until is not null);
+
+            // From January to March is an end, or months of each year.
+            Assert.Equal(said.Exists(clause => clause is Clause.Ending), shape.Until is not null || shape.Months.Count > 0);
         });
     }
 }

@@ -12,13 +12,13 @@ internal static class BoundClauses
     /// <summary>The value of a word that is an end only before a date: through December 31, stop on December 31.</summary>
     public const int BeforeDate = 2;
 
-    public static bool Read(TokenCursor cursor, List<Clause> clauses) => Before(cursor, clauses) || After(cursor, clauses);
+    public static bool Read(TokenCursor cursor, List<Clause> clauses) => Before(cursor, clauses) || Between(cursor, clauses) || DayAfter(cursor, clauses) || After(cursor, clauses);
 
     /// <summary>Whether a beginning or an end of this kind is next: a word and a date.</summary>
     public static bool Sees(TokenCursor cursor)
     {
         var start = cursor.Position;
-        var found = Before(cursor, []) || SpanClauses.SeesLimit(cursor);
+        var found = Before(cursor, []) || Between(cursor, []) || SpanClauses.SeesLimit(cursor);
         cursor.Position = start;
         return found;
     }
@@ -39,6 +39,7 @@ internal static class BoundClauses
             return true;
         }
 
+        var isOpen = ends && cursor.Peek().Kind == TokenKind.Until;
         cursor.Take();
         cursor.Skip(TokenKind.On, TokenKind.From, TokenKind.In);
 
@@ -56,14 +57,14 @@ internal static class BoundClauses
         }
 
         cursor.Position = start;
-        var includes = cursor.Take().Kind != TokenKind.Until;
+        cursor.Take();
         cursor.Skip(TokenKind.In);
 
-        // beginning in January, through June; "until June" may be until it begins
-        if (includes && cursor.TryTake(TokenKind.MonthName, out var month) && !IsMore(cursor.Peek()) && !(cursor.Sees(TokenKind.Join) && IsMore(cursor.Peek(1))))
+        // beginning in January, through June 2027; "until June" may be until it begins
+        if (cursor.TryTake(TokenKind.MonthName, out var month) && (DateClauses.TryYear(cursor, out year) || (!IsMore(cursor.Peek()) && !(cursor.Sees(TokenKind.Join) && IsMore(cursor.Peek(1))))))
         {
-            var whole = new Clause.OnDate(null, month.Value, null);
-            clauses.Add(ends ? new Clause.Ending(whole, null) : new Clause.Starting(whole, null));
+            var whole = new Clause.OnDate(year > 0 ? year : null, month.Value, null);
+            clauses.Add(ends ? new Clause.Ending(whole, null, isOpen) : new Clause.Starting(whole, null));
             return true;
         }
 
@@ -73,6 +74,37 @@ internal static class BoundClauses
 
     // January 5, January, February
     private static bool IsMore(Token token) => token.Kind is TokenKind.MonthName or TokenKind.Number or TokenKind.Ordinal or TokenKind.The;
+
+    // between Dec 10 and Dec 20
+    private static bool Between(TokenCursor cursor, List<Clause> clauses)
+    {
+        var start = cursor.Position;
+
+        if (cursor.TryTake(TokenKind.Between, out _) && TryDate(cursor, out var from) && !IsMonthOnly(from) && cursor.TryTake(TokenKind.Join, out _) && TryDate(cursor, out var to) && !IsMonthOnly(to))
+        {
+            clauses.Add(new Clause.Starting(from, null));
+            clauses.Add(new Clause.Ending(to, null));
+            return true;
+        }
+
+        cursor.Position = start;
+        return false;
+    }
+
+    // 12월 1일부터 31일까지: of the month that begins it
+    private static bool DayAfter(TokenCursor cursor, List<Clause> clauses)
+    {
+        if (clauses.LastOrDefault() is not Clause.Starting { Date: Clause.OnDate { Day: not null } date } || cursor.Peek(-1).Kind != TokenKind.From
+            || !cursor.Sees(TokenKind.Number, TokenKind.DayCounter, TokenKind.Until) || cursor.Peek(2).Value != BehindDate)
+        {
+            return false;
+        }
+
+        clauses.Add(new Clause.Ending(date with { Day = cursor.Peek().Value }, null));
+        cursor.Position += 3;
+        cursor.Skip(TokenKind.Particle, TokenKind.OnlySuffix);
+        return true;
+    }
 
     // from 14:00 on 2026-12-01, until 18:00 on December 31: the time belongs to the date, not to the rule
     private static bool Timed(TokenCursor cursor, List<Clause> clauses, bool ends)
@@ -130,6 +162,18 @@ internal static class BoundClauses
             if (cursor.Peek() is { Kind: TokenKind.From, Value: BehindDate })
             {
                 cursor.Skip(TokenKind.From);
+
+                var begun = cursor.Position;
+
+                // 내일 9시부터 18시까지
+                if (time is { } from && TimeClauses.TryTime(cursor, listed: false, out var end) && cursor.TryTake(TokenKind.Until, out _))
+                {
+                    clauses.Add(new Clause.Starting(date, null));
+                    clauses.Add(new Clause.InWindow(from, end, OfBeginning: true));
+                    return true;
+                }
+
+                cursor.Position = begun;
                 clauses.Add(new Clause.Starting(date, time));
 
                 if (cursor.TryTake(TokenKind.Counted, out _))

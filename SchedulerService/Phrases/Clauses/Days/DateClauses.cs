@@ -5,6 +5,9 @@ namespace SchedulerService.Phrases.Clauses.Days;
 /// <summary>Days that come once: 12월 25일, 2026-12-25, 내일, 다음 주 월요일, December 25th.</summary>
 internal static class DateClauses
 {
+    private const int FirstYear = 1970;
+    private const int LastYear = 2400;
+
     /// <summary>Whether there is such a day, in that year or in any.</summary>
     public static bool Exists(int? year, int month, int day) =>
         month is >= 1 and <= 12 && (year is null or (>= 1 and <= 9998)) && day >= 1 && day <= DateTime.DaysInMonth(year ?? 2024, month);
@@ -98,7 +101,7 @@ internal static class DateClauses
             return false;
         }
 
-        var weeks = cursor.Take().Kind == TokenKind.Next ? 1 : 0;
+        var weeks = cursor.Take() is { Kind: TokenKind.Next, Value: var further } ? 1 + further : 0;
         var week = cursor.Skip(TokenKind.WeekWord) || (cursor.SeesUnit(TimeUnit.Week) && cursor.TryTake(TokenKind.Unit, out _));
         cursor.Skip(TokenKind.Particle, TokenKind.On);
 
@@ -127,6 +130,12 @@ internal static class DateClauses
 
             (month, day) = (name.Value, cursor.Peek().Value);
 
+            // June 2027 is a month
+            if (cursor.Peek() is { Kind: TokenKind.Number, Value: >= FirstYear and <= LastYear })
+            {
+                return false;
+            }
+
             if (!cursor.TryTake(TokenKind.Number, out _) && !cursor.TryTake(TokenKind.Ordinal, out _))
             {
                 return false;
@@ -154,6 +163,14 @@ internal static class DateClauses
 
         found = new(Year(cursor), month, day);
         return true;
+    }
+
+    /// <summary>A year right behind its month: June 2027.</summary>
+    public static bool TryYear(TokenCursor cursor, out int year)
+    {
+        year = cursor.Peek() is { Kind: TokenKind.Number, Value: >= FirstYear and <= LastYear and var number } && !cursor.AtEnd ? number : 0;
+        cursor.Position += year > 0 ? 1 : 0;
+        return year > 0;
     }
 
     private static int? Year(TokenCursor cursor)

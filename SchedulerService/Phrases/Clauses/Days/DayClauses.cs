@@ -6,6 +6,9 @@ namespace SchedulerService.Phrases.Clauses.Days;
 /// <summary>Days of the week and of the month.</summary>
 internal static class DayClauses
 {
+    /// <summary>The most days of one name in a month.</summary>
+    private const int MostOfMonth = 5;
+
     public static bool Week(TokenCursor cursor, List<Clause> clauses) => Week(cursor, clauses, repeating: false);
 
     public static bool Week(TokenCursor cursor, List<Clause> clauses, bool repeating)
@@ -77,12 +80,13 @@ internal static class DayClauses
 
     public static bool MonthDays(TokenCursor cursor, List<Clause> clauses)
     {
-        var days = new List<int>();
+        var (days, bare) = (new List<int>(), false);
         var end = cursor.Position;
 
         while (days.Count < ClauseReader.MostItems && TryMonthDay(cursor, days.Count > 0, out var day))
         {
             days.Add(day);
+            bare |= IsBare(cursor, day);
             end = cursor.Position;
 
             if (!cursor.TakeJoin(TokenKind.The, TokenKind.On))
@@ -97,10 +101,13 @@ internal static class DayClauses
         }
 
         cursor.Position = end;
-        clauses.Add(new Clause.OnMonthDays(days));
+        clauses.Add(new Clause.OnMonthDays(days, bare));
         NthClauses.TakeOf(cursor, clauses);
         return cursor.Peek().Kind is not (TokenKind.Later or TokenKind.EverySuffix) || cursor.AtEnd;
     }
+
+    /// <summary>Whether the day that was taken is said by nothing but an ordinal that may count days of the week as well: the first, 둘째.</summary>
+    public static bool IsBare(TokenCursor cursor, int day) => day is >= 1 and <= MostOfMonth && cursor.Peek(-1).Kind == TokenKind.Ordinal && (cursor.AtEnd || cursor.Peek().Kind != TokenKind.Of);
 
     public static bool TryMonthDay(TokenCursor cursor, bool listed, out int day)
     {
@@ -115,6 +122,13 @@ internal static class DayClauses
         if (cursor.Sees(TokenKind.Number, TokenKind.DayCounter))
         {
             cursor.Position += 2;
+            return true;
+        }
+
+        // 1,15일
+        if (cursor.SharesCounter(TokenKind.DayCounter))
+        {
+            cursor.Take();
             return true;
         }
 

@@ -78,7 +78,7 @@ internal static class SpanClauses
                 return false;
             }
 
-            ahead = cursor.Take().Kind == TokenKind.Next ? 1 : 0;
+            ahead = cursor.Take() is { Kind: TokenKind.Next, Value: var further } ? 1 + further : 0;
 
             if (cursor.Peek().Kind != TokenKind.DayGroup)
             {

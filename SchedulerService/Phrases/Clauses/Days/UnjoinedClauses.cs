@@ -33,6 +33,7 @@ internal static class UnjoinedClauses
         {
             return Add(clauses,
             [
+                .. first == 1 && second is > 1 and <= MostDaysWritten ? [Business([.. Enumerable.Range(1, second)])] : Array.Empty<ScheduleShape>(),
                 .. last && number > 1 ? [Business(-number)] : Array.Empty<ScheduleShape>(),
                 .. first == -1 && number is > 1 and <= MostDaysWritten ? [Business([.. Enumerable.Range(1, number).Select(nth => nth - number - 1)])] : Array.Empty<ScheduleShape>(),
                 Business(first, second),

@@ -24,6 +24,10 @@ internal static class NightReadings
         .. !leavesOut && NextDays(shape) is { } next ? [next.AtTime(hour, minute)] : (hour, minute) == (0, 0) ? [shape.AtTime(23, 59)] : Array.Empty<ScheduleShape>(),
     ];
 
+    /// <summary>The time on the days after those of the shape, as 24시 says it; of every day that is every day. None where no rule has them.</summary>
+    public static IEnumerable<ScheduleShape> Next(ScheduleShape shape, int hour, int minute) =>
+        shape.IsDaily ? [shape.AtTime(hour, minute)] : NextDays(shape) is { } next ? [next.AtTime(hour, minute)] : [];
+
     private static ScheduleShape? NextDays(ScheduleShape shape) => shape switch
     {
         { Kind: ScheduleKind.Once } => shape with { At = shape.At.AddDays(1) },
