@@ -100,9 +100,16 @@ internal sealed class BoundMeaning(IReadOnlyList<Clause> clauses, Suggestions su
             return Refusals.Because(ended.Length == 0 ? RefusalCodes.ImpossibleTime : RefusalCodes.AmbiguousHour, suggest.Of(ended.Length == 0 ? [shape with { Until = EndOf(date) }] : ended));
         }
 
-        return ended[0].Until < now || ended[0].Until < shape.From
-            ? Refusals.Because(ended[0].Until < now ? RefusalCodes.Past : RefusalCodes.EndBeforeStart, suggest.Of(shape with { Until = Later(shape, ended[0].Until!.Value) }))
-            : new PhraseReading.Understood(ended[0]);
+        if (ended[0].Until >= now && !(ended[0].Until < shape.From))
+        {
+            return new PhraseReading.Understood(ended[0]);
+        }
+
+        // "from November 30 until December 24", said in December: it has begun.
+        var hasBegun = ended[0].Until >= now && shape is { Step: null, Kind: not ScheduleKind.Elapsed } && _starts is [{ Date: Clause.OnDate { Year: null } }];
+        return Refusals.Because(
+            ended[0].Until < now ? RefusalCodes.Past : RefusalCodes.EndBeforeStart,
+            suggest.Of([.. hasBegun ? [ended[0] with { From = null }] : Array.Empty<ScheduleShape>(), shape with { Until = Later(shape, ended[0].Until!.Value) }]));
     }
 
     // The same end in a year that has it after the beginning and after now.

@@ -91,6 +91,11 @@ public sealed class PhraseSuggestionTests
     [InlineData("15일 오전 9시", "2026년 12월 15일 오전 9시")]
     [InlineData("15일 오전 9시", "매월 15일 오전 9시")]
 
+    // A beginning that has passed, and an end to come.
+    [InlineData("every day at 9am from November 20 until December 24", "every day until 2026-12-24 at 09:00")]
+    [InlineData("every day at 9am from November 20 until December 24", "every day from 2027-11-20 until 2027-12-24 at 09:00")]
+    [InlineData("11월 20일부터 12월 24일까지 평일 9시", "2026년 12월 24일까지 평일 오전 9시")]
+
     // Each group of days by itself.
     [InlineData("every Monday and every other Friday at 9am", "every 2 weeks on Friday at 09:00")]
     [InlineData("every other Saturday and weekdays at 9am", "every weekday at 09:00")]
