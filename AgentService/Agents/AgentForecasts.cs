@@ -35,8 +35,8 @@ internal static class AgentForecasts
             return null;
         }
 
-        if (!isSame && await scheduler.WhyOverAsync(caller, before.Definition.Schedule, cancellationToken) is null
-            && await scheduler.WhyOverAsync(caller, after.Definition.Schedule, cancellationToken) is { } over)
+        if (!isSame && await scheduler.WhyOverAsync(caller, after.Definition.Schedule, cancellationToken) is { } over
+            && await scheduler.WhyOverAsync(caller, before.Definition.Schedule, cancellationToken) is null)
         {
             return Problem.Conflict(over);
         }

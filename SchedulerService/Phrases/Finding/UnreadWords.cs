@@ -1,6 +1,7 @@
 using SchedulerService.Phrases.Clauses;
 using SchedulerService.Phrases.Clauses.Days;
 using SchedulerService.Phrases.Words;
+using SchedulerService.Schedules.Input;
 
 namespace SchedulerService.Phrases.Finding;
 
@@ -33,7 +34,7 @@ internal static class UnreadWords
                 kind = UnreadKind.Bound;
                 break;
             case TokenKind.Condition when SeesDay(cursor, out condition):
-            case TokenKind.Except when token.Value == ExceptClauses.Condition && SeesDay(cursor, out condition):
+            case TokenKind.Except when token.Value == ExceptClauses.BeforeSentence && SeesDay(cursor, out condition):
             case TokenKind.For when cursor.Sees(TokenKind.For, TokenKind.The, TokenKind.Unit, TokenKind.Of) || (cursor.Sees(TokenKind.For, TokenKind.The, TokenKind.Unknown, TokenKind.Of) && cursor.Peek(4).Kind is TokenKind.The or TokenKind.This && cursor.Peek(5).Kind == TokenKind.Unit):
                 kind = UnreadKind.Bound;
                 break;
@@ -139,7 +140,7 @@ internal static class UnreadWords
         return false;
     }
 
-    private static bool IsYear(Token token) => token.Value is >= 1970 and <= 2400;
+    private static bool IsYear(Token token) => token.Value is >= LocalTimes.FirstYear and <= LocalTimes.LastYear;
 
     private static bool IsClause(TokenCursor cursor, int ahead)
     {

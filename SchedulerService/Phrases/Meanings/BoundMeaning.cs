@@ -157,7 +157,8 @@ internal sealed class BoundMeaning(IReadOnlyList<Clause> clauses, Suggestions su
         ? [.. time.Hours().Select(hour => shape with { Until = date.AddHours(hour).AddMinutes(time.Minute).AddSeconds(time.Second) })]
         : [shape with { Until = EndOf(date) }];
 
-    private static DateTime EndOf(DateTime date) => date.Date.AddDays(1).AddSeconds(-1);
+    /// <summary>The last second of a day.</summary>
+    public static DateTime EndOf(DateTime date) => date.Date.AddDays(1).AddSeconds(-1);
 
     private DateTime ThisMinute => now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute));
 

@@ -1,6 +1,7 @@
 using SchedulerService.Phrases.Clauses;
 using SchedulerService.Phrases.Clauses.Days;
 using SchedulerService.Phrases.Refusing;
+using SchedulerService.Schedules.Input;
 using SchedulerService.Schedules.Shapes;
 
 namespace SchedulerService.Phrases.Meanings;
@@ -33,16 +34,16 @@ internal sealed class DateMeaning(Suggestions suggest, DateTime now)
                 var reading = InWeek(week, 0, 0);
                 found = reading is PhraseReading.Understood { Shape: var shape } ? shape.At : default;
                 return reading is PhraseReading.Refused { Refusal: var refusal } ? refusal.Code : null;
-            case Clause.OnDate { Month: var month, Day: { } day, Year: var year } when DateClauses.Exists(year, month, day) && (year is null or (>= 1970 and <= 2400)):
+            case Clause.OnDate { Month: var month, Day: { } day, Year: var year } when DateClauses.Exists(year, month, day) && (year is null or (>= LocalTimes.FirstYear and <= LocalTimes.LastYear)):
                 found = year is { } known ? new(known, month, day) : Upcoming(month, day);
                 return null;
-            case Clause.OnDate { Month: >= 1 and <= 12, Day: null, Year: null or (>= 1970 and <= 2400) } whole:
+            case Clause.OnDate { Month: >= 1 and <= 12, Day: null, Year: null or (>= LocalTimes.FirstYear and <= LocalTimes.LastYear) } whole:
                 var of = whole.Year ?? (whole.Month < now.Month ? now.Year + 1 : now.Year);
                 found = new(of, whole.Month, isEnd ? DateTime.DaysInMonth(of, whole.Month) : 1);
 
                 // "11월부터", said in November, can also mean the next one.
                 return whole.Year is null && !isEnd && whole.Month == now.Month ? RefusalCodes.AmbiguousDay : null;
-            case Clause.OnDate { Month: WholeYear, Day: null, Year: >= 1970 and <= 2400 }:
+            case Clause.OnDate { Month: WholeYear, Day: null, Year: >= LocalTimes.FirstYear and <= LocalTimes.LastYear }:
                 return RefusalCodes.AmbiguousRule;
             default:
                 return RefusalCodes.ImpossibleDate;
@@ -69,7 +70,7 @@ internal sealed class DateMeaning(Suggestions suggest, DateTime now)
         }
 
         var (month, isFirst) = (Math.Clamp(missing.Month, 1, 12), missing.Month is 0 or 13 || missing.Day is null or < 1);
-        var last = In(missing.Year is >= 1970 and <= 2400 and var year ? year : now.Year);
+        var last = In(missing.Year is >= LocalTimes.FirstYear and <= LocalTimes.LastYear and var year ? year : now.Year);
         last = last < now.Date ? In(now.Year) : last;
         last = last < now.Date ? In(now.Year + 1) : last;
         return missing.Month == 13 ? [last, last.AddMonths(1)] : isFirst ? [last] : [last, last.AddDays(1)];

@@ -40,7 +40,7 @@ internal static class LeftOut
                 dropping &= token.Kind is TokenKind.Article or TokenKind.Unknown || ClauseReader.IsConnector(token.Kind);
                 isNext &= token.Kind != TokenKind.Unknown;
             }
-            else if (token.Value is ExceptClauses.BeforeDays or ExceptClauses.BeforeAnything or ExceptClauses.Condition)
+            else if (token.Value is ExceptClauses.BeforeDays or ExceptClauses.BeforeAnything or ExceptClauses.BeforeSentence)
             {
                 (dropping, isNext) = (true, true);
             }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using AgentPlatform.Contracts.Schedules;
 using SchedulerService.Schedules.Input;
 
 namespace SchedulerService.Phrases.Refusing;
@@ -10,9 +11,6 @@ namespace SchedulerService.Phrases.Refusing;
 /// </summary>
 internal static partial class OtherSpellings
 {
-    /// <summary>A longer phrase is no spelling.</summary>
-    private const int LongestText = 1000;
-
     /// <summary>03/04 may be two dates, and with another one beside it four.</summary>
     private const int MostReadings = 4;
 
@@ -70,7 +68,7 @@ internal static partial class OtherSpellings
     /// <summary>What the phrase is in the spelling of the grammar, in each way in which it may be meant; none where it has no other spelling.</summary>
     public static IReadOnlyList<string> Of(string phrase)
     {
-        string[] readings = phrase.Length > LongestText ? [] : [phrase];
+        string[] readings = phrase.Length > ScheduleInput.MaxPhraseLength ? [] : [phrase];
 
         foreach (var (pattern, write) in All)
         {

@@ -41,12 +41,7 @@ internal sealed class Unsupported(IReadOnlyList<Clause> said, PhraseLanguage lan
         [.. said.OfType<Clause.InZone>().Select(zone => zone.Id).Take(1).Concat(said.OfType<Clause.InZoneOf>().Take(1).SelectMany(zone => zone.Ids)).DefaultIfEmpty()];
 
     // What the clauses mean, or what is offered in their place.
-    private IEnumerable<ScheduleShape> Shapes(IReadOnlyList<Clause> clauses) => PhraseMeaning.Resolve(clauses, language, now) switch
-    {
-        PhraseReading.Understood { Shape: var shape } => [shape],
-        PhraseReading.Refused { Refusal.Suggestions: var suggestions } => suggestions.Select(suggestion => PhraseGrammar.Read(suggestion, now)).OfType<PhraseReading.Understood>().Select(reading => reading.Shape),
-        _ => [],
-    };
+    private IEnumerable<ScheduleShape> Shapes(IReadOnlyList<Clause> clauses) => PhraseMeaning.Resolve(clauses, language, now).Shapes(now);
 
     // The day that the other words name as the beginning; none where they name none that is one.
     private DateTime? Begins => Rest.OfType<Clause.Starting>().FirstOrDefault() is { } starts && new DateMeaning(new(language), now).Find(starts.Date, isEnd: false, out var date) is null ? date : null;
@@ -82,14 +77,12 @@ internal sealed class Unsupported(IReadOnlyList<Clause> said, PhraseLanguage lan
             .. shapes.SelectMany(shape => shape.Kind == ScheduleKind.Once ? shape.At.Date >= from && shape.At.Date <= to ? [shape] : []
                 : shape.From is not null || shape.Until is not null || (span.Limit != TokenKind.From && to < now.Date) ? []
                 : span.Limit == TokenKind.From ? [shape with { From = from }]
-                : span.Limit == TokenKind.Until ? [shape with { Until = EndOf(to) }]
+                : span.Limit == TokenKind.Until ? [shape with { Until = BoundMeaning.EndOf(to) }]
                 : !recurs && span.Unit == TimeUnit.Week && shape is { Kind: ScheduleKind.Days, Days: > 0 and var days, Step: null } && DaySet.Count(days) <= 2 ? Dates(shape, from, to)
-                : (IEnumerable<ScheduleShape>)[shape with { From = from > now.Date ? from : null, Until = EndOf(to) }]),
+                : (IEnumerable<ScheduleShape>)[shape with { From = from > now.Date ? from : null, Until = BoundMeaning.EndOf(to) }]),
             .. shapes.Where(shape => shape.Kind != ScheduleKind.Once),
         ];
     }
-
-    private static DateTime EndOf(DateTime date) => date.AddDays(1).AddSeconds(-1);
 
     // Said of next weekend on a Wednesday, the days of this one may be meant; said of this one when it has passed, those of the next.
     private IEnumerable<ScheduleShape> Dates(ScheduleShape shape, DateTime from, DateTime to) => Enumerable.Range(-7, 21).Select(day => from.AddDays(day))

@@ -134,7 +134,7 @@ internal static class EnglishWords
         ["tomorrow"] = new(TokenKind.Relative, 1),
         ["tonight"] = new(TokenKind.Relative, -1),
         ["twice"] = new(TokenKind.Once, 2),
-        ["unless"] = new(TokenKind.Except, ExceptClauses.Condition),
+        ["unless"] = new(TokenKind.Except, ExceptClauses.BeforeSentence),
         ["until"] = new(TokenKind.Until),
         ["weekday"] = new(TokenKind.DayGroup, DaySet.Weekdays),
         ["weekdays"] = new(TokenKind.DayGroup, DaySet.Weekdays),

@@ -14,8 +14,12 @@ internal static class LocalTimes
     /// <summary>Said of a time that is not <see cref="IsInReach"/>.</summary>
     public const string Reach = "The time must be from 1970 to 2400.";
 
+    /// <summary>The years that callers may name.</summary>
+    public const int FirstYear = 1970;
+    public const int LastYear = 2400;
+
     /// <summary>Times that calendars and zones can be reckoned with: Cronos ends with the year 2499.</summary>
-    public static bool IsInReach(DateTime time) => time.Year is >= 1970 and <= 2400;
+    public static bool IsInReach(DateTime time) => time.Year is >= FirstYear and <= LastYear;
 
     public static bool TryParse(string text, out DateTime local) =>
         DateTime.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out local);

@@ -38,7 +38,7 @@ internal static class NearestShapes
 
     // With the same end in a later year, and without an end.
     private static IEnumerable<ScheduleShape> Later(ScheduleShape shape) => shape.Until is not { } until ? []
-        : [.. Enumerable.Range(1, LongestExtension).Where(years => until.Year + years <= 2400).Select(years => shape with { Until = until.AddYears(years) }), shape with { Until = null }];
+        : [.. Enumerable.Range(1, LongestExtension).Where(years => until.Year + years <= LocalTimes.LastYear).Select(years => shape with { Until = until.AddYears(years) }), shape with { Until = null }];
 
     // Elapsed time keeps its anchor.
     private static IEnumerable<ScheduleShape> Plainer(ScheduleShape shape)

@@ -1,5 +1,6 @@
 using SchedulerService.Phrases.Meanings;
 using SchedulerService.Phrases.Words;
+using SchedulerService.Schedules.Input;
 
 namespace SchedulerService.Phrases.Clauses.Days;
 
@@ -213,7 +214,7 @@ internal static class BoundClauses
     {
         year = cursor.Peek().Value;
         var isLast = cursor.EndsWithin(1) || cursor.Peek(1).Kind is TokenKind.At or TokenKind.Except or TokenKind.From or TokenKind.Join or TokenKind.Note or TokenKind.On or TokenKind.Only or TokenKind.Particle or TokenKind.Until or TokenKind.Zone;
-        var isYear = isLast && cursor.Sees(TokenKind.Number) && year is >= 1970 and <= 2400;
+        var isYear = isLast && cursor.Sees(TokenKind.Number) && year is >= LocalTimes.FirstYear and <= LocalTimes.LastYear;
         cursor.Position += isYear ? 1 : 0;
         return isYear;
     }

@@ -1,12 +1,11 @@
 using SchedulerService.Phrases.Words;
+using SchedulerService.Schedules.Input;
 
 namespace SchedulerService.Phrases.Clauses.Days;
 
 /// <summary>Days that come once: 12월 25일, 2026-12-25, 내일, 다음 주 월요일, December 25th.</summary>
 internal static class DateClauses
 {
-    private const int FirstYear = 1970;
-    private const int LastYear = 2400;
 
     /// <summary>Whether there is such a day, in that year or in any.</summary>
     public static bool Exists(int? year, int month, int day) =>
@@ -131,7 +130,7 @@ internal static class DateClauses
             (month, day) = (name.Value, cursor.Peek().Value);
 
             // June 2027 is a month
-            if (cursor.Peek() is { Kind: TokenKind.Number, Value: >= FirstYear and <= LastYear })
+            if (cursor.Peek() is { Kind: TokenKind.Number, Value: >= LocalTimes.FirstYear and <= LocalTimes.LastYear })
             {
                 return false;
             }
@@ -168,7 +167,7 @@ internal static class DateClauses
     /// <summary>A year right behind its month: June 2027.</summary>
     public static bool TryYear(TokenCursor cursor, out int year)
     {
-        year = cursor.Peek() is { Kind: TokenKind.Number, Value: >= FirstYear and <= LastYear and var number } && !cursor.AtEnd ? number : 0;
+        year = cursor.Peek() is { Kind: TokenKind.Number, Value: >= LocalTimes.FirstYear and <= LocalTimes.LastYear and var number } && !cursor.AtEnd ? number : 0;
         cursor.Position += year > 0 ? 1 : 0;
         return year > 0;
     }

@@ -15,14 +15,14 @@ internal static class ExceptClauses
     public const int BeforeAnything = 3;
 
     /// <summary>Likewise, of a word that a whole sentence may follow: unless Monday, unless it is a Monday.</summary>
-    public const int Condition = 5;
+    public const int BeforeSentence = 5;
 
     /// <summary>The value of a word that belongs to the noun behind it, if there is one: 주말을 제외한 매출.</summary>
     public const int OfNoun = 4;
 
     public static bool Read(TokenCursor cursor, List<Clause> clauses)
     {
-        var before = cursor.Peek() is { Kind: TokenKind.Except, Value: BeforeDays or BeforeAnything or Condition } && cursor.Skip(TokenKind.Except, TokenKind.For);
+        var before = cursor.Peek() is { Kind: TokenKind.Except, Value: BeforeDays or BeforeAnything or BeforeSentence } && cursor.Skip(TokenKind.Except, TokenKind.For);
 
         // 12월 주말 제외: those of that month
         if (!before && cursor.Peek(-1).Kind is TokenKind.MonthCounter or TokenKind.MonthName)
@@ -44,7 +44,7 @@ internal static class ExceptClauses
     {
         cursor.Skip(TokenKind.Particle, TokenKind.OnlySuffix);
 
-        if (!cursor.TryTake(TokenKind.Except, out var word) || word.Value is BeforeDays or BeforeAnything or Condition)
+        if (!cursor.TryTake(TokenKind.Except, out var word) || word.Value is BeforeDays or BeforeAnything or BeforeSentence)
         {
             return false;
         }

@@ -31,14 +31,14 @@ internal static class BareOrdinals
 
         var rest = PhraseMeaning.Resolve([.. said.Select(WithoutOrdinals).OfType<Clause>()], language, now);
         int[] nth = [.. Enumerable.Range(1, MostOfMonth).Where(number => (only.Length == 0 || only.Contains(number)) && !left.Contains(number))];
-        IEnumerable<ScheduleShape> counted = isCounted ? Shapes(rest, now).Select(shape => shape with { NthDays = [.. shape.NthDays.Where(day => nth.Contains(day.Nth))] }).Where(shape => shape.HasMonthDays)
+        IEnumerable<ScheduleShape> counted = isCounted ? rest.Shapes(now).Select(shape => shape with { NthDays = [.. shape.NthDays.Where(day => nth.Contains(day.Nth))] }).Where(shape => shape.HasMonthDays)
             : DaySet.Count(set) > MostDays || nth.Length == 0 ? []
-            : Shapes(rest, now).Where(shape => shape is { Kind: ScheduleKind.Days, HasMonthDays: false }).Select(shape => shape with
+            : rest.Shapes(now).Where(shape => shape is { Kind: ScheduleKind.Days, HasMonthDays: false }).Select(shape => shape with
             {
                 Days = shape.Step is null ? 0 : shape.Days,
                 NthDays = [.. DaySet.Days(shape.Days).SelectMany(day => nth.Select(number => new NthDay(number, day)))],
             });
-        var dated = Shapes(PhraseMeaning.Resolve([.. said.Select(AsDates)], language, now), now);
+        var dated = PhraseMeaning.Resolve([.. said.Select(AsDates)], language, now).Shapes(now);
         var suggest = new Suggestions(language, said.OfType<Clause.InZone>().FirstOrDefault()?.Id);
         var code = rest is PhraseReading.Refused { Refusal.Code: RefusalCodes.MissingTime } ? RefusalCodes.MissingTime : RefusalCodes.AmbiguousRule;
         return Refusals.Because(code, suggest.Of([.. counted.Take(2), .. dated.Take(2)]));
@@ -64,12 +64,5 @@ internal static class BareOrdinals
         Clause.Except except => except with { Bare = [] },
         Clause.Only only => new Clause.Only([.. only.Days.Select(each => each is Clause.OnMonthDays days ? days with { IsBare = false } : each)]),
         _ => clause,
-    };
-
-    private static IEnumerable<ScheduleShape> Shapes(PhraseReading reading, DateTime now) => reading switch
-    {
-        PhraseReading.Understood { Shape: var shape } => [shape],
-        PhraseReading.Refused { Refusal.Suggestions: var suggestions } => suggestions.Select(suggestion => PhraseGrammar.Read(suggestion, now)).OfType<PhraseReading.Understood>().Select(each => each.Shape),
-        _ => [],
     };
 }

@@ -15,7 +15,7 @@ internal sealed class IntervalDays(IReadOnlyList<Clause> clauses, Suggestions su
 
         if (clauses.OfType<Clause.InWindow>().Any(window => window.OfBeginning) && starts is not null && !clauses.OfType<Clause.Ending>().Any())
         {
-            return Refusals.Because(RefusalCodes.AmbiguousRule, suggest.Of([shape, .. new DateMeaning(suggest, now).Find(starts.Date, isEnd: false, out var date) is null ? [shape with { Until = EndOf(date) }] : Array.Empty<ScheduleShape>()]));
+            return Refusals.Because(RefusalCodes.AmbiguousRule, suggest.Of([shape, .. new DateMeaning(suggest, now).Find(starts.Date, isEnd: false, out var date) is null ? [shape with { Until = BoundMeaning.EndOf(date) }] : Array.Empty<ScheduleShape>()]));
         }
 
         if (clauses.Any(clause => clause is Clause.Repeat { Unit: TimeUnit.Week }) || clauses.OfType<Clause.OnDays>().ToArray() is not [{ Repeating: false, Set: var set }] || DaySet.Count(set) != 1)
@@ -24,8 +24,6 @@ internal sealed class IntervalDays(IReadOnlyList<Clause> clauses, Suggestions su
         }
 
         var day = Enumerable.Range(1, 7).Select(ahead => now.Date.AddDays(ahead)).First(each => set == DaySet.Of((int)each.DayOfWeek));
-        return Refusals.Because(RefusalCodes.AmbiguousDay, suggest.Of([shape, .. starts is null && !clauses.OfType<Clause.Ending>().Any() ? [shape with { Days = 0, From = day, Until = EndOf(day) }] : Array.Empty<ScheduleShape>()]));
+        return Refusals.Because(RefusalCodes.AmbiguousDay, suggest.Of([shape, .. starts is null && !clauses.OfType<Clause.Ending>().Any() ? [shape with { Days = 0, From = day, Until = BoundMeaning.EndOf(day) }] : Array.Empty<ScheduleShape>()]));
     }
-
-    private static DateTime EndOf(DateTime date) => date.AddDays(1).AddSeconds(-1);
 }
