@@ -1,3 +1,4 @@
+using AgentPlatform.ServiceDefaults.Hosting;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
 
@@ -5,12 +6,19 @@ namespace Gateway.Routing;
 
 /// <summary>
 /// Gives a request that a replica did not take to another one: any request when the connection failed, for then nothing of it
-/// was sent; one that only reads also when the replica died before it answered.
+/// was sent; one that may be repeated also when the replica died before it answered: what only reads, or has an
+/// <c>Idempotency-Key</c>.
 /// </summary>
 internal static class OtherReplicas
 {
     public static async Task TryAsync(HttpContext context, Func<Task> next)
     {
+        if (HasKey(context.Request))
+        {
+            // Kept whole, so that it can be sent again.
+            context.Request.EnableBuffering(ServiceDefaultsExtensions.MaxBodyBytes);
+        }
+
         var proxy = context.GetReverseProxyFeature();
         var tried = new HashSet<DestinationState>();
         while (true)
@@ -36,11 +44,18 @@ internal static class OtherReplicas
 
             proxy.AvailableDestinations = left;
             context.Features.Set<IForwarderErrorFeature>(null);
+            if (context.Request.Body.CanSeek)
+            {
+                context.Request.Body.Position = 0;
+            }
+
             context.Response.StatusCode = StatusCodes.Status200OK;
         }
     }
 
     private static bool MayRepeat(HttpContext context, IForwarderErrorFeature failure) =>
         failure.Exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError }
-        || (failure.Error is ForwarderError.Request && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)));
+        || (failure.Error is ForwarderError.Request or ForwarderError.RequestBodyDestination && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || HasKey(context.Request)));
+
+    private static bool HasKey(HttpRequest request) => HttpMethods.IsPost(request.Method) && request.Headers.ContainsKey("Idempotency-Key");
 }

@@ -73,7 +73,7 @@ internal sealed class Forecaster(ExecutionClient executions, ScheduleStore store
 
     /// <summary>The same for an activation, which cannot ask for fewer days: the densest schedule is the one that it has to know.</summary>
     public Task<(ScheduleForecast? Forecast, ProblemHttpResult? Problem)> ForecastAsync(string userId, ForecastRequest request, DateTimeOffset from, MeasuredRuns? measured, CancellationToken cancellationToken) =>
-        InTurnAsync(Activations, userId, measured, runLength => ScheduleSimulation.Estimate(request.AgentId, request.Schedule, from, request.Days, runLength, FiringLimits.Of(firing.Value), cancellationToken), cancellationToken);
+        InTurnAsync(Activations, userId, measured, runLength => ScheduleEstimate.Of(request.AgentId, request.Schedule, from, request.Days, runLength, FiringLimits.Of(firing.Value), cancellationToken), cancellationToken);
 
     private async Task<(ScheduleForecast? Forecast, ProblemHttpResult? Problem)> InTurnAsync(FairPlaces places, string userId, MeasuredRuns? measured, Func<TimeSpan, ScheduleForecast?> simulate, CancellationToken cancellationToken)
     {

@@ -17,7 +17,6 @@ internal sealed class ScheduleSimulation
     private readonly FiringLimits _limits;
     private readonly TimeSpan _runLength;
     private readonly DateTimeOffset _end;
-    private readonly DateTimeOffset? _first;
     private ScheduleState _state;
     private DateTimeOffset _now;
     private int _instants, _fires, _overlaps, _skipped, _waited, _cancelled;
@@ -27,30 +26,36 @@ internal sealed class ScheduleSimulation
         (_limits, _runLength, _end) = (limits, runLength, end);
         var clock = new ScheduleClock(schedule);
         _state = new ScheduleState(agentId, 0, schedule, Active: true, Paused: false, Within(clock.Next(from.AddTicks(-1)))) { Simulated = clock };
-        _first = _state.NextRunAt;
     }
 
     /// <summary>What happens in <paramref name="days"/> days from an instant on, itself included; null when they hold more than <see cref="MaxInstants"/>.</summary>
-    public static ScheduleForecast? Run(string agentId, Schedule schedule, DateTimeOffset from, int days, TimeSpan runLength, FiringLimits limits, CancellationToken cancellationToken) =>
-        Walk(agentId, schedule, from, days, runLength, limits, cancellationToken) is { _instants: <= MaxInstants } walked ? walked.Told(days, left: 0) : null;
-
-    /// <summary>The same of any schedule: one that holds more goes on until its end as it did from its first instant to where the walk ends, so that nothing is too dense to be forecast.</summary>
-    public static ScheduleForecast Estimate(string agentId, Schedule schedule, DateTimeOffset from, int days, TimeSpan runLength, FiringLimits limits, CancellationToken cancellationToken)
-    {
-        var walked = Walk(agentId, schedule, from, days, runLength, limits, cancellationToken);
-        return walked.Told(days, walked._instants <= MaxInstants ? 0 : walked.Left());
-    }
-
-    private static ScheduleSimulation Walk(string agentId, Schedule schedule, DateTimeOffset from, int days, TimeSpan runLength, FiringLimits limits, CancellationToken cancellationToken)
+    public static ScheduleForecast? Run(string agentId, Schedule schedule, DateTimeOffset from, int days, TimeSpan runLength, FiringLimits limits, CancellationToken cancellationToken)
     {
         var simulation = new ScheduleSimulation(agentId, schedule, from, from.AddDays(days), runLength, limits);
-        while (simulation._instants <= MaxInstants && simulation.NextEvent() is { } now)
+        simulation.Walk(DateTimeOffset.MaxValue, cancellationToken);
+        return simulation._instants > MaxInstants ? null : simulation.Counts.Told(days, simulation._state.Waiting.Count);
+    }
+
+    /// <summary>What becomes of the instants of a span that a walk from before it meets, and how many of them still wait at its end.</summary>
+    public static (InstantCounts Counts, int Waiting) Sample(string agentId, Schedule schedule, DateTimeOffset before, DateTimeOffset from, DateTimeOffset to, TimeSpan runLength, FiringLimits limits, CancellationToken cancellationToken)
+    {
+        var simulation = new ScheduleSimulation(agentId, schedule, before, to, runLength, limits);
+        simulation.Walk(from, cancellationToken);
+        var earlier = simulation.Counts;
+        simulation.Walk(to, cancellationToken);
+        return (simulation.Counts - earlier, simulation._state.Waiting.Count);
+    }
+
+    private InstantCounts Counts => new(_instants, _fires, _overlaps, _skipped, _waited, _cancelled);
+
+    /// <summary>Goes on to an instant, or until too many instants have been taken.</summary>
+    private void Walk(DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        while (_instants <= MaxInstants && NextEvent() is { } now && now < to)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            simulation.Decide(now);
+            Decide(now);
         }
-
-        return simulation;
     }
 
     private DateTimeOffset? NextEvent()
@@ -116,36 +121,5 @@ internal sealed class ScheduleSimulation
         }
 
         return ended == 0 ? _state.Runs : ended == _state.Runs.Count ? [] : [.. _state.Runs.Skip(ended)];
-    }
-
-    /// <summary>Instants that the span still holds where the walk ended, if they come as often as they did.</summary>
-    private double Left()
-    {
-        if (_state.NextRunAt is not { } next)
-        {
-            return 0;
-        }
-
-        // The end of the span is not in it, and that of the schedule is.
-        var last = _end.AddTicks(-1);
-        last = _state.Schedule.EndAt < last ? _state.Schedule.EndAt.Value : last;
-        return Math.Floor((last - next) / ((next - _first!.Value) / _instants)) + 1;
-    }
-
-    private ScheduleForecast Told(int days, double left)
-    {
-        return new()
-        {
-            Days = days,
-            Instants = Of(_instants),
-            Fires = Of(_fires),
-            Overlaps = Of(_overlaps),
-            Skipped = Of(_skipped),
-            Waited = Of(_waited),
-            Waiting = _state.Waiting.Count,
-            Cancelled = Of(_cancelled),
-        };
-
-        int Of(int count) => left == 0 ? count : (int)Math.Round(count * (1 + (left / _instants)));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json.Nodes;
 using AgentPlatform.EndToEnd.Tests.Platform;
 using AgentPlatform.Testing.StandInMessages;
@@ -26,7 +27,7 @@ public sealed class FiringKillTests
         }
 
         await Patience.PollAsync("a firing after the last kill", async () => (await Task.WhenAll(agents.Select(agent => client.GetAsync($"/api/schedules?agentId={agent}")))).Min(view => view.Items()[0].Text("lastRunAt")), at => at is not null);
-        await Task.WhenAll(agents.Select(agent => client.PostAsync($"/api/agents/{agent}/deactivate")));
+        await Task.WhenAll(agents.Select(agent => DeactivateAsync(client, agent)));
         var ledgers = await Task.WhenAll(agents.Select(agent => LedgerAsync(client, agent)));
         var runs = await Task.WhenAll(agents.Zip(ledgers).Select(pair => RunsAsync(client, pair.First, pair.Second)));
 
@@ -47,6 +48,10 @@ public sealed class FiringKillTests
         await client.PostAsync($"/api/agents/{agentId}/activate");
         return agentId;
     }
+
+    /// <summary>Asks again: a replica that has just been killed may have taken the request with it.</summary>
+    private static Task<Answer> DeactivateAsync(PlatformClient client, string agentId) =>
+        Patience.PollAsync($"the deactivation of {agentId}", () => client.SendAsync(HttpMethod.Post, $"/api/agents/{agentId}/deactivate"), answer => answer.Status == HttpStatusCode.OK);
 
     /// <summary>The ledger once the scheduler has heard that the agent is inactive and has stopped adding to it.</summary>
     private static async Task<IReadOnlyList<JsonNode>> LedgerAsync(PlatformClient client, string agentId)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AgentPlatform.Testing.Http;
 using Microsoft.AspNetCore.Http;
 
@@ -24,28 +25,31 @@ public sealed class ReplicaTests
     }
 
     [Theory]
-    [InlineData("GET", 200)]
-    [InlineData("POST", 502)]
-    public async Task What_a_replica_took_and_did_not_answer_is_repeated_only_when_it_reads(string method, int status)
+    [InlineData("GET", null, 200)]
+    [InlineData("POST", null, 502)]
+    [InlineData("POST", "a key", 200)]
+    public async Task What_a_replica_took_and_did_not_answer_is_repeated_only_when_that_is_harmless(string method, string? key, int status)
     {
-        await using var dying = await StandInService.StartAsync(context =>
+        await using var dying = await StandInService.StartAsync(async context =>
         {
+            await context.Request.Body.CopyToAsync(Stream.Null);
             context.Abort();
-            return Task.CompletedTask;
         });
-        await using var service = await StandInService.StartAsync(context => context.Response.WriteAsync("{}"));
+        await using var service = await StandInService.StartAsync(context => context.Request.Body.CopyToAsync(context.Response.Body));
         await using var gateway = await GatewayUnderTest.StartAsync(dying.Url, new() { ["services:agentservice:http:1"] = service.Url });
         var (client, _, _) = await gateway.BeginAsync();
-        var statuses = new List<int>();
+        var body = method == "POST" ? JsonSerializer.Serialize(new string('x', 200_000)) : null;
+        var answers = new List<HttpAnswer>();
 
         // Either replica may be chosen first: until the dying one has been.
         while (!dying.Asked.Any(asked => asked.Line.EndsWith("/api/agents/x", StringComparison.Ordinal)))
         {
-            statuses.Add((await client.AskAsync(method, "/api/agents/x", method == "POST" ? new { } : null)).Status);
+            answers.Add(await client.AskAsync(method, "/api/agents/x", body, key is null ? [] : [("Idempotency-Key", key)]));
         }
 
-        Assert.Equal(status, statuses[^1]);
-        Assert.All(statuses.SkipLast(1), earlier => Assert.Equal(200, earlier));
+        Assert.Equal(status, answers[^1].Status);
+        Assert.All(answers.SkipLast(1), earlier => Assert.Equal(200, earlier.Status));
+        Assert.All(answers.Where(answer => answer.Status == 200), answer => Assert.Equal(body ?? "", answer.Text));
         client.Dispose();
     }
 

@@ -63,48 +63,7 @@ public sealed class ScheduleSimulationTests
     public void More_instants_than_a_year_of_minutes_are_not_walked()
     {
         Assert.Null(ScheduleSimulation.Run("agent", Of("* * * * * *"), From, 7, TimeSpan.Zero, Limits, TestContext.Current.CancellationToken));
-        Assert.Equal(30 * 86_400, ScheduleSimulation.Estimate("agent", Of("* * * * * *", Overlaps.AllowAll), From, 30, TimeSpan.Zero, Limits, TestContext.Current.CancellationToken).Fires, 10.0);
         Assert.NotNull(ScheduleSimulation.Run("agent", Of("* * * * * *"), From, 6, TimeSpan.Zero, Limits, TestContext.Current.CancellationToken));
-    }
-
-    /// <summary>Days after <see cref="From"/> of the beginning and the end, each if given, of a schedule of every second.</summary>
-    [Theory]
-    [InlineData(null, null, 30 * 86_400)]
-    [InlineData(10.0, null, 20 * 86_400)]
-    [InlineData(null, 7.2, 622_081)]
-    [InlineData(10.0, 17.25, 626_401)]
-    [InlineData(-10.0, 40.0, 30 * 86_400)]
-    [InlineData(25.0, null, 5 * 86_400)]
-    public void What_is_too_dense_to_be_walked_goes_on_between_its_own_beginning_and_end_only(double? startAt, double? endAt, int instants)
-    {
-        var schedule = Of("* * * * * *", Overlaps.AllowAll) with { StartAt = From.AddDays(startAt ?? 0), EndAt = endAt is null ? null : From.AddDays(endAt.Value) };
-
-        var forecast = Estimate(schedule, TimeSpan.Zero);
-
-        Assert.Equal((instants, instants), (forecast.Instants, forecast.Fires));
-    }
-
-    [Theory]
-    [InlineData("* * * * * *", null, null)]
-    [InlineData("* * 9-17 * * *", null, null)]
-    [InlineData("* * 9-17 * * *", 4.5, 27.3)]
-    [InlineData("* * * * * *", 12.4, 29.1)]
-    [InlineData("*/2 * * * * *", 1.5, null)]
-    public void What_is_too_dense_to_be_walked_comes_to_what_shorter_pieces_of_it_do(string cron, double? startAt, double? endAt)
-    {
-        var runLength = TimeSpan.FromSeconds(1.5);
-        var schedule = Of(cron) with { StartAt = startAt is null ? null : From.AddDays(startAt.Value), EndAt = endAt is null ? null : From.AddDays(endAt.Value) };
-        var pieces = Enumerable.Range(0, 6).Select(piece => Assert.IsType<ScheduleForecast>(ScheduleSimulation.Run("agent", schedule, From.AddDays(5 * piece), 5, runLength, Limits, TestContext.Current.CancellationToken))).ToList();
-
-        var forecast = Estimate(schedule, runLength);
-
-        Assert.True(pieces.Sum(piece => piece.Instants) > ScheduleSimulation.MaxInstants);
-        Near(pieces.Sum(piece => piece.Instants), forecast.Instants);
-        Near(pieces.Sum(piece => piece.Fires), forecast.Fires);
-        Near(pieces.Sum(piece => piece.Skipped), forecast.Skipped);
-
-        // Nights are in it as often as the walk met them: three in a hundred is some hours of a month.
-        static void Near(int exact, int estimated) => Assert.InRange(estimated, exact * 0.97, exact * 1.03);
     }
 
     /// <summary>A figure for docs/performance.md; it proves nothing about time.</summary>
@@ -203,8 +162,6 @@ public sealed class ScheduleSimulationTests
     }
 
     private static Gen<T> Any<T>(params T[] items) => Gen.Int[0, items.Length - 1].Select(index => items[index]);
-
-    private static ScheduleForecast Estimate(Schedule schedule, TimeSpan runLength) => ScheduleSimulation.Estimate("agent", schedule, From, 30, runLength, Limits, TestContext.Current.CancellationToken);
 
     private static ScheduleForecast Run(Schedule schedule, int days, TimeSpan runLength) => Assert.IsType<ScheduleForecast>(ScheduleSimulation.Run("agent", schedule, From, days, runLength, Limits, TestContext.Current.CancellationToken));
 
