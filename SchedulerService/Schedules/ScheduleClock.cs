@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using AgentPlatform.Contracts.Schedules;
+using AgentPlatform.ServiceDefaults.Json;
 using SchedulerService.Instants;
 using SchedulerService.Instants.Zones;
 
@@ -23,6 +25,26 @@ internal sealed class ScheduleClock
         _to = schedule.EndAt ?? DateTimeOffset.MaxValue;
         _skipsGaps = ScheduleInstants.SkipsGaps(schedule);
     }
+
+    /// <summary>Everything that decides when the instants are and when they are due, as text: two schedules of the same key have the same clock.</summary>
+    public static string KeyOf(Schedule schedule) => JsonSerializer.Serialize(
+        schedule with
+        {
+            CatchUp = "",
+            CatchUpWindow = "",
+            DayOfMonth = null,
+            DaysOfWeek = null,
+            Frequency = null,
+            NextRuns = [],
+            Overlap = "",
+            PauseAfterFailures = null,
+            Phrase = null,
+            PhraseBounds = null,
+            PhraseReadAt = null,
+            Text = new LocalizedText("", ""),
+            Time = null,
+        },
+        JsonDefaults.Strict);
 
     /// <summary>The bounds are part of the schedule: an instant at <c>startAt</c> or <c>endAt</c> counts.</summary>
     public DateTimeOffset? Next(DateTimeOffset after)

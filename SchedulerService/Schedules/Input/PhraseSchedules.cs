@@ -2,7 +2,6 @@ using AgentPlatform.Contracts.Schedules;
 using SchedulerService.Phrases;
 using SchedulerService.Phrases.Refusing;
 using SchedulerService.Schedules.Shapes;
-using SchedulerService.Schedules.Storage;
 
 namespace SchedulerService.Schedules.Input;
 
@@ -58,7 +57,7 @@ internal static class PhraseSchedules
 
     // The beginning of the day where it says the same: a phrase that is given twice on one day is then the same schedule whole.
     private static DateTime ReadAt(string phrase, DateTime local, string zone, Schedule written) =>
-        PhraseGrammar.Read(phrase, local.Date) is PhraseReading.Understood { Shape: var shape } && ScheduleChanges.Clock(SpecWriter.Write(shape, zone)) == ScheduleChanges.Clock(written) ? local.Date : local;
+        PhraseGrammar.Read(phrase, local.Date) is PhraseReading.Understood { Shape: var shape } && ScheduleClock.KeyOf(SpecWriter.Write(shape, zone)) == ScheduleClock.KeyOf(written) ? local.Date : local;
 
     /// <summary>The refusal of a phrase that is understood as <paramref name="shape"/> and cannot be a schedule.</summary>
     public static ScheduleResolution.Refused Refuse(string phrase, ScheduleShape shape, string code)

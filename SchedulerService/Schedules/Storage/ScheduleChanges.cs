@@ -1,7 +1,4 @@
-using System.Text.Json;
 using AgentPlatform.Contracts.Messages;
-using AgentPlatform.Contracts.Schedules;
-using AgentPlatform.ServiceDefaults.Json;
 using SchedulerService.Firing.Rules;
 using SchedulerService.Ledger;
 
@@ -42,7 +39,7 @@ internal static class ScheduleChanges
 
     /// <summary>Whether the change leaves the clock as it is: then it goes on where it was.</summary>
     public static bool GoesOn(StoredSchedule? stored, AgentScheduleChanged change) =>
-        stored is { Active: true, Schedule: not null } && change is { Active: true, Schedule: not null } && Clock(stored.Schedule) == Clock(change.Schedule);
+        stored is { Active: true, Schedule: not null } && change is { Active: true, Schedule: not null } && ScheduleClock.KeyOf(stored.Schedule) == ScheduleClock.KeyOf(change.Schedule);
 
     /// <summary>The document stays, so that a late change does not bring the schedule back.</summary>
     public static StoredSchedule? Delete(StoredSchedule? stored, AgentDeleted deletion, DateTimeOffset now) => stored is { Deleted: true }
@@ -69,26 +66,6 @@ internal static class ScheduleChanges
             ? null
             : stored with { LastRunAt = ended.StartTime, LastStatus = ended.Status, UpdatedAt = now };
     }
-
-    /// <summary>Everything that decides when the instants are and when they are due, as text: two clocks that say the same are the same.</summary>
-    internal static string Clock(Schedule schedule) => JsonSerializer.Serialize(
-        schedule with
-        {
-            CatchUp = "",
-            CatchUpWindow = "",
-            DayOfMonth = null,
-            DaysOfWeek = null,
-            Frequency = null,
-            NextRuns = [],
-            Overlap = "",
-            PauseAfterFailures = null,
-            Phrase = null,
-            PhraseBounds = null,
-            PhraseReadAt = null,
-            Text = new LocalizedText("", ""),
-            Time = null,
-        },
-        JsonDefaults.Strict);
 
     private static StoredSchedule Changed(StoredSchedule? stored, AgentScheduleChanged change, DateTimeOffset now) => (stored ?? New(change.AgentId, change.UserId, now)) with
     {
