@@ -96,6 +96,7 @@ internal static class EnglishWords
         ["on"] = new(TokenKind.On),
         ["once"] = new(TokenKind.Once, 1),
         ["only"] = new(TokenKind.Only),
+        ["just"] = new(TokenKind.Only),
         ["or"] = new(TokenKind.Or),
         ["other"] = new(TokenKind.Other),
         ["past"] = new(TokenKind.Past),

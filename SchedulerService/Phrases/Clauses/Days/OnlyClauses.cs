@@ -2,7 +2,7 @@ using SchedulerService.Phrases.Words;
 
 namespace SchedulerService.Phrases.Clauses.Days;
 
-/// <summary>Days that must hold besides others: only on Fridays, only in March and June; 금요일에만, where the word stands behind the days.</summary>
+/// <summary>Days that must hold besides others: only on Fridays, only in March and June, just for December; 금요일에만, where the word stands behind the days.</summary>
 internal static class OnlyClauses
 {
     public static bool Read(TokenCursor cursor, List<Clause> clauses)
@@ -12,7 +12,7 @@ internal static class OnlyClauses
             return false;
         }
 
-        cursor.Skip(TokenKind.On, TokenKind.In, TokenKind.The);
+        cursor.Skip(TokenKind.On, TokenKind.In, TokenKind.For, TokenKind.The);
         var start = clauses.Count;
 
         if (!ClauseReader.TryRead(cursor, clauses))
