@@ -1,3 +1,4 @@
+using AgentPlatform.ServiceDefaults.Idempotency;
 using AgentPlatform.ServiceDefaults.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -47,7 +48,7 @@ public static class ServiceClientExtensions
     }
 
     private static bool MayRepeat(HttpRequestMessage? request) =>
-        request is not null && (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head || request.Headers.Contains("Idempotency-Key") || request.Options.TryGetValue(OnlyAsks, out _));
+        request is not null && (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head || request.Headers.Contains(IdempotencyKey.Header) || request.Options.TryGetValue(OnlyAsks, out _));
 
     private static bool IsConnectionFailure(Exception? exception) => exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
 }

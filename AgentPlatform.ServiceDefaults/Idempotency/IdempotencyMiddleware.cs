@@ -16,8 +16,6 @@ namespace AgentPlatform.ServiceDefaults.Idempotency;
 /// </summary>
 internal sealed class IdempotencyMiddleware(RequestDelegate next, FirestoreDb db, PlatformServiceName service, TimeProvider clock)
 {
-    private const string Header = "Idempotency-Key";
-    private const int MaxKeyLength = 255;
     private static readonly TimeSpan Life = TimeSpan.FromHours(24);
     private static readonly string[] KeptHeaders = ["Content-Type", "ETag", "Location"];
 
@@ -25,16 +23,16 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, FirestoreDb db
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<IdempotencyMetadata>() is null || !context.Request.Headers.TryGetValue(Header, out var keys))
+        if (context.GetEndpoint()?.Metadata.GetMetadata<IdempotencyMetadata>() is null || !context.Request.Headers.TryGetValue(IdempotencyKey.Header, out var keys))
         {
             await next(context);
             return;
         }
 
         var key = keys.ToString();
-        if (key.Length is 0 or > MaxKeyLength)
+        if (IdempotencyKey.Check(key) is { } problem)
         {
-            await Problem.Validation(Header, $"The key has 1 to {MaxKeyLength} characters.").ExecuteAsync(context);
+            await problem.ExecuteAsync(context);
             return;
         }
 

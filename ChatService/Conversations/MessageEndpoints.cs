@@ -2,6 +2,7 @@ using System.Text;
 using AgentPlatform.Contracts;
 using AgentPlatform.Contracts.Conversations;
 using AgentPlatform.ServiceDefaults;
+using AgentPlatform.ServiceDefaults.Idempotency;
 using AgentPlatform.ServiceDefaults.Identity;
 using AgentPlatform.ServiceDefaults.Logs;
 using AgentPlatform.ServiceDefaults.Paging;
@@ -22,7 +23,7 @@ internal static class MessageEndpoints
     {
         var messages = app.MapGroup("/api/conversations/{id}/messages").WithTags("Conversations").ProducesProblem(401).ProducesProblem(404);
         messages.MapGet("", ListAsync).WithName("listMessages").ProducesProblem(400);
-        messages.MapPost("", PostAsync).WithName("postMessage").Produces(200, contentType: "text/event-stream").ProducesProblem(400);
+        messages.MapPost("", PostAsync).WithName("postMessage").Produces(200, contentType: "text/event-stream").ProducesProblem(400).ProducesProblem(422);
     }
 
     private static async Task<Results<Ok<Page<MessageView>>, ProblemHttpResult>> ListAsync(
@@ -71,8 +72,16 @@ internal static class MessageEndpoints
             return;
         }
 
+        var key = context.Request.Headers.TryGetValue(IdempotencyKey.Header, out var keys) ? keys.ToString() : null;
+        if (key is not null && IdempotencyKey.Check(key) is { } wrong)
+        {
+            await wrong.ExecuteAsync(context);
+            return;
+        }
+
+        // A message is taken once by its id; the key is one, so that a repeat is told the same answer.
         var conversation = lease.Value;
-        var clientId = message.Id ?? RandomId.New();
+        var clientId = message.Id ?? (key is null ? RandomId.New() : RandomId.From("key", key));
         var after = conversation.Tail.Last;
         try
         {
@@ -88,6 +97,12 @@ internal static class MessageEndpoints
         {
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
             await Problem.Of(ProblemCodes.RateLimited, "Too many messages wait in this conversation.").ExecuteAsync(context);
+            return;
+        }
+
+        if (key is not null && accepted.Content != message.Content)
+        {
+            await Problem.Of(ProblemCodes.IdempotencyMismatch, "The key was used for another body; use a new one.").ExecuteAsync(context);
             return;
         }
 

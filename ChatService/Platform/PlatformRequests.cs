@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using AgentPlatform.ServiceDefaults.Hosting;
+using AgentPlatform.ServiceDefaults.Idempotency;
 using AgentPlatform.ServiceDefaults.Identity;
 using AgentPlatform.ServiceDefaults.Json;
 using AgentPlatform.ServiceDefaults.Problems;
@@ -31,7 +32,7 @@ internal static class PlatformRequests
 
         if (idempotencyKey is not null)
         {
-            request.Headers.Add("Idempotency-Key", idempotencyKey);
+            request.Headers.Add(IdempotencyKey.Header, idempotencyKey);
         }
         else if (path.StartsWith("/internal/", StringComparison.Ordinal))
         {

@@ -1,4 +1,5 @@
 using AgentPlatform.ServiceDefaults.Hosting;
+using AgentPlatform.ServiceDefaults.Idempotency;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
 
@@ -57,5 +58,5 @@ internal static class OtherReplicas
         failure.Exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError }
         || (failure.Error is ForwarderError.Request or ForwarderError.RequestBodyDestination && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || HasKey(context.Request)));
 
-    private static bool HasKey(HttpRequest request) => HttpMethods.IsPost(request.Method) && request.Headers.ContainsKey("Idempotency-Key");
+    private static bool HasKey(HttpRequest request) => HttpMethods.IsPost(request.Method) && request.Headers.ContainsKey(IdempotencyKey.Header);
 }

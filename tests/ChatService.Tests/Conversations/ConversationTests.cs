@@ -158,6 +158,27 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    public async Task A_message_over_HTTP_is_taken_once_for_its_idempotency_key()
+    {
+        await using var app = await ChatApp.StartAsync();
+        var conversation = await app.CreateAsync();
+
+        var first = await PostAsync("a key", "Hi");
+        var again = await PostAsync("a key", "Hi");
+        var other = await PostAsync("another key", "Hi");
+
+        first.Is(200);
+        Assert.Equal(first.Text, again.Text);
+        Assert.NotEqual(first.Text, other.Text);
+        (await PostAsync("a key", "Something else")).IsProblem(422, "idempotency-mismatch");
+        (await PostAsync(new string('k', 256), "Hi")).IsProblem(400, "validation", "Idempotency-Key");
+        Assert.Equal(2, app.Model.Started);
+        Assert.Equal(4, (await app.MessagesAsync(conversation)).Count);
+
+        Task<HttpAnswer> PostAsync(string key, string content) => app.Http.AskAsync("POST", $"{Path}/{conversation}/messages", new { content }, ("Idempotency-Key", key));
+    }
+
+    [Fact]
     public async Task A_message_over_HTTP_that_finds_the_queue_full_is_told_when_to_come_again()
     {
         using var gate = new SemaphoreSlim(0);
