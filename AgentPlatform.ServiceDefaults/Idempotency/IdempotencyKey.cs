@@ -1,3 +1,4 @@
+using AgentPlatform.Contracts;
 using AgentPlatform.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -15,4 +16,7 @@ public static class IdempotencyKey
     /// <summary>What is wrong with a key; null if nothing is.</summary>
     public static ProblemHttpResult? Check(string key) =>
         key.Length is 0 or > MaxLength ? Problem.Validation(Header, $"The key has 1 to {MaxLength} characters.") : null;
+
+    /// <summary>The refusal of a key that came with another body before.</summary>
+    public static ProblemHttpResult Mismatch() => Problem.Of(ProblemCodes.IdempotencyMismatch, "The key was used for another body; use a new one.");
 }

@@ -1,10 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using AgentPlatform.Contracts;
 using AgentPlatform.Firestore;
 using AgentPlatform.ServiceDefaults.Hosting;
 using AgentPlatform.ServiceDefaults.Identity;
-using AgentPlatform.ServiceDefaults.Problems;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 
@@ -46,7 +44,7 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, FirestoreDb db
         }
         else if (earlier.GetValue<string>("bodyHash") != bodyHash)
         {
-            await Problem.Of(ProblemCodes.IdempotencyMismatch, "The key was used for another body; use a new one.").ExecuteAsync(context);
+            await IdempotencyKey.Mismatch().ExecuteAsync(context);
         }
         else
         {

@@ -102,7 +102,7 @@ internal static class MessageEndpoints
 
         if (key is not null && accepted.Content != message.Content)
         {
-            await Problem.Of(ProblemCodes.IdempotencyMismatch, "The key was used for another body; use a new one.").ExecuteAsync(context);
+            await IdempotencyKey.Mismatch().ExecuteAsync(context);
             return;
         }
 
